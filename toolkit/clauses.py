@@ -13,9 +13,10 @@ n     other word                  W w   weak reporting verb, its -ing form
 X     number                      L l   verb that names (called), -ing form
 O     possessive (Ann's, his)     B b   verb of belief, -ing form
 e     word in -ed                 v     other common finite verb
-g     word in -ing                A     auxiliary, *to*, *not*
+g     word in -ing                A     auxiliary, *not*
 Q     quotation, as one token     P M   subject pronoun, object pronoun
 D     determiner                  R T   adverb, word of time
+t     the word *to*               ,     comma, and so on
 I     preposition                 C     and, or, but
 S H   subordinator; *that*        ..    punctuation stands for itself
 ====  ==========================  ====  ======================================
@@ -170,9 +171,10 @@ def read_sentence(text: str, span: tuple[int, int], quotes: list[tuple[int, int]
             ends.append(quote[1])
             tags.append("Q")
             place = quote[1]
-    if tags and tags[0] == "K" or "K" in tags:
-        headline = _is_headline(text, starts, ends, tags)
+    if "K" in tags:
+        headline = "V" not in tags and _is_headline(text, starts, ends, tags)
         tags = [_spell_out(words[i], t, headline or i == 0) for i, t in enumerate(tags)]
+    _retag_first(words, tags)
     return Sentence(text, span[0], span[1], words, starts, ends, "".join(tags))
 
 
@@ -181,6 +183,16 @@ def _is_headline(text: str, starts: list[int], ends: list[int], tags: list[str])
     long = [i for i, t in enumerate(tags) if t != "Q" and ends[i] - starts[i] > 3]
     capital = sum(text[starts[i]].isupper() for i in long)
     return capital >= max(2, _TITLE_CASE * len(long)) and len(long) > 2
+
+
+def _retag_first(words: list[str], tags: list[str]) -> None:
+    """Read the sentence's first word by its ending: its capital says nothing."""
+    for i, tag in enumerate(tags[:3]):
+        if tag.isalpha():
+            word = words[i]
+            if tag == "N" and word.endswith(("ing", "ed", "ly")):
+                tags[i] = _shape_tag(word, word)
+            break
 
 
 def _spell_out(word: str, tag: str, verb: bool) -> str:

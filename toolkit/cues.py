@@ -77,13 +77,12 @@ def reporting_verbs() -> dict[str, Cue]:
     forms: dict[str, Cue] = {}
     for row in _rows("verbs.csv"):
         third, past, participle, ing = row["forms"].split() or inflect(row["verb"])
-        spelled = {"participle": participle, "past": past, "base": row["verb"], "s": third}
+        # Of forms spelled alike the past stays: it comes last but one, after participle and base.
+        spelled = {"participle": participle, "base": row["verb"], "past": past, "s": third}
         for form, spellings in {**spelled, "ing": ing}.items():
-            noun = bool(row["noun"]) and form in {"base", "s"}
             for spelling in spellings.split("|"):
-                cue = Cue(row["verb"], row["tier"], form, noun, row["cue_class"])
-                forms[spelling] = cue
-    # "said" is listed as past after "participle", so alike spellings read as past.
+                noun = bool(row["noun"]) and spelling in {row["verb"], third}
+                forms[spelling] = Cue(row["verb"], row["tier"], form, noun, row["cue_class"])
     return forms
 
 
