@@ -48,16 +48,14 @@ _TOKEN = re.compile(
 )
 # A sentence ends at . ? ! before a space and whatever may begin the next one.
 _STOP = re.compile(r"""(?:[.?!…]+|[。？！]+)[)\]"'”’»]*(?:\s+(?=["“‘'’(\[«„@#$]*[^\Wa-z_])|(?<=[。？！]))""")
-# "Is it so?" Smith asked. - the question does not end the sentence
-_CUE_FOLLOWS = re.compile(
-    r"""["”’']\s+(?:[^\W\d_][\w.’'-]*\s+){1,4}(?:said|says|asked|asks|wrote|told|added|shouted)\b"""
-)
+# "Is it so?" Smith asked. - the words after a question that may hold its source and cue
+_AFTER_QUESTION = re.compile(r"""["”’']\s+(?P<words>[^\W\d_][\w.’'-]*(?:\s+[\w.’'-]+){1,5})""")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Govs|Lt|Gen|Col|Sgt|Capt|Adm|Maj|Cmdr|Rev|Hon"
-    r"|Prof|St|Mt|Ft|Jr|Sr|No|vs|Jan|Feb|Aug|Sept|Sep|Oct|Nov|Dec|Pres|Supt|a\.m|p\.m)"
+    r"|Prof|St|Mt|Ft|Jr|Sr|No|vs|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|Pres|Supt|a\.m|p\.m)"
     r"|\b[A-Z](?:\.[A-Z])*)\.$"
 )
-_ABBREVIATION_REACH = 8  # characters back from the stop that the pattern may need
+_REACH = 8  # characters back from the stop that the pattern may need
 _PRONOUN_CONTRACTION = re.compile(r"(he|she|it|they|we|i|you|who|there)['’](?:s|d|ll|ve|re|m)$")
 _TIER_TAGS = {
     "say": "VG", "object": "VG", "tell": "VG", "ask": "VG", "promise": "VG",
@@ -121,11 +119,9 @@ def cut_sentences(
         if index < len(quotes) and quotes[index][0] <= stop:
             if match.end() < quotes[index][1]:
                 continue  # inside a quotation, not at its end
-            if text[stop] in "?!" and _CUE_FOLLOWS.match(text, quotes[index][1] - 1):
+            if text[stop] in "?!" and _cue_follows(text, quotes[index][1] - 1):
                 continue
-        elif text[stop] == "." and _ABBREVIATION.search(
-            text, max(start, stop - _ABBREVIATION_REACH), stop + 1
-        ):
+        elif text[stop] == "." and _is_abbreviation(text, max(start, stop - _REACH), match):
             continue
         cut = match.end()
         spans.append((start, start + len(text[start:cut].rstrip())))
@@ -133,6 +129,30 @@ def cut_sentences(
     if start < end:
         spans.append((start, end))
     return spans
+
+
+def _is_abbreviation(text: str, reach: int, stop: re.Match[str]) -> bool:
+    """*Sen. Lind*, *J. B. Lind*, *Mar. 15*; but *R-S.C. "I won't"* ends a sentence."""
+    if not _ABBREVIATION.search(text, reach, stop.start() + 1):
+        return False
+    follows = text[stop.end() : stop.end() + 2]
+    return not (follows[:1] in _QUOTES or follows == "''")
+
+
+_QUOTES = frozenset('"“„«')
+
+
+def _cue_follows(text: str, place: int) -> bool:
+    """Say whether a source and its cue follow a question in quotation marks."""
+    match = _AFTER_QUESTION.match(text, place)
+    if not match:
+        return False
+    verbs = reporting_verbs()
+    for word in match["words"].split()[1:]:
+        cue = verbs.get(word.rstrip(".,:"))
+        if cue and cue.form in {"past", "s"} and cue.tier != "belief":
+            return True
+    return False
 
 
 def read_sentence(text: str, span: tuple[int, int], quotes: list[tuple[int, int]]) -> Sentence:

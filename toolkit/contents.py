@@ -74,7 +74,7 @@ def terminal_quote(s: Sentence, i: int) -> bool:
 # ---------------------------------------------------------------- where content begins
 
 _HEARER = re.compile(r"[MP]|[DO]?[OXe]*[nNX'eg]+(?:I[DO]?[nNXe]+)?(?:C[DO]?[nN]+)*")
-_TIME = re.compile(r"(?:I?[DR]?e?n?T[TX]*,?X?|D?n?T)+")
+_TIME = re.compile(r"(?:I?[DR]?e?n?T[TX]*(?:,X)?|D?n?T)+")
 _SPELL = frozenset("week month year night morning afternoon evening day weekend spring summer fall".split())
 _SPELL_OPENS = frozenset("last this earlier next that the late early".split())
 _PLACE = frozenset("in on at during after before to from for through via over of by about with".split())
@@ -87,6 +87,10 @@ def content_start(s: Sentence, verb: Verb) -> int:
     i = verb.at + 1
     if verb.cue.tier == "tell":
         i = _after_hearer(s, i)
+    elif verb.cue.tier == "ask":
+        hearer = _HEARER.match(s.tags, i, i + 20)
+        if hearer and s.tags[hearer.end() : hearer.end() + 1] in ("S", "t", "H"):
+            i = hearer.end()
     for _ in range(4):
         j = _after_adjunct(s, i)
         if j == i:
@@ -173,7 +177,7 @@ def _outer_end(s: Sentence, verb: Verb, start: int) -> int:
         match = _RELATIVE_ENDS.search(s.tags, start)
         return match.start() if match else len(s.tags)
     fronted = begin == 0 and verb.cue.form == "ing"
-    if fronted or (0 < begin <= 3 and s.words[begin - 1] in _FRONTING):  # noqa: PLR2004
+    if fronted or (begin <= 4 and not _FRONTING.isdisjoint(s.words[:begin])):  # noqa: PLR2004
         return fronted_comma(s, start) or len(s.tags)
     return len(s.tags)
 
@@ -184,20 +188,24 @@ def _cut_before(s: Sentence, verb: Verb, saying: Verb, start: int) -> int | None
     if verb.cue.tier == "belief" or begin <= start:
         return None
     if verb.cue.form == "ing":
-        return verb.start - 1 if s.tags[verb.start - 1] == "," else None
-    before, comma = s.tags[begin - 1], s.tags[begin - 2 : begin - 1] == ","
+        if s.tags[verb.start - 1] == "," or terminal_quote(s, verb.start - 1):
+            return verb.start - (s.tags[verb.start - 1] == ",")
+        return None
+    before = s.tags[begin - 1]
+    comma = begin > 1 and (s.tags[begin - 2] == "," or terminal_quote(s, begin - 2))
     if before == "C" and (comma or verb.subject is None):
         same = verb.subject is not None or verb.cue.form == saying.cue.form
         return begin - 1 if same else None
     if before == "S" and comma and s.words[begin - 1] in _CONTRAST:
-        return begin - 2
+        return begin - 1
     return None
 
 
 # ---------------------------------------------------------------- what may be content
 
 _CLAUSE_SIGN = re.compile("[AvVePWBLQ]")
-_TO_CLAUSE = frozenset({"agree", "claim", "ask", "profess"})
+_NAMING = frozenset({"call", "dub", "label", "brand", "term"})
+_TO_CLAUSE = frozenset({"claim", "ask", "profess"})
 
 
 def admits(s: Sentence, verb: Verb, start: int, end: int) -> bool:
@@ -206,8 +214,10 @@ def admits(s: Sentence, verb: Verb, start: int, end: int) -> bool:
         return False
     tier, first = verb.cue.tier, s.tags[start]
     quoted = "Q" in s.tags[start:end]
+    if first == "Q" and verb.cue.verb in _NAMING:
+        return s.tags[verb.at + 1] != "Q"  # a company called "Q"
     if first == "Q" or (start and s.tags[start - 1] == ":"):
-        return tier not in {"belief"} or first != "Q"
+        return True
     if tier in {"weak", "name"}:
         return tier == "name" and quoted
     if first == "H":

@@ -26,7 +26,7 @@ from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
-__all__ = ["Cue", "cue_class", "function_words", "inflect", "reporting_verbs"]
+__all__ = ["Cue", "cue_class", "cue_nouns", "function_words", "inflect", "reporting_verbs"]
 
 _VOWELS = "aeiou"
 
@@ -99,6 +99,19 @@ def function_words() -> dict[str, str]:
     return {word: row["tag"] for row in _rows("function_words.csv") for word in row["words"].split()}
 
 
+@cache
+def cue_nouns() -> dict[str, str]:
+    """
+    Return the nouns that report what their owner said, with their class.
+
+    Examples
+    --------
+    >>> cue_nouns()["claim"]
+    'doubting'
+    """
+    return {row["noun"]: row["cue_class"] for row in _rows("nouns.csv")}
+
+
 def cue_class(cue: str) -> str:
     """
     Class a cue as written: neutral, assertive, doubting, conceding or evaluating.
@@ -110,9 +123,9 @@ def cue_class(cue: str) -> str:
     >>> cue_class("has repeatedly claimed"), cue_class("according to")
     ('doubting', 'neutral')
     """
-    verbs = reporting_verbs()
-    classes = [verbs[word].cue_class for word in cue.lower().split() if word in verbs]
-    return classes[-1] if classes else "neutral"
+    classes = {word: verb.cue_class for word, verb in reporting_verbs().items()} | cue_nouns()
+    classes_found = [classes[word] for word in cue.lower().split() if word in classes]
+    return classes_found[-1] if classes_found else "neutral"
 
 
 def _rows(name: str) -> list[dict[str, str]]:

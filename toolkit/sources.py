@@ -88,12 +88,25 @@ def _is_noun(s: Sentence, i: int, cue: Cue) -> bool:
 
 def _is_finite(s: Sentence, i: int) -> bool:
     """Leave out *the announced plan*, *of pledged delegates*, *was told*."""
-    if s.tags[i - 1] in "DOI":
+    before = s.tags[i - 1]
+    if before in "OI" or (before == "D" and s.words[i - 1] not in _PRONOMINAL):
         return False
+    if before == "X" and s.tags[i + 1 : i + 2] == "n":
+        return False  # 400 pledged delegates
     j = i - 1
     while j >= 0 and s.tags[j] == "R":
         j -= 1
-    return j < 0 or s.words[j] not in _BE
+    if j < 0:
+        return True
+    word = s.words[j]
+    contracted = s.tags[j] == "P" and word.endswith(("'s", "’s", "'re", "’re", "'m", "’m"))
+    return word not in _BE and not contracted
+
+
+_PRONOMINAL = frozenset(
+    "several many some others most all both few two three four five another these those none each "
+    "one half any".split()
+)
 
 
 def verb_group_start(s: Sentence, i: int) -> int:
@@ -130,6 +143,9 @@ def subject_before(s: Sentence, verb: int) -> Range | None:
     if s.tags[last] == "P":
         return (last, verb)
     floor = max(0, verb - _REACH)
+    last = _before_time(s, last)
+    if last < 0:
+        return None
     head = _step_over_pairs(s, last, floor)
     if head is None:
         return None
@@ -138,7 +154,24 @@ def subject_before(s: Sentence, verb: int) -> Range | None:
         if s.tags[begin - 1] == "," and s.tags[begin - 2] in "Nn)":
             # Ann Lind, a lawyer from Ohio, who ran, said
             begin = _trim_left(s, _walk_back(s, begin - 2, floor), begin - 1)
-    return (begin, verb) if begin <= head else None
+    return (begin, last + 1) if begin <= head else None
+
+
+_SPELL = frozenset("week month year night morning afternoon evening weekend".split())
+
+
+def _before_time(s: Sentence, last: int) -> int:
+    """Step back over time between subject and verb: *Ann Lind on Monday*, *last week*."""
+    place = last
+    if s.words[place] in _SPELL and s.words[place - 1] in {"last", "this", "earlier"}:
+        place -= 2
+    while place > 0 and s.tags[place] == "T":
+        place -= 1
+    if place < last and place > 0 and s.tags[place] == "I":
+        place -= 1
+    if place < last and (place < 0 or s.tags[place] not in "NnPX),"):
+        return last
+    return place
 
 
 def _step_over_pairs(s: Sentence, last: int, floor: int) -> int | None:

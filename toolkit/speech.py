@@ -32,7 +32,7 @@ from toolkit.contents import (
     terminal_quote,
     without_stops,
 )
-from toolkit.cues import reporting_verbs
+from toolkit.cues import cue_nouns, reporting_verbs
 from toolkit.quotemarks import paragraph_spans, quoted_spans
 from toolkit.sources import (
     Range,
@@ -86,7 +86,7 @@ Rule = Callable[[Scene, int], Draft | None]
 def aside(scene: Scene, k: int) -> Draft | None:
     """*"...," Ann Lind said on Monday.* The content stands before; it may go on after."""
     s, verb = scene.s, scene.verbs[k]
-    if not verb.subject or verb.cue.tier in {"name", "belief"}:
+    if not verb.subject or verb.cue.tier == "belief":
         return None
     edge = verb.subject[0]
     if edge and s.words[edge - 1] == "as":
@@ -95,7 +95,9 @@ def aside(scene: Scene, k: int) -> Draft | None:
         return None
     after = content_start(s, verb)
     quoted = terminal_quote(s, edge - 1) or (s.tags[edge - 1] in ",-" and s.tags[edge - 2 : edge - 1] == "Q")
-    if not quoted and (verb.cue.tier == "weak" or not _ends_here(s, after, edge)):
+    if not quoted and (verb.cue.tier in {"weak", "name"} or not _ends_here(s, after, edge)):
+        return None
+    if not quoted and s.words[verb.subject[0]] in _RELATIVE:
         return None
     left = left_content(s, edge)
     right = right_quotes(s, after) if quoted else _resumed(s, after)
@@ -104,9 +106,17 @@ def aside(scene: Scene, k: int) -> Draft | None:
 
 def _ends_here(s: Sentence, after: int, edge: int) -> bool:
     """Say whether nothing follows the verb that could be its content, and a clause precedes."""
-    if s.tags[after : after + 1] not in ("", *".,;-)?"):
+    following = s.tags[after : after + 1]
+    if following == "S" and s.words[after] in {"as", "when", "while", "after", "before"}:
+        following = ""
+    if following == "," and s.tags[edge - 1] == "," and s.tags[0] in "NDPQOXgn":
+        return True  # Loyalty, he noted, has long been ...
+    if following not in ("", *".,;-)?"):
         return False
     return bool(_CLAUSE.search(s.tags[:edge])) and has_words(s, 0, edge)
+
+
+_RELATIVE = frozenset({"who", "which", "that"})
 
 
 _CLAUSE = re.compile("[AvVePWLB]")
@@ -167,7 +177,10 @@ def verb_first(scene: Scene, k: int) -> Draft | None:
 def as_clause(scene: Scene, k: int) -> Draft | None:
     """*As Ann Lind put it, ...* at the beginning of a sentence."""
     s, verb = scene.s, scene.verbs[k]
-    if not verb.subject or verb.subject[0] != 1 or s.words[0] != "as" or verb.cue.tier in {"name", "promise"}:
+    if not verb.subject or not verb.subject[0] or verb.cue.tier in {"name", "promise"}:
+        return None
+    as_ = verb.subject[0] - 1
+    if s.words[as_] != "as" or (as_ and s.tags[as_ - 1] not in "(C;"):
         return None
     start = content_start(s, verb)
     if s.tags[start : start + 1] == ",":
@@ -235,7 +248,7 @@ def inherited(scene: Scene, k: int) -> Range | None:
 
 def _unrelative(s: Sentence, subject: Range) -> Range:
     """Take *Ann Lind* for *who* in *Ann Lind, who won and said*."""
-    if s.words[subject[0]] in {"who", "which", "that"}:
+    if s.words[subject[0]] in _RELATIVE:
         return antecedent(s, subject[0]) or subject
     return subject
 
@@ -265,13 +278,20 @@ def _shares(s: Sentence, verb: Verb) -> bool:
         return False
     before = s.tags[verb.start - 1]
     if s.words[verb.start] == "to" and verb.start < verb.at:
-        return s.tags[verb.at + 1 : verb.at + 2] == "Q" or s.tags[verb.at + 1 : verb.at + 3] in {",Q", ":Q"}
+        return verb.cue.tier in {"say", "object"} and "Q" in s.tags[verb.at + 1 : verb.at + 3]
     return before in "C," and verb.cue.form != "base"
 
 
 def _speaks(s: Sentence, source: Range) -> bool:
-    """Leave out *what he calls*, *the plan that she said*: the content is part of another clause."""
-    return not (source[0] and s.words[source[0] - 1] in {"what", "that"} and source[1] - source[0] == 1)
+    """
+    Leave out clauses that only describe: *what he calls*, *voters who say*.
+
+    A relative clause after a comma reports (*Ann Lind, who said*), without one it selects.
+    """
+    before = s.words[source[0] - 1] if source[0] else ""
+    if s.words[source[0]] in _RELATIVE:
+        return before in {",", "-", "--", "—", "–", "("}
+    return not (before in {"what", "that"} and source[1] - source[0] == 1)
 
 
 RULES: tuple[Rule, ...] = (as_clause, aside, inverted, verb_first, gerund, plain)
@@ -302,6 +322,18 @@ def according_to(s: Sentence) -> Iterator[Draft]:
 _LEAD_WORDS = 4  # a shorter quotation after a colon or comma may be a name or a title
 
 
+_BE_TOLD = re.compile(r"\b(?:was|were|is|are|been|being|when) (?:asked|told|called|titled|known)\b")
+_NAME = re.compile(r"[N.]+(?:C[N.]+)?$")
+
+
+def _label(s: Sentence, colon: int) -> Range | None:
+    """*HEADLINE - Ann Lind: "..."*: the name between a dash and the colon."""
+    dash = s.tags.rfind("-", 0, colon)
+    if s.tags[colon] != ":" or not _NAME.match(s.tags, dash + 1, colon):
+        return None
+    return (dash + 1, colon)
+
+
 def lead_in(scene: Scene) -> Draft | None:
     """*She resisted: "..."* Any sentence that leads to a long quotation by a colon or comma."""
     s = scene.s
@@ -311,8 +343,10 @@ def lead_in(scene: Scene) -> Draft | None:
     quoted = s.text[s.starts[i] : s.ends[i]]
     if len(quoted.split()) < _LEAD_WORDS or not (quoted[1:2].isupper() or s.tags[i - 1] == ":"):
         return None
-    source = main_subject(s, i - 1)
-    if source is None or source[1] >= i - 1 and s.tags[i - 1] == ",":
+    source = _label(s, i - 1) or main_subject(s, i - 1)
+    if source is None or _BE_TOLD.search(" ".join(s.words[source[1] : i])):
+        return None
+    if source[1] >= i - 1 and s.tags[i - 1] == ",":
         return None
     cue = (source[1], i - 1) if source[1] < i - 1 else (i - 1, i)
     return Draft(source, cue, span_of(s, i, i + 1), "lead-in")
@@ -333,8 +367,15 @@ def find_verbs(s: Sentence, *, wide: bool) -> list[Verb]:
             start = verb_group_start(s, i) if cue else i
             if cue and _asserted(s, start, i):
                 subject = None if cue.form == "ing" else subject_before(s, start)
-                verbs.append(Verb(i, start, cue, subject))
+                if subject is None or not cue.noun or _solid(s, subject):
+                    verbs.append(Verb(i, start, cue, subject))
     return verbs
+
+
+def _solid(s: Sentence, subject: Range) -> bool:
+    """Before a word that may be a noun the subject must be clear: a name, *the* ..., a plural."""
+    first, last = s.tags[subject[0]], s.words[subject[1] - 1]
+    return first in "DONPX" or (last.endswith("s") and subject[1] - subject[0] <= 3)  # noqa: PLR2004
 
 
 def _asserted(s: Sentence, start: int, at: int) -> bool:
@@ -357,11 +398,52 @@ def in_sentence(s: Sentence, *, wide: bool) -> list[Draft]:
             if draft:
                 scene.drafts[k] = draft
                 break
-    drafts = [*scene.drafts.values(), *according_to(s)]
+    own = list(scene.drafts.values())
+    drafts = [d for d in own if not _second_hand(s, d, own)] + list(according_to(s))
+    drafts += list(possessive(s, drafts))
     if "Q" in s.tags and not drafts:
         lead = lead_in(scene)
         drafts = [lead] if lead else []
     return [d for d in drafts if d.content]
+
+
+def _second_hand(s: Sentence, draft: Draft, others: list[Draft]) -> bool:
+    """Say whether a source speaks only inside what another one says."""
+    if draft.source is None:
+        return False
+    start, end = s.starts[draft.source[0]], s.ends[draft.source[1] - 1]
+    return any(
+        a <= start and end <= b for d in others if d is not draft for a, b in d.content
+    )
+
+
+def possessive(s: Sentence, found: list[Draft]) -> Iterator[Draft]:
+    """*her promise to resign*, *the mayor's claim that he won*."""
+    nouns = cue_nouns()
+    for i, word in enumerate(s.words):
+        if word not in nouns or s.tags[i + 1 : i + 2] not in ("H", "t"):
+            continue
+        j = i - 1
+        while j >= 0 and s.tags[j] in "neXRN":
+            j -= 1
+        if j < 0 or s.tags[j] != "O":
+            continue
+        begin = j
+        while begin and s.tags[begin - 1] in "NDO" and s.words[j] not in _OWN:
+            begin -= 1
+        end = without_stops(s, i + 1, _noun_content_end(s, i + 1))
+        draft = Draft((begin, j + 1), (i, i + 1), span_of(s, i + 1, end), "possessive")
+        if not _second_hand(s, draft, found):
+            yield draft
+
+
+_OWN = frozenset({"his", "her", "their", "its", "my", "our", "your"})
+
+
+def _noun_content_end(s: Sentence, i: int) -> int:
+    """The content of a noun ends at a comma or at the verb of the clause it is part of."""
+    comma = s.tags.find(",", i)
+    return comma if comma > 0 else len(s.tags)
 
 
 _SMALL = re.compile(r"[^\W\d_]+")
@@ -371,7 +453,7 @@ def attributions(text: str, *, wide: bool = False) -> list[Attribution]:
     """Find who says what in a text."""
     quotes = quoted_spans(text)
     starts = [q[0] for q in quotes]
-    known = frozenset(reporting_verbs()) | {"according"}
+    known = frozenset(reporting_verbs()) | frozenset(cue_nouns()) | {"according"}
     found: list[Attribution] = []
     last: int | None = None  # the attribution that a purely quoted sentence continues
     for paragraph in paragraph_spans(text):
