@@ -79,7 +79,7 @@ _SPELL = frozenset("week month year night morning afternoon evening day weekend 
 _SPELL_OPENS = frozenset("last this earlier next that the late early".split())
 _PLACE = frozenset("in on at during after before to from for through via over of by about with".split())
 _PLACE_PHRASE = re.compile(r"(?:R?[It][DO]?[DOnNXegTR']+|C[DOnNXeg]+|\([^()]*\)|'[nN])+")
-_COLON_FAR = re.compile(r"[^VGQ:;]{0,30}:(?=Q|H)")
+_COLON_FAR = re.compile(r"[^VGQ:;,H]{0,20}:(?=Q|H)")
 
 
 def content_start(s: Sentence, verb: Verb) -> int:
@@ -147,18 +147,22 @@ _FRONTING = frozenset(
 )
 _RELATIVE_ENDS = re.compile(r",(?=[AVveRWLB])")
 _CLAUSE_FOLLOWS = re.compile(r",(?=R?(?:P|[DON][NnOeXIR']*[AvVeWLB]))")
+_PHRASE_FOLLOWS = re.compile(r",(?=R?[PDNO])")
 _CONTRAST = frozenset({"while", "as", "although", "though", "when"})
 
 
 def fronted_comma(s: Sentence, i: int) -> int | None:
     """Find the comma that ends a fronted clause: a subject and its verb follow."""
-    match = _CLAUSE_FOLLOWS.search(s.tags, i + 2)
+    match = _CLAUSE_FOLLOWS.search(s.tags, i + 1) or _PHRASE_FOLLOWS.search(s.tags, i + 1)
     return match.start() if match else None
 
 
 def content_end(s: Sentence, verbs: list[Verb], k: int, start: int) -> int:
     """Return where the content after verb `k` ends: before the next clause that reports."""
     end = _outer_end(s, verbs[k], start)
+    semicolon = s.tags.find(";", start, end)
+    if semicolon > 0:
+        end = semicolon
     for verb in verbs[k + 1 :]:
         if verb.start >= end:
             break
@@ -194,7 +198,7 @@ def _cut_before(s: Sentence, verb: Verb, saying: Verb, start: int) -> int | None
     before = s.tags[begin - 1]
     comma = begin > 1 and (s.tags[begin - 2] == "," or terminal_quote(s, begin - 2))
     if before == "C" and (comma or verb.subject is None):
-        same = verb.subject is not None or verb.cue.form == saying.cue.form
+        same = verb.subject is not None or verb.cue.form == saying.cue.form or verb.start < verb.at
         return begin - 1 if same else None
     if before == "S" and comma and s.words[begin - 1] in _CONTRAST:
         return begin - 1

@@ -16,6 +16,7 @@ from toolkit.clauses import Sentence
 from toolkit.cues import Cue, reporting_verbs
 
 __all__ = [
+    "CATENATIVE",
     "Range",
     "antecedent",
     "cue_at",
@@ -36,7 +37,7 @@ _BE = frozenset(
     "am is are was were be been being isn't isn’t wasn't wasn’t aren't aren’t weren't weren’t".split()
 )
 # Verbs and adjectives that take another verb with "to" and share its subject: declined to say.
-_CATENATIVE = frozenset(
+CATENATIVE = frozenset(
     "declined declines refused refuses continued continues tried tries began begins went goes "
     "appeared appears seemed seems managed used wanted wants likes plans planned intends intended "
     "hastened rushed proceeded paused stopped failed came going quick".split()
@@ -55,12 +56,24 @@ def cue_at(s: Sentence, i: int) -> Cue | None:
         return None
     cue = reporting_verbs()[s.words[i]]
     if cue.form == "ing":
-        return None if i and s.tags[i - 1] in "DOne" and s.tags[i + 1 : i + 2] in tuple("nvV") else cue
+        return None if i and _is_verbal_noun(s, i) else cue
     if cue.noun and _is_noun(s, i, cue):
         return None
     if cue.form in {"past", "participle"} and i and not _is_finite(s, i):
         return None
     return cue
+
+
+# -ing forms that are more often nouns
+_VERBAL_NOUNS = frozenset({"ruling", "reporting", "posting", "writing", "shouting", "offering"})
+
+
+def _is_verbal_noun(s: Sentence, i: int) -> bool:
+    """Leave out *the ruling*, *a shouting match*; keep *officials saying*."""
+    before, after = s.tags[i - 1], s.tags[i + 1 : i + 2]
+    if before in "DO" or (s.words[i] in _VERBAL_NOUNS and before not in ",CA"):
+        return True
+    return before in "ne" and after in tuple("nvV")
 
 
 def _is_noun(s: Sentence, i: int, cue: Cue) -> bool:
@@ -115,7 +128,7 @@ def verb_group_start(s: Sentence, i: int) -> int:
     start = match.start() if match else i
     if start and "to" in s.words[start:i]:
         particle = start > 1 and s.words[start - 1] == "on"  # went on to say
-        if s.words[start - 1 - particle] in _CATENATIVE:
+        if s.words[start - 1 - particle] in CATENATIVE:
             return verb_group_start(s, start - 1 - particle)
     return start
 
@@ -269,7 +282,27 @@ def main_subject(s: Sentence, before: int) -> Range | None:
     for j in range(before - 1, max(0, before - _REACH), -1):
         if s.tags[j] == "P" and s.tags[j - 1] in ",CS" and s.words[j] in _PERSONS:
             return (j, j + 1)
+        if _opens_own_clause(s, j, before):
+            found = phrase_from(s, j + 1, before)
+            if found:
+                return found
     return phrase_from(s, _opening(s, before), before)
+
+
+_OWN_CLAUSE = re.compile(r"[RDO]*[NnXO][^,;:Q]*,?$")
+
+
+def _opens_own_clause(s: Sentence, j: int, before: int) -> bool:
+    """In *..., while her rival won, saying* the verb belongs to the clause after *while*."""
+    if s.words[j] not in {"while", "where", "which", "and", "but"}:
+        return False
+    if s.tags[j] == "C" and s.tags[j - 1] != ",":
+        return False
+    if s.words[j] == "which" and s.tags[j - 1] != "I":
+        return False
+    if not _OWN_CLAUSE.match(s.tags, j + 1, before):
+        return False
+    return any(tag in "AveVWL" for tag in s.tags[j + 2 : before])
 
 
 def _opening(s: Sentence, before: int) -> int:
@@ -278,10 +311,16 @@ def _opening(s: Sentence, before: int) -> int:
     begin = dash + 1 if dash > 0 and set(s.tags[:dash]) <= set("N.,()'") else 0
     while begin < before and s.tags[begin] in "CR'(,":
         begin += 1
+    later = _LATER.match(s.tags, begin, before)
+    if later:
+        return later.end()
     if begin < before and s.tags[begin] in "ISTgGewW":
         comma = _CLAUSE_OPENS.search(s.tags, begin, before)
         return comma.end() if comma else begin + 1
     return begin
+
+
+_LATER = re.compile(r"[DXnNe]{1,4}[RT],(?=[PDNOn])")  # Hours later, ... / Two days ago, ...
 
 
 def phrase_from(s: Sentence, begin: int, before: int) -> Range | None:

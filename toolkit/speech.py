@@ -35,6 +35,7 @@ from toolkit.contents import (
 from toolkit.cues import cue_nouns, reporting_verbs
 from toolkit.quotemarks import paragraph_spans, quoted_spans
 from toolkit.sources import (
+    CATENATIVE,
     Range,
     antecedent,
     cue_at,
@@ -113,7 +114,7 @@ def _ends_here(s: Sentence, after: int, edge: int) -> bool:
         return True  # Loyalty, he noted, has long been ...
     if following not in ("", *".,;-)?"):
         return False
-    return bool(_CLAUSE.search(s.tags[:edge])) and has_words(s, 0, edge)
+    return "Q" in s.tags[:edge] or bool(_CLAUSE.search(s.tags[:edge])) and has_words(s, 0, edge)
 
 
 _RELATIVE = frozenset({"who", "which", "that"})
@@ -372,6 +373,15 @@ def find_verbs(s: Sentence, *, wide: bool) -> list[Verb]:
     return verbs
 
 
+def _may_precede_to(group: list[str], *, quoted: bool) -> bool:
+    """Keep *declined to say*, *went on to say*; leave out *likely to say*, *the chance to say*."""
+    place = group.index("to")
+    return group[place - 1] in CATENATIVE or group[place - 1] in _HAVE if place else quoted
+
+
+_HAVE = frozenset({"on", "had", "has", "have"})
+
+
 def _solid(s: Sentence, subject: Range) -> bool:
     """Before a word that may be a noun the subject must be clear: a name, *the* ..., a plural."""
     first, last = s.tags[subject[0]], s.words[subject[1] - 1]
@@ -382,7 +392,7 @@ def _asserted(s: Sentence, start: int, at: int) -> bool:
     """Say whether the verb reports: not *would say*, *ready to say*, *if you say*."""
     group = s.words[start:at]
     quoted = "Q" in s.tags[at + 1 : at + 3]
-    if not quoted and (s.words[start] == "to" and start < at):
+    if "to" in group and not _may_precede_to(group, quoted=quoted):
         return False
     if not quoted and "not" not in group and not _MODAL.isdisjoint(group):
         return False
@@ -421,7 +431,7 @@ def possessive(s: Sentence, found: list[Draft]) -> Iterator[Draft]:
     """*her promise to resign*, *the mayor's claim that he won*."""
     nouns = cue_nouns()
     for i, word in enumerate(s.words):
-        if word not in nouns or s.tags[i + 1 : i + 2] not in ("H", "t"):
+        if word not in nouns or s.tags[i + 1 : i + 2] not in _NOUN_CONTENT[word in _TO_NOUNS]:
             continue
         j = i - 1
         while j >= 0 and s.tags[j] in "neXRN":
@@ -437,6 +447,8 @@ def possessive(s: Sentence, found: list[Draft]) -> Iterator[Draft]:
             yield draft
 
 
+_TO_NOUNS = frozenset({"promise", "promises", "pledge", "pledges", "vow", "threat", "threats"})
+_NOUN_CONTENT = (("H",), ("H", "t"))
 _OWN = frozenset({"his", "her", "their", "its", "my", "our", "your"})
 
 
