@@ -195,6 +195,7 @@ def read_sentence(text: str, span: tuple[int, int], quotes: list[tuple[int, int]
         headline = "V" not in tags and _is_headline(text, starts, ends, tags)
         tags = [_spell_out(words[i], t, headline or i == 0) for i, t in enumerate(tags)]
     _retag_first(words, tags)
+    _retag_nouns(words, tags)
     return Sentence(text, span[0], span[1], words, starts, ends, "".join(tags))
 
 
@@ -213,6 +214,17 @@ def _retag_first(words: list[str], tags: list[str]) -> None:
             if tag == "N" and word.endswith(("ing", "ed", "ly")):
                 tags[i] = _shape_tag(word, word)
             break
+
+
+def _retag_nouns(words: list[str], tags: list[str]) -> None:
+    """*the report*, *his claims*: after an article or possessive a word is no verb."""
+    for i in range(1, len(tags)):
+        if tags[i] in "VWLB" and tags[i - 1] in "DO" and reporting_verbs()[words[i]].noun:
+            if words[i - 1] not in _PRONOMINAL or tags[i - 1] == "O":
+                tags[i] = "n"
+
+
+_PRONOMINAL = frozenset({"many", "some", "most", "all", "both", "few", "others", "those", "these"})
 
 
 def _spell_out(word: str, tag: str, verb: bool) -> str:

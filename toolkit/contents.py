@@ -78,7 +78,7 @@ _TIME = re.compile(r"(?:I?[DR]?e?n?T[TX]*(?:,X)?|D?n?T)+")
 _SPELL = frozenset("week month year night morning afternoon evening day weekend spring summer fall".split())
 _SPELL_OPENS = frozenset("last this earlier next that the late early".split())
 _PLACE = frozenset("in on at during after before to from for through via over of by about with".split())
-_PLACE_PHRASE = re.compile(r"(?:R?[It][DO]?[DOnNXegTR']+|C[DOnNXeg]+|\([^()]*\)|'[nN])+")
+_PLACE_PHRASE = re.compile(r"(?:R?(?:I|t(?=[DONP]))[DO]?V?[DOnNXegTR'P]+|C[DOnNXeg]+|\([^()]*\)|'[nN])+")
 _COLON_FAR = re.compile(r"[^VGQ:;,H]{0,20}:(?=Q|H)")
 
 
@@ -192,6 +192,8 @@ def _cut_before(s: Sentence, verb: Verb, saying: Verb, start: int) -> int | None
     if verb.cue.tier == "belief" or begin <= start:
         return None
     if verb.cue.form == "ing":
+        if s.tags[verb.start - 1] == "C" and saying.cue.form == "ing":
+            return verb.start - 1
         if s.tags[verb.start - 1] == "," or terminal_quote(s, verb.start - 1):
             return verb.start - (s.tags[verb.start - 1] == ",")
         return None
@@ -218,8 +220,9 @@ def admits(s: Sentence, verb: Verb, start: int, end: int) -> bool:
         return False
     tier, first = verb.cue.tier, s.tags[start]
     quoted = "Q" in s.tags[start:end]
-    if first == "Q" and verb.cue.verb in _NAMING:
-        return s.tags[verb.at + 1] != "Q"  # a company called "Q"
+    if verb.cue.verb in _NAMING and s.tags[verb.at + 1] in "QNX":
+        before = verb.subject[0] - 1 if verb.subject else -1
+        return before >= 0 and s.words[before] == "what"  # else a company called "Q"
     if first == "Q" or (start and s.tags[start - 1] == ":"):
         return True
     if tier in {"weak", "name"}:
@@ -250,8 +253,9 @@ def after_content(s: Sentence, start: int, end: int) -> list[Span]:
     stop = start + 1
     while s.tags[stop : stop + 2] == "CQ" or s.tags[stop : stop + 1] == "Q":
         stop += 2 if s.tags[stop] == "C" else 1
-    if stop < end and not terminal_quote(s, stop - 1) and s.tags[stop] not in ",;-.CS":
-        return span_of(s, start, end)
+    if stop < end and not terminal_quote(s, stop - 1) and s.tags[stop] not in ",;-.C":
+        if s.tags[stop] != "S" or "Q" in s.tags[stop:end]:
+            return span_of(s, start, end)
     return span_of(s, start, stop) + right_quotes(s, stop)
 
 

@@ -93,10 +93,15 @@ def _is_noun(s: Sentence, i: int, cue: Cue) -> bool:
         return cue.form == "base" and after not in tuple("HQ")
     if before not in "NnMT":
         return before != "Q"
+    if _AFTER_QUOTATION.search(s.tags, max(0, i - 7), i):
+        return False  # "...," Ann Lind notes.
     if after in tuple("AvVIC.;)") or not after:
         return True
     plural = word.endswith("s") and not word.endswith(("ss", "'s", "’s"))
     return plural if cue.form == "s" else not plural
+
+
+_AFTER_QUOTATION = re.compile(r"Q[NDn.R]{1,6}$")
 
 
 def _is_finite(s: Sentence, i: int) -> bool:
@@ -347,7 +352,7 @@ def antecedent(s: Sentence, relative: int) -> Range | None:
 _PHRASE_AFTER = re.compile(
     r"""
       [PM](?!C)
-    | (?: [DX]+ I )? D? [DOXeRg]* [NnX'] (?: [NnXDOet'] | I(?=[DNnOXegM]) | C(?=[DNnO]) | \([^()]*\) )*
+    | (?: [DX]+ I )? D? [DOXeRgT]* [NnX'] (?: [NnXDOet'] | I(?=[DNnOXegM]) | C(?=[DNnO]) | \([^()]*\) )*
     | [DX] (?=[.,Q]|$)
     """,
     re.VERBOSE,

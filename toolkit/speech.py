@@ -101,13 +101,15 @@ def aside(scene: Scene, k: int) -> Draft | None:
     if not quoted and s.words[verb.subject[0]] in _RELATIVE:
         return None
     left = left_content(s, edge)
-    right = right_quotes(s, after) if quoted else _resumed(s, after)
+    right = right_quotes(s, after) if quoted or "Q" in s.tags[after:after + 2] else _resumed(s, after)
     return Draft(verb.subject, (verb.start, verb.at + 1), left + right, "aside") if left else None
 
 
 def _ends_here(s: Sentence, after: int, edge: int) -> bool:
     """Say whether nothing follows the verb that could be its content, and a clause precedes."""
     following = s.tags[after : after + 1]
+    if following == "Q" and s.tags[after - 1] == ":" and s.tags[edge - 1] == ",":
+        return s.tags[0] not in "IST" and bool(_CLAUSE.search(s.tags[:edge]))
     if following == "S" and s.words[after] in {"as", "when", "while", "after", "before"}:
         following = ""
     if following == "," and s.tags[edge - 1] == "," and s.tags[0] in "NDPQOXgn":
@@ -125,7 +127,7 @@ _CLAUSE = re.compile("[AvVePWLB]")
 
 def _resumed(s: Sentence, i: int) -> list[Span]:
     """*The plan, he said, was dead.* The clause goes on after the aside."""
-    if s.tags[i : i + 1] != "," or s.tags[i + 1 : i + 2] in tuple("GgC"):
+    if s.tags[i : i + 1] != "," or s.tags[i + 1 : i + 2] in tuple("GglwbC"):
         return []
     end = without_stops(s, i + 1, len(s.tags))
     return span_of(s, i + 1, end) if has_words(s, i + 1, end) else []
@@ -295,6 +297,24 @@ def _speaks(s: Sentence, source: Range) -> bool:
     return not (before in {"what", "that"} and source[1] - source[0] == 1)
 
 
+# A quotation that ends like a sentence, a subject, a past tense: whatever the verb, it speaks.
+_UNLISTED = re.compile(r"Q(?P<source>P|[N.]{1,4}|DnN{0,3})R?(?P<cue>[ev])(?=[.,;IC]|$)")
+_UNLISTED_INVERTED = re.compile(r"Q(?P<cue>[ev])(?=N|D[nN])")
+
+
+def unlisted(s: Sentence) -> Iterator[Draft]:
+    """*"...," he surmised.* A verb that no list holds, between a quotation and the end."""
+    for match in _UNLISTED.finditer(s.tags):
+        if terminal_quote(s, match.start()):
+            content = left_content(s, match.start() + 1) + right_quotes(s, match.end())
+            yield Draft(match.span("source"), match.span("cue"), content, "unlisted verb")
+    for match in _UNLISTED_INVERTED.finditer(s.tags):
+        source = phrase_after(s, match.end())
+        if source and terminal_quote(s, match.start()):
+            content = left_content(s, match.start() + 1) + right_quotes(s, source[1])
+            yield Draft(source, match.span("cue"), content, "unlisted verb")
+
+
 RULES: tuple[Rule, ...] = (as_clause, aside, inverted, verb_first, gerund, plain)
 
 # ------------------------------------------------------------------ cues that are no verbs
@@ -366,6 +386,8 @@ def find_verbs(s: Sentence, *, wide: bool) -> list[Verb]:
         if tag in "VGWwLl" or (wide and tag in "Bb"):
             cue = cue_at(s, i)
             start = verb_group_start(s, i) if cue else i
+            if cue and cue.verb == "put" and s.words[i + 1 : i + 2] != ["it"]:
+                continue
             if cue and _asserted(s, start, i):
                 subject = None if cue.form == "ing" else subject_before(s, start)
                 if subject is None or not cue.noun or _solid(s, subject):
@@ -411,6 +433,8 @@ def in_sentence(s: Sentence, *, wide: bool) -> list[Draft]:
     own = list(scene.drafts.values())
     drafts = [d for d in own if not _second_hand(s, d, own)] + list(according_to(s))
     drafts += list(possessive(s, drafts))
+    if "Q" in s.tags and not drafts:
+        drafts = list(unlisted(s))
     if "Q" in s.tags and not drafts:
         lead = lead_in(scene)
         drafts = [lead] if lead else []
