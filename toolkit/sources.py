@@ -376,7 +376,8 @@ def phrase_after(s: Sentence, i: int) -> Range | None:
         return None
     end = match.end()
     for place in range(begin + 1, end):
-        if s.words[place] in _PLACE or s.tags[place] == "T":
+        timed = s.tags[place] == "T" and s.tags[place - 1] in "NnX"
+        if s.words[place] in _PLACE or timed:
             end = place
             break
     return (begin, _with_apposition(s, end))
