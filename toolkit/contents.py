@@ -214,12 +214,14 @@ _NAMING = frozenset({"call", "dub", "label", "brand", "term"})
 _TO_CLAUSE = frozenset({"claim", "ask", "profess"})
 
 
-def admits(s: Sentence, verb: Verb, start: int, end: int) -> bool:
+def admits(s: Sentence, verb: Verb, start: int, end: int, *, wide: bool = False) -> bool:
     """Say whether what follows a verb can be its content, by the verb's tier."""
     if not has_words(s, start, end) or s.tags[start] in ",;)-.C":
         return False
     tier, first = verb.cue.tier, s.tags[start]
     quoted = "Q" in s.tags[start:end]
+    if tier == "belief" and not wide:  # what is believed in somebody's own words was said
+        return quoted and first in "HPQDNO"
     if verb.cue.verb in _NAMING and s.tags[verb.at + 1] in "QNX":
         before = verb.subject[0] - 1 if verb.subject else -1
         return before >= 0 and s.words[before] == "what"  # else a company called "Q"

@@ -62,6 +62,7 @@ class Scene:
 
     s: Sentence
     verbs: list[Verb]
+    wide: bool = False
     drafts: dict[int, Draft] = field(default_factory=dict)
 
 
@@ -145,7 +146,7 @@ def _inverts(s: Sentence, verb: Verb, source: Range) -> bool:
         return False
     if s.tags[source[0]] in "PM" :
         return False
-    return after == "," or bool(_CLAUSE.search(s.tags[: verb.start]))
+    return after == "," or "Q" in s.tags[: verb.start] or bool(_CLAUSE.search(s.tags[: verb.start]))
 
 
 def verb_first(scene: Scene, k: int) -> Draft | None:
@@ -187,7 +188,7 @@ def gerund(scene: Scene, k: int) -> Draft | None:
         return None
     start = content_start(s, verb)
     end = content_end(s, scene.verbs, k, start)
-    if not admits(s, verb, start, end):
+    if not admits(s, verb, start, end, wide=scene.wide):
         return None
     source = _gerund_subject(scene, k)
     content = after_content(s, start, end)
@@ -256,7 +257,7 @@ def plain(scene: Scene, k: int) -> Draft | None:
         return None
     start = content_start(s, verb)
     end = content_end(s, scene.verbs, k, start)
-    if source is None or not admits(s, verb, start, end):
+    if source is None or not admits(s, verb, start, end, wide=scene.wide):
         return None
     return Draft(source, (verb.start, verb.at + 1), after_content(s, start, end), rule)
 
@@ -393,7 +394,7 @@ def find_verbs(s: Sentence, *, wide: bool) -> list[Verb]:
     """Reporting verbs of a sentence with their subjects."""
     verbs = []
     for i, tag in enumerate(s.tags):
-        if tag in "VGWwLl" or (wide and tag in "Bb"):
+        if tag in "VGWwLl" or (tag in "Bb" and (wide or "Q" in s.tags[i:])):
             cue = cue_at(s, i)
             start = verb_group_start(s, i) if cue else i
             if cue and cue.verb == "put" and s.words[i + 1 : i + 2] != ["it"]:
@@ -433,7 +434,7 @@ def _asserted(s: Sentence, start: int, at: int) -> bool:
 
 def in_sentence(s: Sentence, *, wide: bool) -> list[Draft]:
     """Apply the rules to each cue of a sentence."""
-    scene = Scene(s, find_verbs(s, wide=wide))
+    scene = Scene(s, find_verbs(s, wide=wide), wide)
     for k in range(len(scene.verbs)):
         for rule in RULES:
             draft = rule(scene, k)

@@ -174,9 +174,9 @@ class _Reading:
         self.found[index] = replace(old, content=content, kind=_kind(self.text, content, self.quotes))
 
     def _nobody(self, quotes: list[Span]) -> None:
-        """Show long quotations without a source."""
+        """Show quotations that are sentences, though nobody is named for them."""
         for quote in quotes:
-            if _count(self.text, quote) > _FEW:
+            if _count(self.text, quote) > _FEW and _SENTENCE.fullmatch(self.text, *quote):
                 self.found.append(Attribution(None, None, (quote,), "direct", "nobody", 0.0))
 
     def _finish(self, s: Sentence, d: Draft) -> Attribution:
@@ -220,6 +220,7 @@ class _Reading:
         return True
 
 
+_SENTENCE = re.compile(r"""\W{0,3}[^\W_a-z].*[.?!…][^\w\s]*|\W{0,3}[^\W_a-z].*\w""", re.DOTALL)
 _SAID_INSIDE = re.compile(r",['\"”’]?\s+(?:(?:he|she|they)\s+)?(?:said|says)\s+(?=[\w])")
 
 
@@ -238,7 +239,7 @@ def _labels(text: str, paragraphs: list[Span]) -> frozenset[str]:
     """Names before a colon that open paragraphs: twice or more, or once if the text uses them."""
     matches = [_LABEL.match(text, start, end) for start, end in paragraphs]
     counts = Counter(match["label"] for match in matches if match)
-    kept = {label for label, n in counts.items() if n > 1}
+    kept = {label for label, n in counts.items() if n > 1 and len(label) > 1}
     if matches and matches[0]:
         name = matches[0]["label"].split()[-1]
         if len(re.findall(rf"\b{re.escape(name)}\b", text)) > 2:  # noqa: PLR2004
