@@ -361,7 +361,7 @@ def lead_in(scene: Scene) -> Draft | None:
     """*She resisted: "..."* Any sentence that leads to a long quotation by a colon or comma."""
     s = scene.s
     i = s.tags.find("Q")
-    if i < 2 or s.tags[i - 1] not in ":,-":  # noqa: PLR2004
+    if i < 2 or s.tags[i - 1] not in ":,":  # noqa: PLR2004
         return None
     quoted = s.text[s.starts[i] : s.ends[i]]
     if len(quoted.split()) < _LEAD_WORDS or not (quoted[1:2].isupper() or s.tags[i - 1] == ":"):
