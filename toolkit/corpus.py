@@ -611,12 +611,13 @@ def load(path: str | os.PathLike[str]) -> Corpus:
         return json.loads(parts.check(f"{name}.json").tobytes())
 
     entries = tuple(ReadEntry(*entry) for entry in strings("report"))
+    table = pl.read_parquet(io.BytesIO(parts.check("about.parquet").tobytes()))
     corpus = Corpus(
         texts=StoredTexts(parts),
         names=tuple(strings("names")),
         vocabulary=tuple(strings("vocabulary")),
         columns=parts,
-        table=pl.read_parquet(io.BytesIO(parts.check("about.parquet").tobytes())),
+        table=table if table.columns else pl.DataFrame(height=facts["rows"]),
         report=ReadReport(entries, unit=facts["unit"]),
         settings=facts["settings"],
     )
