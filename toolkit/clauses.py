@@ -45,7 +45,9 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 # A sentence ends at . ? ! before a space and whatever may begin the next one.
-_STOP = re.compile(r"""(?:[.?!…]+|[。？！]+)[)\]"'”’»]*(?:\s+(?=["“‘'’(\[«„@#$]*[^\Wa-z_])|(?<=[。？！]))""")
+_STOP = re.compile(
+    r"""(?:[.?!…]+|[。？！]+)[)\]"'”’»]*(?:\s+(?=["“‘'’(\[«„@#$]*[^\Wa-z_])|(?<=[。？！]))"""
+)
 # "Is it so?" Smith asked. - the question does not end the sentence
 _CUE_FOLLOWS = re.compile(
     r"""["”’']\s+(?:[^\W\d_][\w.’'-]*\s+){1,4}(?:said|says|asked|asks|wrote|told|added|shouted)\b"""
@@ -199,7 +201,9 @@ def _tag(word: str) -> str:
     """Tag one token by list, then by shape."""
     first = word[0]
     if not (first.isalnum() or first == "_"):
-        return _PUNCTUATION.get(word, "." if word[:2] == ".." else word if word in ",;:-().?" else "'")
+        return _PUNCTUATION.get(
+            word, "." if word[:2] == ".." else word if word in ",;:-().?" else "'"
+        )
     lower = word.lower()
     listed = function_words().get(lower)
     if listed:

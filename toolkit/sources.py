@@ -190,7 +190,9 @@ _PHRASE_AFTER = re.compile(
     """,
     re.VERBOSE,
 )
-_PLACE = frozenset({"in", "on", "at", "during", "after", "before", "outside", "amid", "while", "by"})
+_PLACE = frozenset(
+    {"in", "on", "at", "during", "after", "before", "outside", "amid", "while", "by"}
+)
 
 
 def noun_phrase_after(s: Sentence, i: int) -> Range | None:

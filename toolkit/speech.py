@@ -65,7 +65,9 @@ _WORD = re.compile(r"\w")
 _TERMINAL = re.compile(r"""[,.?!…—-]["”’'»]*$""")
 _TELL_OBJECT = re.compile(r"[MP]|[DO]?[OXe]*[nNX'&eg]+(?:I[DO]?[nNXe]+)?(?:C[DO]?[nN]+)*")
 _TIME = re.compile(r"(?:[DR]?e?n?T[TX]*,?X?|D?n?T)+")
-_TIME_WORDS = frozenset({"week", "month", "year", "night", "morning", "afternoon", "evening", "day"})
+_TIME_WORDS = frozenset(
+    {"week", "month", "year", "night", "morning", "afternoon", "evening", "day"}
+)
 _PLACE = frozenset(
     "in on at during after before to from for through via over of by about earlier".split()
 )
@@ -73,6 +75,7 @@ _STRONG = frozenset({"say", "object", "tell", "ask", "promise"})
 
 
 # ------------------------------------------------------------------ reading around a verb
+
 
 def content_start(s: Sentence, verb: Verb) -> int:
     """Step over hearer, time and place after the verb; return where the content may begin."""
@@ -112,7 +115,14 @@ def _after_adjunct(s: Sentence, i: int) -> int:
         return time.end()
     if s.tags[i : i + 1] in ("D", "n") and any(w in _TIME_WORDS for w in s.words[i : i + 3]):
         j = next(j for j in range(i, i + 3) if s.words[j] in _TIME_WORDS)
-        if "I" not in s.tags[i:j] and s.words[i] in {"last", "this", "earlier", "next", "that", "the"}:
+        if "I" not in s.tags[i:j] and s.words[i] in {
+            "last",
+            "this",
+            "earlier",
+            "next",
+            "that",
+            "the",
+        }:
             return j + 1
     if s.words[i : i + 1] and s.words[i] in _PLACE:
         return _after_place(s, i)
@@ -142,7 +152,7 @@ def content_end(s: Sentence, verbs: list[Verb], k: int, start: int) -> int:
         if cut is not None:
             end = cut
             break
-    while end > start and s.tags[end - 1] in ".,;:-?'" :
+    while end > start and s.tags[end - 1] in ".,;:-?'":
         end -= 1
     return end
 
@@ -160,7 +170,11 @@ def _cut_before(s: Sentence, verb: Verb, saying: Verb, start: int) -> int | None
     if before == "C" and (verb.subject is None or s.tags[begin - 2 : begin - 1] == ","):
         same = verb.cue.form == saying.cue.form or verb.subject is not None
         return begin - 1 if same else None
-    if before == "S" and s.tags[begin - 2 : begin - 1] == "," and s.words[begin - 1] in {"while", "as", "although", "though"}:
+    if (
+        before == "S"
+        and s.tags[begin - 2 : begin - 1] == ","
+        and s.words[begin - 1] in {"while", "as", "although", "though"}
+    ):
         return begin - 2
     return None
 
@@ -176,6 +190,7 @@ def has_words(s: Sentence, begin: int, end: int) -> bool:
 
 
 # ------------------------------------------------------------------ the rule families
+
 
 def according_to(s: Sentence, verbs: list[Verb], i: int) -> Draft | None:
     """*According to Ann Lind, ...* and *..., according to Ann Lind*."""
@@ -254,8 +269,10 @@ def inverted(s: Sentence, verbs: list[Verb], k: int) -> Draft | None:
 def _closes(s: Sentence, end: int, verb: Verb) -> bool:
     """After an inverted verb without a quotation nothing but adjuncts may follow the subject."""
     rest = s.tags[end:]
-    return verb.cue.tier == "say" and not re.search(r"[AvHPV]", rest.split(",")[0]) and bool(
-        re.search(r"[AvVeP]", s.tags[: verb.start])
+    return (
+        verb.cue.tier == "say"
+        and not re.search(r"[AvHPV]", rest.split(",")[0])
+        and bool(re.search(r"[AvVeP]", s.tags[: verb.start]))
     )
 
 
@@ -300,7 +317,7 @@ def aside(s: Sentence, verbs: list[Verb], k: int) -> Draft | None:
     quoted = before == "Q" or (s.tags[edge - 2 : edge - 1] == "Q" and edge >= 2)
     quoted = quoted and bool(_TERMINAL.search(s.text, s.ends[edge - 1] - 4, s.ends[edge - 1]))
     following = s.tags[after : after + 1]
-    ends_here = following in ("", ".", ",", ";", "-", ")", "?", "C", "S", "G", "g") 
+    ends_here = following in ("", ".", ",", ";", "-", ")", "?", "C", "S", "G", "g")
     if not (quoted or ends_here):
         return None
     if not quoted and verb.cue.tier == "weak":
@@ -347,7 +364,7 @@ def gerund(s: Sentence, verbs: list[Verb], k: int) -> Draft | None:
     verb = verbs[k]
     if verb.cue.form != "ing" or verb.cue.tier == "belief":
         return None
-    if verb.start and s.tags[verb.start - 1] == "A" :
+    if verb.start and s.tags[verb.start - 1] == "A":
         return None
     start = content_start(s, verb)
     end = content_end(s, verbs, k, start)
@@ -430,6 +447,7 @@ RULES: tuple[Rule, ...] = (as_clause, aside, inverted, gerund, plain)
 
 # ------------------------------------------------------------------ the whole text
 
+
 def find_verbs(s: Sentence, *, wide: bool) -> list[Verb]:
     """Reporting verbs of a sentence with their subjects."""
     verbs = []
@@ -474,9 +492,7 @@ def attributions(text: str, *, wide: bool = False) -> list[Attribution]:
     for paragraph in paragraph_spans(text):
         inside = quotes[bisect_left(starts, paragraph[0]) : bisect_left(starts, paragraph[1])]
         for span in cut_sentences(text, paragraph, inside):
-            own = inside[
-                bisect_left(inside, (span[0], 0)) : bisect_left(inside, (span[1], 0))
-            ]
+            own = inside[bisect_left(inside, (span[0], 0)) : bisect_left(inside, (span[1], 0))]
             if not own and known.isdisjoint(_SMALL.findall(text[span[0] : span[1]].lower())):
                 last = []
                 continue
@@ -484,7 +500,9 @@ def attributions(text: str, *, wide: bool = False) -> list[Attribution]:
             if only_quoted(s):
                 if last:
                     a = found[-1]
-                    found[-1] = Attribution(a.source, a.cue, a.content + tuple(own), a.kind, a.rule, a.confidence)
+                    found[-1] = Attribution(
+                        a.source, a.cue, a.content + tuple(own), a.kind, a.rule, a.confidence
+                    )
                 continue
             drafts = in_sentence(s, wide=wide)
             new = [finish(s, d) for d in drafts]
