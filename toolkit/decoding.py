@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import codecs
 import io
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from typing import IO, Final
 
 from toolkit._base import ToolkitError, did_you_mean
+from toolkit.guessing import better_encoding, guess_encoding, utf16_without_mark
 from toolkit.reports import RefusedError
 
 __all__ = ["Decoding", "check_encoding", "decode", "open_text"]
@@ -46,8 +46,6 @@ FOREIGN: Final = (  # files that are often called .txt by mistake, by their firs
 )
 CONTROLS: Final = bytes(set(range(32)) - set(b"\t\n\v\f\r")) + b"\x7f"
 CONTROL_SHARE: Final = 0.01  # a stray form feed or escape is dirt; one in a hundred is no text
-FOREIGN_SHARE: Final = 0.3  # above this share of non-ASCII bytes, text is not in a Latin alphabet
-ODD_SHARE: Final = 1 / 3  # a guess that leaves more of the characters odd convinces nobody
 # Escape sequences in plain ASCII: these files pass for UTF-8, so the given encoding goes first.
 SEVEN_BIT: Final = ("iso2022", "hz")
 # Not encodings of documents: they unescape, compress domain names or always fail.
@@ -57,17 +55,6 @@ COMMON: Final = (
     "cp1254", "cp437", "cp850", "iso8859-2", "iso8859-15", "koi8-r", "big5", "gb18030",
     "shift_jis", "euc-jp", "euc-kr",
 )  # fmt: skip
-# In order of preference among equals. The last two are no typo: English typed on a Chinese system
-# carries its dashes and quotation marks as two bytes.
-GUESSES: Final = ("cp1252", "latin-1", "mac-roman", "big5", "gbk")
-TYPOGRAPHY: Final = "‘’‚“”„‹›«»–—…•·€£¥¢§©®™°½¼¾²³¹´¡¿\u00a0\u3000\u00ad"
-ODD: Final = re.compile(
-    rf"[^\x00-\x7f\w{TYPOGRAPHY}]"  # 1. neither a letter nor typography
-    r"|[\u2e80-\u2fff\u3040-\ud7ff\uf900-\uffff]"  # 2. an ideograph in a Latin text
-    r"|(?<=[a-z])[À-ÖØ-ÞŒŠŽŸ]"  # 3. a capital within a word: donÕt
-    r"|(?<=[a-z])[¢£¥§©°ªº½¼¾²³¹](?=[A-Za-z])"  # 4. a sign within a word
-    r"|(?<=\w)[¡¿]"  # 5. a Spanish opening mark that opens nothing
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,9 +184,9 @@ def decode(data: bytes, *, encoding: str | None = None) -> tuple[str, Decoding]:
     return data.decode(how.codec), how
 
 
-def open_text(opener: Callable[[], IO[bytes]], *, encoding: str | None = None) -> tuple[
-    io.TextIOWrapper, Decoding
-]:  # fmt: skip
+def open_text(
+    opener: Callable[[], IO[bytes] | io.RawIOBase], *, encoding: str | None = None
+) -> tuple[io.TextIOWrapper, Decoding]:
     r"""
     Open a large file as characters without holding it in memory; it is passed over twice.
 
@@ -236,7 +223,9 @@ def open_text(opener: Callable[[], IO[bytes]], *, encoding: str | None = None) -
                 yield chunk
 
     how = _choose(chunks, encoding)
-    return io.TextIOWrapper(opener(), encoding=how.codec, newline=""), how
+    stream = opener()
+    buffered = io.BufferedReader(stream) if isinstance(stream, io.RawIOBase) else stream
+    return io.TextIOWrapper(buffered, encoding=how.codec, newline=""), how
 
 
 def _choose(chunks: Chunks, encoding: str | None) -> Decoding:
@@ -254,7 +243,18 @@ def _choose(chunks: Chunks, encoding: str | None) -> Decoding:
     if encoding is None or encoding == "utf-8":
         raise _not_utf8(survey)
     how = _require(chunks, Decoding(encoding, f"read as {encoding}, as asked"))
-    return _doubted(how, survey.sample)
+    better = better_encoding(survey.sample, encoding)
+    if better:
+        return Decoding(encoding, f"{how.note}, but oddly: {better} fits better", suspicious=True)
+    return how
+
+
+def _guess(survey: _Survey) -> Decoding:
+    codec = utf16_without_mark(survey.sample) if survey.nul else ""
+    if survey.binary and not codec:
+        raise _not_utf8(survey)
+    codec = codec or guess_encoding(survey.sample)
+    return Decoding(codec, f"read by a guess: as {codec}", suspicious=True)
 
 
 def _by_first_bytes(head: bytes) -> str:
@@ -272,10 +272,10 @@ def _not_utf8(survey: _Survey) -> RefusedError:
             "Give the encoding it was saved in, such as encoding='cp1252', or encoding='detect' "
             "for a guess that the report names.",
         )
-    if survey.nul and _wide(survey.sample):
+    if survey.nul and utf16_without_mark(survey.sample):
         return RefusedError(
             f"{survey.binary}, in the places where UTF-16 has them",
-            f"Give encoding={_wide(survey.sample)!r}, or encoding='detect'.",
+            f"Give encoding={utf16_without_mark(survey.sample)!r}, or encoding='detect'.",
         )
     return RefusedError(survey.binary, "If it is no text, move it elsewhere.")
 
@@ -334,64 +334,5 @@ def _where(codec: str, error: UnicodeError, *, before: int, lines: int) -> tuple
 def _around(chunk: bytes, at: int) -> bytes:
     """Cut the lines around a break, enough to judge an encoding by."""
     start = chunk.rfind(b"\n", 0, max(0, at - CHUNK // 2)) + 1
+    start -= start % 2  # UTF-16 is recognised by even and odd places
     return chunk[start : max(0, at) + CHUNK // 2]
-
-
-def _wide(sample: bytes) -> str:
-    """Recognise UTF-16 without a mark: Latin text has its NULs all on one side."""
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    half = max(len(sample) // 2, 1)
-    if max(even, odd) < 0.3 * half or min(even, odd) > 0.02 * half:
-        return ""
-    return "utf-16-le" if odd > even else "utf-16-be"
-
-
-def _guess(survey: _Survey) -> Decoding:
-    """Choose the encoding that leaves the fewest odd characters."""
-    if survey.nul and _wide(survey.sample):
-        codec = _wide(survey.sample)
-        return Decoding(codec, f"read by a guess: as {codec}", suspicious=True)
-    if survey.binary:
-        raise RefusedError(survey.binary, "If it is no text, move it elsewhere.")
-    high = _high(survey.sample)
-    if high > FOREIGN_SHARE * len(survey.sample):
-        raise RefusedError(
-            "not UTF-8 and not in a Latin alphabet: no guess is made",
-            "Give its encoding, such as encoding='cp1251' for Cyrillic or 'gb18030' for Chinese.",
-        )
-    odd, codec = _best(survey.sample)
-    if odd > ODD_SHARE * high:
-        raise RefusedError(
-            f"{survey.broken}; no guess reads well", "Give the encoding it was saved in."
-        )
-    return Decoding(codec, f"read by a guess: as {codec}", suspicious=True)
-
-
-def _doubted(how: Decoding, sample: bytes) -> Decoding:
-    """Say so when the encoding asked for reads oddly and another does not."""
-    if not sample or _high(sample) > FOREIGN_SHARE * len(sample):
-        return how
-    odd, codec = _best(sample)
-    if _oddities(sample, how.codec) <= 2 * odd + 2:
-        return how
-    return Decoding(how.codec, f"{how.note}, but it reads oddly: {codec} fits better", True)  # noqa: FBT003
-
-
-def _best(sample: bytes) -> tuple[int, str]:
-    return min(
-        ((_oddities(sample, codec), codec) for codec in GUESSES),
-        key=lambda pair: pair[0],  # the first of equals: GUESSES is in order of preference
-    )
-
-
-def _oddities(sample: bytes, codec: str) -> int:
-    """Count the characters that hardly occur where they stand; all of them if it cannot be read."""
-    try:
-        text = codecs.getincrementaldecoder(codec)("strict").decode(sample, final=False)
-    except UnicodeError:
-        return len(sample)
-    return len(ODD.findall(text))
-
-
-def _high(data: bytes) -> int:
-    return len(data) - len(data.translate(None, bytes(range(128, 256))))

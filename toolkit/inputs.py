@@ -26,6 +26,7 @@ from toolkit.reports import ReadEntry, RefusedError
 
 __all__ = ["Input", "PathsLike", "find_inputs"]
 
+Stream = IO[bytes] | io.RawIOBase
 PathLike = str | os.PathLike[str]
 PathsLike = PathLike | Iterable[PathLike]
 
@@ -68,7 +69,7 @@ class Input:
     """
 
     name: str
-    opener: Callable[[], IO[bytes]]
+    opener: Callable[[], Stream]
     size: int = -1
     named: bool = False
     note: str = ""
@@ -82,7 +83,7 @@ class Input:
             return os.path.splitext(stem)[1].lower() + last  # noqa: PTH122
         return last
 
-    def open(self) -> IO[bytes]:
+    def open(self) -> Stream:
         """Open the bytes, unpacked within limits if the file is a ``.gz``."""
         stream = self.opener()
         if not self.name.lower().endswith(".gz"):
@@ -93,7 +94,7 @@ class Input:
 class _Unpacked(io.RawIOBase):
     """A gzip stream that stops where text would."""
 
-    def __init__(self, packed: IO[bytes]) -> None:
+    def __init__(self, packed: Stream) -> None:
         super().__init__()
         self._packed, self._unpacked, self._read = packed, gzip.GzipFile(fileobj=packed), 0
 
@@ -235,25 +236,36 @@ def _open_up(path: Path, *, prefix: str) -> Iterator[Input | ReadEntry]:
         yield from _unzip(path, prefix + "/" if prefix else "")
     else:
         name, note = _shown(prefix or path.name)
-        yield Input(name, partial(open, path, "rb"), path.stat().st_size, named=True, note=note)
+        yield Input(name, partial(io.FileIO, path), path.stat().st_size, named=True, note=note)
 
 
 def _walk(folder: str, prefix: str) -> Iterator[Input | ReadEntry]:
-    try:
-        with os.scandir(folder) as scan:
-            entries = sorted(scan, key=lambda entry: entry.name)
-    except OSError as error:
-        yield ReadEntry(prefix or folder, "refused", f"cannot be opened: {error.strerror}", 0)
-        return
-    for entry in entries:
-        name, note = _shown(prefix + entry.name)
-        aside = _passed_over(entry)
-        if aside:
+    """Go through a folder depth first; a stack of our own, since folders nest deeper than calls."""
+    waiting = _scan(folder, prefix)
+    while waiting:
+        entry, name, note = waiting.pop()
+        if isinstance(entry, ReadEntry):
+            yield entry
+        elif aside := _passed_over(entry):
             yield ReadEntry(name, "skipped", aside, 0)
         elif entry.is_dir():
-            yield from _walk(entry.path, name + "/")
+            waiting.extend(_scan(entry.path, name + "/"))
         else:
-            yield Input(name, partial(open, entry.path, "rb", buffering=0), note=note)
+            yield Input(name, partial(io.FileIO, entry.path), note=note)
+
+
+_Waiting = tuple[os.DirEntry[str] | ReadEntry, str, str]
+
+
+def _scan(folder: str, prefix: str) -> list[_Waiting]:
+    """List one folder, last name first."""
+    try:
+        with os.scandir(folder) as scan:
+            entries = sorted(scan, key=lambda entry: entry.name, reverse=True)
+    except OSError as error:
+        reason = f"cannot be opened: {error.strerror}"
+        return [(ReadEntry(prefix or folder, "refused", reason, 0), prefix, "")]
+    return [(entry, *_shown(prefix + entry.name)) for entry in entries]
 
 
 def _passed_over(entry: os.DirEntry[str]) -> str:
