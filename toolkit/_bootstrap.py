@@ -35,22 +35,21 @@ EXTRAS = {"lab": (), "test": ("test",)}
 ROOM = 1_200_000_000
 """Bytes that a first start may take, with uv's cache on the same disk."""
 
+FULL = r"No space left|os error 28\b|os error 112\b|not enough space"
+OFFLINE = r"""(?x:
+    name\ resolution | not\ known | dns\ error | getaddrinfo | error\ sending\ request | refused
+    | timed\ out | unreachable | Could\ not\ connect | CERTIFICATE_VERIFY_FAILED)"""
+
 REASONS = (
     # what the installers print, on Linux and on Windows; why; what to do
-    (
-        r"No space left|os error 28\b|os error 112\b|not enough space",
-        "The disk is full.",
-        "Free about 1.2 GB and start again.",
-    ),
+    (FULL, "The disk is full.", "Free about 1.2 GB and start again."),
     (
         r"Permission denied|Access is denied|os error 13\b|Read-only file system",
         "Python may not write here.",
         "Move the project to a folder of your own and start again.",
     ),
     (
-        r"""(?x) name\ resolution | not\ known | dns\ error | getaddrinfo | error\ sending\ request
-        | timed\ out | refused | unreachable | No\ matching\ distribution | Could\ not\ connect
-        | CERTIFICATE_VERIFY_FAILED""",
+        OFFLINE + r"|No matching distribution",
         "No package index could be reached.",
         "Connect to the internet for this first start, or tell pip of your proxy or mirror.",
     ),
@@ -185,7 +184,7 @@ def options(command: str, arguments: list[str], *, root: Path | None) -> list[st
     """
     if command == "test":
         return ["-m", "pytest", *arguments]
-    found = ["-m", "jupyterlab", "--log-level=WARN"]  # warnings, and the address to open
+    found = ["-m", "jupyterlab", "--Application.log_level=WARN"]  # and the address to open
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         found.append("--allow-root")
     if root is not None:
@@ -223,7 +222,7 @@ def prepare(checkout: Checkout, command: str) -> None:
     free = shutil.disk_usage(checkout.root).free
     if first and free < ROOM:
         refuse(f"No space left: {free / 1e9:.1f} GB are free.")
-    print(f"{'First start' if first else 'Something changed'}: setting up {checkout.environment}")
+    print(f"{'First start: making' if first else 'Bringing up to date:'} {checkout.environment}")
     try:
         make(checkout)
         install(checkout, {*EXTRAS[command], *(checkout.installed() or ())})
@@ -266,12 +265,15 @@ def install(checkout: Checkout, extras: set[str]) -> None:
     uv += ["--project", str(checkout.root), "--python", str(checkout.python)]
     uv += [word for name in names for word in ("--extra", name)]
     plain = f"{checkout.root}[{','.join(names)}]" if names else str(checkout.root)
+    has_uv = any(checkout.scripts.glob("uv*"))
     try:
-        if not any(checkout.scripts.glob("uv*")):
-            step(checkout, "Adding uv, the installer", [*pip, "uv"])
+        if not has_uv:
+            step(checkout, "Adding uv, the installer", [*pip, "--retries", "2", "uv"])
+            has_uv = True
         step(checkout, "Installing the locked packages", uv)
     except StepError as problem:
-        if re.search(REASONS[0][0], str(problem)):
+        # what stopped pip, or a full disk, will stop pip again
+        if re.search(FULL if has_uv else f"{FULL}|{OFFLINE}", str(problem)):
             raise
         print("  uv could not do it; pip tries, with the versions that its index offers.")
         step(checkout, "Installing with pip", [*pip, "--editable", plain])
