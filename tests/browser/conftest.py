@@ -245,6 +245,7 @@ class Lab:
         self.command("apputils:change-theme", theme=f"JupyterLab {theme.title()}")
         shown = f"document.body.dataset.jpThemeLight === '{str(theme == 'light').lower()}'"
         self.page.wait_for_function(shown)
+        self.page.locator("#jupyterlab-splash").wait_for(state="detached")
 
     def shot(self, name, of=None):
         """Save a picture of the page, or of one element, as ``tests/browser/shots/<name>.png``."""

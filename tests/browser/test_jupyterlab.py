@@ -41,6 +41,11 @@ def test_requests_to_the_outside_are_stopped_and_noted(lab):
     lab.outside.clear()
 
 
+def test_barriers_are_found(lab):
+    lab.page.set_content("<main id='ours'><img src='data:,'></main><img src='data:,'>")
+    assert [line.partition(" ")[0] for line in lab.barriers("#ours")] == ["image-alt"]
+
+
 @pytest.mark.skipif(
     not any(d.name == "toolkit" for d in importlib.metadata.distributions()),
     reason="JupyterLab's settings come with the installed package",
