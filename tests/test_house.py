@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import os
 import re
 import shutil
 import subprocess
@@ -141,10 +142,18 @@ def test_modules_are_rooms_not_halls(path):
         assert lines <= LONGEST, f"{path.stem} is two rooms"
 
 
+def used_in_tests():
+    """Collect every word of the test files."""
+    pages = (path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    return {word for page in pages for word in re.findall(r"\w+", page)}
+
+
 @every_module
-def test_modules_have_tests(path):
-    if not path.stem.startswith("_"):
-        assert (ROOT / "tests" / f"test_{path.stem}.py").exists()
+def test_modules_are_tested(path):
+    """Some function or class of every room is called by its name in some test."""
+    body = ast.parse(path.read_text(encoding="utf-8")).body
+    defined = {node.name for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    assert not defined or defined & used_in_tests()
 
 
 BANNED_IMPORTS = re.compile(
@@ -245,6 +254,15 @@ def test_the_readme_lists_exactly_the_public_names():
     listed = re.findall(r"`tk\.(\w+)", between("README.md", "public names"))
     assert sorted(set(listed)) == [name for name in PUBLIC if not name.startswith("__")]
     assert len(set(listed)) == len(listed), "a name is listed twice"
+
+
+@assembled
+def test_the_tour_runs_as_printed(tmp_path):
+    blocks = re.findall(r"```python\n(.*?)```", PAGES[0].read_text(encoding="utf-8"), re.DOTALL)
+    assert blocks
+    command = [sys.executable, "-c", "\n".join(blocks)]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    subprocess.run(command, cwd=tmp_path, env=environment, check=True)
 
 
 def test_every_promise_is_linked_to_a_test_that_exists():
