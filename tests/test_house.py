@@ -142,20 +142,6 @@ def test_modules_are_rooms_not_halls(path):
         assert lines <= LONGEST, f"{path.stem} is two rooms"
 
 
-def used_in_tests():
-    """Collect every word of the test files."""
-    pages = (path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
-    return {word for page in pages for word in re.findall(r"\w+", page)}
-
-
-@every_module
-def test_modules_are_tested(path):
-    """Some function or class of every room is called by its name in some test."""
-    body = ast.parse(path.read_text(encoding="utf-8")).body
-    defined = {node.name for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
-    assert not defined or defined & used_in_tests()
-
-
 BANNED_IMPORTS = re.compile(
     r"(pickle|marshal|shelve|dill|requests|httpx|aiohttp|socket|ftplib|smtplib|telnetlib|webbrowser"
     r"|http\.client|urllib\.request|urllib3)\b"
