@@ -202,6 +202,20 @@ def test_debians_python_without_ensurepip_gets_pip_from_pip(checkout, steps, mon
     assert steps.taken[-1][1][1:4] == ["-m", "pip", "--python"]
 
 
+@posix
+def test_pip_helps_out_where_ensurepip_is_broken(checkout, monkeypatch):
+    taken = []
+
+    def step(checkout, what, command):
+        taken.append(command)
+        if "ensurepip" in command:
+            raise bootstrap.StepError
+
+    monkeypatch.setattr(bootstrap, "step", step)
+    bootstrap.make(checkout)
+    assert taken[-1][1:4] == ["-m", "pip", "--python"]
+
+
 @pytest.mark.parametrize("missing", [{"venv"}, {"ensurepip", "pip"}])
 def test_a_python_that_cannot_make_environments_is_told_what_to_install(
     checkout, steps, monkeypatch, missing

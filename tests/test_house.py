@@ -71,6 +71,19 @@ def test_tools_are_content(command):
     assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
 
 
+PEERS = {"pandas", "sklearn", "statsmodels"}
+"""Rivals that a test may compare with where they happen to be installed."""
+
+
+def test_no_test_is_skipped_for_want_of_a_package_that_nobody_asked_for():
+    asked = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["test"]
+    names = {re.match(r"[\w-]+", requirement)[0] for requirement in asked} | PEERS
+    for path in (ROOT / "tests").rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        wanted = re.findall(r"importorskip\(\s*[\"'](\w+)", text)
+        assert set(wanted) <= names, f"{path.name}: add them to the extra 'test'"
+
+
 # --- a light import ---------------------------------------------------------------------------
 
 HEAVY = {"IPython", "anywidget", "ipywidgets", "nltk", "pandas", "plotly", "polars", "scipy"}

@@ -244,14 +244,19 @@ def make(checkout: Checkout) -> None:
         step(checkout, f"Making .venv with Python {version}", venv)
     if any(library.glob("site-packages/pip/__init__.py")):
         return
-    python = str(checkout.python)
+    ways = []
     if importlib.util.find_spec("ensurepip") is not None:
-        step(checkout, "Adding pip", [python, "-m", "ensurepip", "--default-pip"])
-    elif importlib.util.find_spec("pip") is not None:  # Debian parts ensurepip from pip
-        pip = [sys.executable, "-m", "pip", "--python", python]
-        step(checkout, "Adding pip", [*pip, "install", "--no-input", "pip"])
-    else:
+        ways.append([str(checkout.python), "-m", "ensurepip", "--default-pip"])
+    if importlib.util.find_spec("pip") is not None:  # Debian ships pip and ensurepip apart
+        pip = [sys.executable, "-m", "pip", "--python", str(checkout.python)]
+        ways.append([*pip, "install", "--no-input", "pip"])
+    if not ways:
         raise ToolkitError("No environment.", "This Python has neither ensurepip nor pip.", PACKAGE)
+    for way in ways[:-1]:
+        with contextlib.suppress(StepError):
+            step(checkout, "Adding pip", way)
+            return
+    step(checkout, "Adding pip", ways[-1])
 
 
 PACKAGE = "On Debian and Ubuntu: sudo apt install python3-venv; elsewhere: Python from python.org."
