@@ -39,6 +39,7 @@ _TOKEN = re.compile(
         | St|Jr|Sr|Inc|Corp|Co|Ltd|No|vs|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|Pres|Supt
         | [A-Z] ) \. (?!\w)
     | (?: [A-Z]\. ){2,}
+    | \d+ (?: [.,:]\d+ )+
     | \w+ (?: [.&'’@/_-] \w+ )* (?: (?<=s)['’] (?!\w) )?
     | -{1,3} | \.{2,} | [^\w\s]
     """,

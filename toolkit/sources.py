@@ -15,13 +15,14 @@ import re
 from toolkit.clauses import Sentence
 from toolkit.cues import Cue, reporting_verbs
 
-__all__ = ["cue_at", "main_subject", "noun_phrase_after", "subject_before", "verb_group_start"]
+__all__ = [
+    "antecedent", "cue_at", "main_subject", "opening", "phrase_from", "noun_phrase_after", "subject_before", "verb_group_start"]
 
 Range = tuple[int, int]
 
 _PHRASE = frozenset("NnDOXIqegTMCR'&")
 _VERB_GROUP = re.compile(r"[AR]*$")
-_APPOSITION = re.compile(r"[DNnOXeIgRTPSVG]")
+_APPOSITION = re.compile(r"[DNnOXeIgRTSVG]")
 _FINITE = re.compile(r"[AvV]")
 _REACH = 60  # tokens a subject may lie before its verb; keeps time linear in odd texts
 
@@ -40,9 +41,24 @@ def cue_at(s: Sentence, i: int) -> Cue | None:
         return None if s.tags[i - 1 : i] in tuple("DO") and i else cue
     if cue.noun and _is_noun(s, i, cue):
         return None
-    if cue.form == "past" and s.tags[i - 1 : i] in tuple("DO") and i:
-        return None  # the announced plan, his claimed victory
+    if cue.form in {"past", "participle"} and i and not _is_finite(s, i):
+        return None
     return cue
+
+
+_BE = frozenset(
+    "am is are was were be been being isn't isn’t wasn't wasn’t aren't aren’t weren't weren’t".split()
+)
+
+
+def _is_finite(s: Sentence, i: int) -> bool:
+    """Leave out *the announced plan*, *of pledged delegates*, *was told*."""
+    if s.tags[i - 1] in "DOI":
+        return False
+    j = i - 1
+    while j >= 0 and s.tags[j] == "R":
+        j -= 1
+    return j < 0 or s.words[j] not in _BE
 
 
 def _is_noun(s: Sentence, i: int, cue: Cue) -> bool:
@@ -61,10 +77,24 @@ def _is_noun(s: Sentence, i: int, cue: Cue) -> bool:
     return plural if cue.form == "s" else not plural
 
 
+# Verbs that take another verb with "to" and share its subject: declined to say.
+_CATENATIVE = frozenset(
+    "declined declines refused refuses continued continues tried tries began begins went goes "
+    "appeared appears seemed seems managed used wanted wants likes plans planned intends intended "
+    "hastened rushed proceeded paused stopped failed came going ready quick expected".split()
+)
+
+
 def verb_group_start(s: Sentence, i: int) -> int:
-    """Step back over auxiliaries, *not* and adverbs: *has never publicly said*."""
+    """
+    Step back over auxiliaries, *not* and adverbs: *has never publicly said*, *declined to say*.
+    """
     match = _VERB_GROUP.search(s.tags, max(0, i - 8), i)
-    return match.start() if match else i
+    start = match.start() if match else i
+    if start > 0 and "to" in s.words[start:i]:
+        if s.words[start - 1] in _CATENATIVE:
+            return verb_group_start(s, start - 1)
+    return start
 
 
 def subject_before(s: Sentence, verb: int) -> Range | None:
@@ -82,12 +112,16 @@ def subject_before(s: Sentence, verb: int) -> Range | None:
         return None
     if s.tags[last] == "P":
         return (last, end)
+    if s.tags[last] in "CIS:(ALQ":
+        return None
     floor = max(0, verb - _REACH)
     start = _step_over_pairs(s, last, floor)
     if start is None:
         return None
-    begin = _walk_back(s, start, floor)
-    begin = _trim_left(s, begin, start + 1)
+    begin = _trim_left(s, _walk_back(s, start, floor), start + 1)
+    if start < last and s.tags[begin - 2 : begin] in ("N,", "),", "n,") and begin >= floor + 2:
+        if s.words[begin] in {"a", "an", "the"}:  # Ann Lind, a lawyer from Ohio, who ran, said
+            begin = _trim_left(s, _walk_back(s, begin - 2, floor), begin - 1)
     return (begin, end) if begin <= start else None
 
 
@@ -111,7 +145,9 @@ def _interrupts(s: Sentence, start: int, end: int) -> bool:
     inner = s.tags[start:end]
     if s.words[start] in {"who", "which", "whose", "where", "whom"}:
         return True
-    if not _APPOSITION.match(inner) or inner[0] in "CPGV":
+    if inner[0] in "gGeS" or s.words[start + 1 : start + 2] and inner[:2] in ("Rg", "RG", "Re"):
+        return True
+    if not _APPOSITION.match(inner) or inner[0] == "V":
         return False
     return not _FINITE.search(inner.split("P")[0].split("H")[0])
 
@@ -165,22 +201,53 @@ def _after_conjoined_clause(s: Sentence, begin: int, end: int) -> int:
 
 def main_subject(s: Sentence, before: int) -> Range | None:
     """
-    Find the subject of the sentence's first clause, for verbs that share it.
+    Find the subject that a verb without its own shares: *The mayor smiled, adding that*.
 
-    *The mayor smiled, adding that* - the first finite verb's subject.
+    The nearest pronoun that opens a clause (*, but he left, saying*), else the noun phrase that
+    opens the sentence, or that follows its opening adjunct (*In Ohio, the mayor smiled and said*).
     """
-    for i in range(before):
-        if s.tags[i] in "AvVWLBe" and i and s.tags[i - 1] not in "AIDO":
-            subject = subject_before(s, verb_group_start(s, i))
-            if subject:
-                return subject
-    return _leading_phrase(s, before)
+    for j in range(before - 1, 0, -1):
+        if s.tags[j] == "P" and s.tags[j - 1] in ",CS" and s.words[j] in _PERSONS:
+            return (j, j + 1)
+    return phrase_from(s, opening(s, before), before)
 
 
-def _leading_phrase(s: Sentence, before: int) -> Range | None:
-    """Return the noun phrase that begins the sentence."""
-    match = re.match(r"[CR]*(P|[DON][NnOXeI]*)", s.tags[:before])
-    return (match.start(1), match.end(1)) if match else None
+_PERSONS = frozenset({"he", "she", "they", "i", "we"})
+_CLAUSE_START = re.compile(r",(?=[PDNO])")
+
+
+def opening(s: Sentence, before: int) -> int:
+    """Return where the main clause opens, after *On Monday,* or *When he spoke,*."""
+    begin = 0
+    while begin < before and s.tags[begin] in "CR'(,":
+        begin += 1
+    if begin < before and s.tags[begin] in "ISTgGewHW":
+        comma = _CLAUSE_START.search(s.tags, begin, before)
+        return comma.end() if comma else begin + 1
+    return begin
+
+
+_LEADING = re.compile(r"P|[DOXegR]*[NnXO]?(?:[NnOXD']|I(?=[DNnOXeg])|C(?=[DNO])|\([^()]*\))*")
+
+
+def phrase_from(s: Sentence, begin: int, before: int) -> Range | None:
+    """Return the noun phrase that begins at a token, up to its verb or a comma."""
+    match = _LEADING.match(s.tags, begin, before)
+    if not match or match.end() == begin:
+        return None
+    end = match.end()
+    if s.tags[begin] == "N":  # names end where small letters begin: Ann Lind won
+        while end > begin + 1 and s.tags[end - 1] in "IC":
+            end -= 1
+    return (begin, end)
+
+
+def antecedent(s: Sentence, relative: int) -> Range | None:
+    """Return the noun phrase that *who* or *which* at a token stands for."""
+    place = relative - 1
+    if place > 0 and s.tags[place] == ",":
+        place -= 1
+    return subject_before(s, place + 1) if place >= 0 else None
 
 
 _AFTER = re.compile(r"(?:[DOXRTe]|I(?!T)|C|g)*")

@@ -18,6 +18,8 @@ from toolkit.clauses import Sentence, cut_sentences, read_sentence
 from toolkit.cues import Cue, reporting_verbs
 from toolkit.quotemarks import paragraph_spans, quoted_spans
 from toolkit.sources import (
+    antecedent,
+    phrase_from,
     cue_at,
     main_subject,
     noun_phrase_after,
@@ -146,8 +148,10 @@ def _after_place(s: Sentence, i: int) -> int:
 
 def content_end(s: Sentence, verbs: list[Verb], k: int, start: int) -> int:
     """Return where the content after verb `k` ends: before the next clause that reports."""
-    end = len(s.tags)
+    end = outer_end(s, verbs[k], start)
     for verb in verbs[k + 1 :]:
+        if verb.start >= end:
+            break
         cut = _cut_before(s, verb, verbs[k], start)
         if cut is not None:
             end = cut
@@ -155,6 +159,27 @@ def content_end(s: Sentence, verbs: list[Verb], k: int, start: int) -> int:
     while end > start and s.tags[end - 1] in ".,;:-?'":
         end -= 1
     return end
+
+
+def outer_end(s: Sentence, verb: Verb, start: int) -> int:
+    """Return where the clause of the verb itself ends: *While he says ..., they left*."""
+    begin = verb.subject[0] if verb.subject else verb.start
+    first = s.words[begin]
+    if first in {"who", "which"} and s.tags[begin - 1 : begin] == "," and begin:
+        match = re.compile(r",(?=[AVveRWLB])").search(s.tags, start)
+        return match.start() if match else len(s.tags)
+    fronted = begin == 0 and verb.cue.form == "ing"
+    fronted = fronted or (begin > 0 and s.words[begin - 1] in _FRONTING and begin <= 3)
+    if fronted:
+        comma = fronted_comma(s, start)
+        if comma:
+            return comma
+    return len(s.tags)
+
+
+_FRONTING = frozenset(
+    "when while as although though since after before if because even by in instead".split()
+)
 
 
 def _cut_before(s: Sentence, verb: Verb, saying: Verb, start: int) -> int | None:
@@ -323,10 +348,17 @@ def aside(s: Sentence, verbs: list[Verb], k: int) -> Draft | None:
     if not quoted and verb.cue.tier == "weak":
         return None
     left = left_content(s, edge)
-    if not left:
+    if not left or not (quoted or says_something(s, edge)):
         return None
     right = right_quotes(s, after) if quoted else _resumed(s, after)
     return Draft(verb.subject, (verb.start, verb.at + 1), left + right, "aside")
+
+
+def says_something(s: Sentence, end: int) -> bool:
+    """Say whether the words before an aside are more than an adverbial: *Still, he said*."""
+    return len(re.findall(r"[\w]", s.tags[:end])) > 2 and s.tags[0] not in "I" or bool(
+        re.search(r"[AvVeP].*", s.tags[:end])
+    )
 
 
 def _resumed(s: Sentence, i: int) -> list[Span]:
@@ -376,10 +408,37 @@ def gerund(s: Sentence, verbs: list[Verb], k: int) -> Draft | None:
 
 def inherited_subject(s: Sentence, verbs: list[Verb], k: int) -> Range | None:
     """The subject that a gerund or a coordinated verb shares with an earlier verb."""
+    verb = verbs[k]
+    if verb.cue.form == "ing":
+        fronted = fronted_subject(s, verb)
+        if fronted:
+            return fronted
     for earlier in reversed(verbs[:k]):
         if earlier.subject:
-            return earlier.subject
-    return main_subject(s, verbs[k].start)
+            return resolve_relative(s, earlier.subject)
+    found = main_subject(s, verb.start)
+    return resolve_relative(s, found) if found else None
+
+
+def resolve_relative(s: Sentence, subject: Range) -> Range:
+    """Take *Ann Lind* for *who* in *Ann Lind, who won and said*."""
+    if s.words[subject[0]] in {"who", "which", "that"}:
+        return antecedent(s, subject[0]) or subject
+    return subject
+
+
+def fronted_subject(s: Sentence, verb: Verb) -> Range | None:
+    """*Declaring that ..., Ann Lind left*; *After saying ..., she left*."""
+    if "P" in s.tags[: verb.start] or re.search("[N,]", s.tags[: verb.start]):
+        return None
+    comma = fronted_comma(s, verb.at + 1)
+    return phrase_from(s, comma + 1, len(s.tags)) if comma else None
+
+
+def fronted_comma(s: Sentence, i: int) -> int | None:
+    """The comma that ends a fronted clause: a subject and its verb follow."""
+    match = re.compile(r",(?=R?(?:P|[DON][NnOeXIR']*[AvVeWLB]))").search(s.tags, i + 2)
+    return match.start() if match else None
 
 
 def plain(s: Sentence, verbs: list[Verb], k: int) -> Draft | None:
@@ -456,9 +515,25 @@ def find_verbs(s: Sentence, *, wide: bool) -> list[Verb]:
             cue = cue_at(s, i)
             if cue:
                 start = verb_group_start(s, i)
+                if not asserted(s, start, i):
+                    continue
                 subject = None if cue.form == "ing" else subject_before(s, start)
                 verbs.append(Verb(i, start, cue, subject))
     return verbs
+
+
+_MODAL = frozenset("will would shall should can could may might must ought".split())
+_GENERIC = frozenset({"you", "one", "there", "anyone", "nobody", "someone", "somebody", "it"})
+
+
+def asserted(s: Sentence, start: int, at: int) -> bool:
+    """Say whether the verb reports: not *would say*, *ready to say*, *if you say*."""
+    group = s.words[start:at]
+    if "to" in group and s.tags[start] == "A" and s.words[start] == "to":
+        return False
+    if "not" not in group and not _MODAL.isdisjoint(group):
+        return False
+    return not (start and s.words[start - 1] in _GENERIC)
 
 
 def in_sentence(s: Sentence, *, wide: bool) -> list[Draft]:
