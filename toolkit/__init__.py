@@ -12,18 +12,18 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what type checkers and editors see; at run time rooms load when asked for
     from toolkit._base import Made, Result, ToolkitError
-    from toolkit.columns import sentences, tokenize
     from toolkit.collocation import Collocates, collocates
+    from toolkit.columns import sentences, tokenize
     from toolkit.context import Concordance, concordance
     from toolkit.corpus import Corpus
     from toolkit.counts import Frequencies, frequencies, ngrams
     from toolkit.frames import FrameCounts, count_frames
     from toolkit.lexicon import Expansion, Lexicon
     from toolkit.measures import MEASURES
-    from toolkit.opening import load, read, sample
     from toolkit.networks import Network
+    from toolkit.opening import load, read, sample
     from toolkit.pairs import Cooccurrence, cooccurrence
     from toolkit.record import Replay, replay
 

@@ -12,8 +12,8 @@ import numpy as np
 import polars as pl
 
 from toolkit._base import Result, analysis
-from toolkit.contingency import Contingency
 from toolkit.context import Width, both_sides, nothing_found
+from toolkit.contingency import Contingency
 from toolkit.kernel import tally
 from toolkit.measures import delta_p, delta_p_backward, find_measure, log_dice
 from toolkit.search import Spans

@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 from scipy import sparse
 
-from toolkit._base import Result, ToolkitError, analysis, did_you_mean
+from toolkit._base import Result, ToolkitError, analysis
 from toolkit.context import Width, both_sides
 from toolkit.contingency import Contingency
 from toolkit.gram import Events, count_in_units, count_in_window
