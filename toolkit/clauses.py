@@ -172,7 +172,7 @@ def read_sentence(text: str, span: tuple[int, int], quotes: list[tuple[int, int]
             ends.append(quote[1])
             tags.append("Q")
             place = quote[1]
-    if tags and tags[0] == "K" or "K" in tags:
+    if (tags and tags[0] == "K") or "K" in tags:
         headline = _is_headline(text, starts, ends, tags)
         tags = [_spell_out(words[i], t, headline or i == 0) for i, t in enumerate(tags)]
     return Sentence(text, span[0], span[1], words, starts, ends, "".join(tags))

@@ -19,9 +19,9 @@ __all__ = [
     "antecedent",
     "cue_at",
     "main_subject",
+    "noun_phrase_after",
     "opening",
     "phrase_from",
-    "noun_phrase_after",
     "subject_before",
     "verb_group_start",
 ]
@@ -99,9 +99,8 @@ def verb_group_start(s: Sentence, i: int) -> int:
     """
     match = _VERB_GROUP.search(s.tags, max(0, i - 8), i)
     start = match.start() if match else i
-    if start > 0 and "to" in s.words[start:i]:
-        if s.words[start - 1] in _CATENATIVE:
-            return verb_group_start(s, start - 1)
+    if start > 0 and "to" in s.words[start:i] and s.words[start - 1] in _CATENATIVE:
+        return verb_group_start(s, start - 1)
     return start
 
 
@@ -153,7 +152,7 @@ def _interrupts(s: Sentence, start: int, end: int) -> bool:
     inner = s.tags[start:end]
     if s.words[start] in {"who", "which", "whose", "where", "whom"}:
         return True
-    if inner[0] in "gGeS" or s.words[start + 1 : start + 2] and inner[:2] in ("Rg", "RG", "Re"):
+    if inner[0] in "gGeS" or (s.words[start + 1 : start + 2] and inner[:2] in ("Rg", "RG", "Re")):
         return True
     if not _APPOSITION.match(inner) or inner[0] == "V":
         return False

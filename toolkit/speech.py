@@ -89,9 +89,9 @@ def content_start(s: Sentence, verb: Verb) -> int:
         if j == i:
             break
         i = j
-    if s.tags[i : i + 1] in (":", ",") and s.tags[i + 1 : i + 2] in ("Q", "H", "'"):
-        i += 1
-    elif s.tags[i : i + 1] == ":":
+    if (s.tags[i : i + 1] in (":", ",") and s.tags[i + 1 : i + 2] in ("Q", "H", "'")) or s.tags[
+        i : i + 1
+    ] == ":":
         i += 1
     return i
 
@@ -356,10 +356,8 @@ def aside(s: Sentence, verbs: list[Verb], k: int) -> Draft | None:
 
 def says_something(s: Sentence, end: int) -> bool:
     """Say whether the words before an aside are more than an adverbial: *Still, he said*."""
-    return (
-        len(re.findall(r"[\w]", s.tags[:end])) > 2
-        and s.tags[0] not in "I"
-        or bool(re.search(r"[AvVeP].*", s.tags[:end]))
+    return (len(re.findall(r"[\w]", s.tags[:end])) > 2 and s.tags[0] not in "I") or bool(
+        re.search(r"[AvVeP].*", s.tags[:end])
     )
 
 
