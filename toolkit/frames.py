@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from toolkit._base import Result, ToolkitError, analysis
-from toolkit.corpus import ZONES
+from toolkit._base import Result, analysis
 from toolkit.counts import explain_rate, groups_of, rate_columns
 from toolkit.inference import clustered_rate
 from toolkit.lexicon import Lexicon
 from toolkit.metadata import column_of, keys_of
 from toolkit.patterns import Query, parse
 from toolkit.search import Spans, longest
+from toolkit.stream import ZONES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -246,6 +246,16 @@ class TypeIndex:
         return np.fromiter(ids, np.int32, len(self.vocabulary))
 
     @cached_property
+    def lowered(self) -> list[str]:
+        """Each type in small letters, to show: V strings."""
+        return [form.lower() for form in self.vocabulary]
+
+    @cached_property
+    def is_word(self) -> NDArray[np.bool_]:
+        """Whether a type holds a letter or digit: (V,)."""
+        return np.array([any(map(str.isalnum, form)) for form in self.vocabulary], bool)
+
+    @cached_property
     def _sorted(self) -> tuple[list[str], Ints]:
         order = sorted(range(len(self.folded)), key=self.folded.__getitem__)
         return [self.folded[number] for number in order], np.array(order, np.int64)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -19,10 +19,10 @@ from toolkit.cues import Cue, reporting_verbs
 from toolkit.quotemarks import paragraph_spans, quoted_spans
 from toolkit.sources import (
     antecedent,
-    phrase_from,
     cue_at,
     main_subject,
     noun_phrase_after,
+    phrase_from,
     subject_before,
     verb_group_start,
 )
