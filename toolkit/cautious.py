@@ -209,8 +209,9 @@ def log_odds_dirichlet(t: Contingency, *, prior: ArrayLike = 0.01) -> Floats:
     if not (a > 0).all():
         raise ToolkitError("A prior is not above 0.", "", "Give a small one such as 0.01.")
     rest = a.sum() - a
-    odds = np.log((t.o11 + a) / (t.o12 + rest)) - np.log((t.o21 + a) / (t.o22 + rest))
-    return np.asarray(odds / np.sqrt(1 / (t.o11 + a) + 1 / (t.o21 + a)), np.float64)
+    with quietly():
+        odds = np.log((t.o11 + a) / (t.o12 + rest)) - np.log((t.o21 + a) / (t.o22 + rest))
+        return np.asarray(odds / np.sqrt(1 / (t.o11 + a) + 1 / (t.o21 + a)), np.float64)
 
 
 def _checked(confidence: float, family: int) -> float:

@@ -347,4 +347,4 @@ def log10_chi2_tail(statistic: Floats) -> Floats:
     z = np.sqrt(np.asarray(statistic, np.float64) / 2)
     with quietly():
         near, far = np.log1p(-special.erf(z)), np.log(special.erfcx(z)) - z * z
-    return np.asarray(np.where(z < 1, near, far) / np.log(10), np.float64)
+    return np.asarray(np.where(z < 1, near, far) / np.log(10) + 0.0, np.float64)  # no -0

@@ -8,6 +8,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from toolkit._base import ToolkitError
+from toolkit.arithmetic import quietly
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +28,8 @@ def by_totals(frequencies: Counts, formula: Callable[[Floats, Floats, Floats], F
         np.bincount(row, weights=w, minlength=m).astype(np.float64)
         for w in (np.ones_like(f), f, f * f)
     )
-    return _shaped(formula(v, n, squares), frequencies)
+    with quietly():
+        return _shaped(formula(v, n, squares), frequencies)
 
 
 def by_type(frequencies: Counts, term: Callable[[Floats, Floats], Floats]) -> Floats:
