@@ -152,7 +152,7 @@ def _units(data: Codings, level: str) -> tuple[Floats, list[Any]]:
             "Every coder has an entry for every unit.",
             "Fill gaps with None.",
         )
-    given = {v for row in rows for v in row if not not_coded(v)}
+    given = dict.fromkeys(v for row in rows for v in row if not not_coded(v))
     values = sorted(given, key=_number) if level != "nominal" else list(given)
     place = {v: i for i, v in enumerate(values)}
     units = np.zeros((len(rows[0]) if rows else 0, len(values)))
