@@ -1,9 +1,9 @@
 """
-One plotly figure for each kind of result, and the look that all of them share.
+The look that all charts share, and the one place where plotly is loaded.
 
-The look is a newspaper's: the title says what is counted, labels stand beside what they name,
-the grid is hardly there. The ground is transparent and the text a middle grey that keeps 4.5:1
-on JupyterLab's light and dark pages alike. Colours are Okabe and Ito's, sequences Cividis; because
+It is a newspaper's: the title says what is counted, labels stand beside what they name,
+the grid is hardly there. The ground is transparent and the text a middle grey that can be read on
+JupyterLab's light and dark pages alike. Colours are Okabe and Ito's, sequences Cividis; because
 a figure may be printed, series differ in marker, dash or hatching too.
 """
 
