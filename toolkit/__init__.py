@@ -1,0 +1,43 @@
+"""
+Discourse analysis in notebooks: framing terms, voices, co-occurrence, and the lines behind them.
+
+>>> import toolkit as tk
+>>> corpus = tk.Corpus.from_texts(["The talks failed.", "The arms race goes on."])
+>>> tk.concordance(corpus, "arms race").table["node"].to_list()
+['arms race']
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from toolkit._base import Made, Result, ToolkitError
+    from toolkit.columns import sentences, tokenize
+    from toolkit.corpus import Corpus, load
+
+__version__ = "0.1.0"
+
+# Every public name and its room. Rooms load when a name is first used, so that importing the
+# package is quick and the start command runs before anything is installed.
+_ROOMS = {
+    "_base": "Made Result ToolkitError",
+    "columns": "sentences tokenize",
+    "corpus": "Corpus load",
+}
+_HOME = {name: room for room, names in _ROOMS.items() for name in names.split()}
+
+__all__ = sorted(_HOME)  # noqa: PLE0605  (the list is the table above)
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401  (any public object)
+    if name not in _HOME:
+        raise AttributeError(f"module 'toolkit' has no attribute {name!r}")
+    value = getattr(importlib.import_module(f"toolkit.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]
