@@ -65,6 +65,7 @@ _AXIS = {
     "zerolinecolor": "rgba(128, 128, 128, 0.55)",
     "linecolor": "rgba(128, 128, 128, 0.55)",
     "automargin": True,
+    "ticks": "",
     "title": {"font": {"size": 12}, "standoff": 10},
     "tickfont": {"size": 12},
 }
