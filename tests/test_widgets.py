@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toolkit.widgets import ArticleReader, ConcordanceGrid, Mark
+from toolkit.widgets import ArticleReader, ConcordanceGrid, Mark, Notice
 
 HOSTILE = [
     "<script>window.hacked = 1</script>",
@@ -35,8 +35,13 @@ def test_text_is_sent_as_it_is_and_can_be_sent():
     json.dumps(grid._view, ensure_ascii=False).encode("utf-8")
 
 
+def test_a_line_stays_a_line():
+    grid = ConcordanceGrid([line("war", left="end.\n\nThe", right="\tis\u2028on")])
+    assert grid.rows[0][:3] == ["end.  The", "war", " is on"]
+
+
 def test_the_scripts_never_parse_markup():
-    for widget in (ConcordanceGrid, ArticleReader):
+    for widget in (ConcordanceGrid, ArticleReader, Notice):
         source = str(widget._esm)
         assert "textContent" in source
         for way in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval("):

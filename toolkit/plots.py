@@ -1,0 +1,245 @@
+"""
+One figure for each kind of result; the kind is known by the result's type.
+
+Each result's ``plot()`` comes here. A figure's title is the question that was asked, its subtitle
+says how sure the answer is and of how much text; nothing is computed that the result does not hold.
+"""
+
+from __future__ import annotations
+
+from functools import singledispatch
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+
+from toolkit._base import ToolkitError, did_you_mean
+from toolkit.charts import Rows, Words, bars, dots, strips
+from toolkit.context import Collocates, Concordance
+from toolkit.counts import Frequencies
+from toolkit.measures import find_measure
+from toolkit.pairs import Cooccurrence
+from toolkit.ties import heat, network
+
+if TYPE_CHECKING:
+    from toolkit._base import Result
+    from toolkit.look import go
+
+__all__ = ["figure"]
+
+_PER = "per 10,000 tokens"
+
+
+@singledispatch
+def figure(result: Result) -> go.Figure:
+    """
+    Draw a result.
+
+    Parameters
+    ----------
+    result : Result
+        Its type decides on the kind of chart.
+    top : int
+        For ranked results: how many rows to draw.
+    kind : {"heat", "network"}
+        For co-occurrence.
+    frame : str
+        For frame counts: draw one frame only.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        A plain figure, to keep, change or save as HTML.
+
+    Raises
+    ------
+    ToolkitError
+        There is no chart for this kind of result.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> corpus = tk.Corpus.from_texts(["War and peace and war."])
+    >>> figure(tk.frequencies(corpus), top=3).layout.title.text
+    'The 3 most frequent types, per 10,000 tokens'
+    """
+    raise ToolkitError(
+        f"There is no chart for {type(result).__name__}.",
+        advice="Its numbers are in result.table; result.to_csv(path) saves them.",
+    )
+
+
+def size_of(result: Result) -> str:
+    """
+    Say how much text is behind a result.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> size_of(tk.frequencies(tk.Corpus.from_texts(["War and peace."])))
+    '1 document, 4 tokens'
+    """
+    documents, tokens = len(result.corpus), result.corpus.ids.size
+    return f"{documents:,} document{'s' * (documents != 1)}, {tokens:,} tokens"
+
+
+def sureness(table: pl.DataFrame) -> str:
+    """
+    Name the interval, or say why there is none.
+
+    Examples
+    --------
+    >>> sureness(pl.DataFrame({"low": [float("nan")], "high": [float("nan")]}))
+    'no interval: too few documents'
+    """
+    known = table.select(pl.col("low").is_finite().any()).item() if table.height else True
+    return "95 % interval" if known else "no interval: too few documents"
+
+
+def rate_rows(table: pl.DataFrame, label: str) -> Rows:
+    """
+    Take labels, rates, intervals and counts from a table.
+
+    Examples
+    --------
+    >>> table = pl.DataFrame({"t": ["war"], "per_10k": [9.0], "low": [1.0], "high": [20.0], "n": [3]})
+    >>> rate_rows(table, "t").notes
+    ['n = 3']
+    """
+    return Rows(
+        [str(value) for value in table[label]],
+        table["per_10k"].to_list(),
+        table["low"].to_list(),
+        table["high"].to_list(),
+        [f"n = {n:,}" for n in table["n"]],
+    )
+
+
+def _asked(result: Result, name: str, default: Any = None) -> Any:  # noqa: ANN401  (an argument)
+    return result.call[1].get(name, default)
+
+
+@figure.register(Frequencies)
+def _of_frequencies(result: Frequencies, *, top: int | None = None) -> go.Figure:
+    kind = "types" if result.size == 1 else f"sequences of {result.size} tokens"
+    table = result.table
+    if result.by is None:
+        table = table.head(top or 20)
+        title = f"The {table.height} most frequent {kind}, {_PER}"
+        words = Words(title, f"{sureness(table)}; {size_of(result)}", _PER)
+        return bars(rate_rows(table, "type"), words)
+    return _frequencies_by(result, kind, top or 10)
+
+
+def _frequencies_by(result: Frequencies, kind: str, top: int) -> go.Figure:
+    table, by = result.table, str(result.by)
+    total = table.group_by("type").agg(pl.col("n").sum())
+    first = total.sort(["n", "type"], descending=[True, False]).head(top).select("type")
+    nothing = [pl.col("n").fill_null(0), pl.col("per_10k").fill_null(0.0)]
+    rows = {}
+    for name in table[by].unique(maintain_order=True):
+        part = table.filter(pl.col(by) == name)
+        whole = first.join(part, on="type", how="left", maintain_order="left")
+        rows[str(name)] = rate_rows(whole.with_columns(nothing), "type")
+    title = f"The {first.height} most frequent {kind}, {_PER}, by {by}"
+    return dots(rows, Words(title, f"{sureness(table)}; {size_of(result)}", _PER))
+
+
+@figure.register(Collocates)
+def _of_collocates(result: Collocates, *, top: int = 20) -> go.Figure:
+    table = result.top(top)
+    label = find_measure(str(_asked(result, "measure", "log_dice"))).label
+    span, node = _asked(result, "span", 5), _asked(result, "node", "")
+    words = Words(
+        f"What stands near ‘{node}’, by {label}",
+        f"within {span} tokens on each side; {len(result.node):,} occurrences, {size_of(result)}",
+        label,
+    )
+    notes = [f"n = {n:,} in {d:,} doc." for n, d in table.select("n", "documents").iter_rows()]
+    rows = Rows(table["collocate"].to_list(), table["score"].to_list(), notes=notes)
+    return bars(rows, words)
+
+
+@figure.register(Concordance)
+def _of_concordance(result: Concordance, *, top: int = 40) -> go.Figure:
+    table = result.table.select("document", "start")
+    fullest = table.group_by("document").len().sort(["len", "document"], descending=[True, False])
+    chosen = set(fullest["document"].head(top))
+    places: dict[str, list[float]] = {name: [] for name in result.corpus.names if name in chosen}
+    sizes = {
+        name: max(1, len(text))
+        for name, text in zip(result.corpus.names, result.corpus.texts, strict=True)
+        if name in chosen
+    }
+    for name, start in table.iter_rows():
+        if name in chosen:
+            places[name].append(start / sizes[name])
+    pattern = _asked(result, "pattern")
+    title = f"Where ‘{pattern}’ stands in each document" if pattern else "Where the lines stand"
+    more = (
+        f"; the {len(places):,} with most lines are shown" if fullest.height > len(places) else ""
+    )
+    held = f"{len(result):,} lines in {fullest.height:,} of {len(result.corpus):,} documents"
+    return strips(places, Words(title, held + more))
+
+
+@figure.register(Cooccurrence)
+def _of_cooccurrence(
+    result: Cooccurrence,
+    *,
+    kind: str = "heat",
+    measure: str = "n",
+    top: int = 25,
+    at_least: float | None = None,
+) -> go.Figure:
+    if kind not in {"heat", "network"}:
+        raise ToolkitError(
+            f"Unknown kind {kind!r}.", advice=did_you_mean(kind, ["heat", "network"])
+        )
+    unit, span = _asked(result, "within", "sentence"), _asked(result, "span")
+    place = f"within a {unit}" if span is None else f"at most {span} tokens apart"
+    event = f"{unit}s with both" if span is None else "pairs of tokens"
+    scale = event if measure == "n" else find_measure(measure).label
+    words = Words(
+        f"What stands with what {place}",
+        f"{scale}; {len(result.labels):,} terms, {result.total:,} {unit}s, {size_of(result)}"
+        if span is None
+        else f"{scale}; {len(result.labels):,} terms, {size_of(result)}",
+        scale,
+    )
+    if kind == "heat":
+        return _cooccurrence_heat(result, measure, top, (at_least, words))
+    return _cooccurrence_network(result, measure, at_least, words)
+
+
+def _cooccurrence_heat(
+    result: Cooccurrence, measure: str, top: int, rest: tuple[float | None, Words]
+) -> go.Figure:
+    at_least, words = rest
+    ranked = np.argsort(-result.margins, kind="stable")[:top]
+    chosen = np.sort(ranked)
+    counts = result.matrix[chosen][:, chosen].toarray()
+    weights = counts if measure == "n" else result.weight(measure)[chosen][:, chosen].toarray()
+    values = np.where(counts > 0, weights, np.nan).astype(np.float64)
+    if at_least is not None:
+        values[~(values >= at_least)] = np.nan
+    left = len(result.labels) - chosen.size
+    if left > 0:
+        told = f"{words.subtitle}; the {chosen.size} most frequent terms are shown"
+        words = Words(words.title, told, words.axis)
+    return heat(values, [result.labels[number] for number in chosen.tolist()], words)
+
+
+def _cooccurrence_network(
+    result: Cooccurrence, measure: str, at_least: float | None, words: Words
+) -> go.Figure:
+    net = result.network(measure, at_least=at_least)
+    labels = net.nodes["label"].to_list()
+    place = {label: number for number, label in enumerate(labels)}
+    edges = {
+        (place[a], place[b]): weight
+        for a, b, weight in net.edges.select("a", "b", "weight").iter_rows()
+    }
+    sizes = Rows(labels, net.nodes["n"].to_list(), notes=[f"{d} ties" for d in net.nodes["degree"]])
+    told = f"{net.note.rstrip('.')}; thicker is stronger, dotted is weakest; {size_of(result)}"
+    return network(edges, sizes, Words(words.title, told, words.axis))
