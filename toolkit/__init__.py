@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from toolkit._base import Made, Result, ToolkitError
     from toolkit.columns import sentences, tokenize
+    from toolkit.context import Collocates, Concordance, collocates, concordance
     from toolkit.corpus import Corpus, load
+    from toolkit.counts import Frequencies, frequencies, ngrams
+    from toolkit.frames import FrameCounts, count_frames
+    from toolkit.lexicon import Expansion, Lexicon
+    from toolkit.measures import MEASURES
+    from toolkit.pairs import Cooccurrence, Network, cooccurrence
+    from toolkit.record import Replay, replay
 
 __version__ = "0.1.0"
 
@@ -24,7 +31,14 @@ __version__ = "0.1.0"
 _ROOMS = {
     "_base": "Made Result ToolkitError",
     "columns": "sentences tokenize",
+    "context": "Collocates Concordance collocates concordance",
     "corpus": "Corpus load",
+    "counts": "Frequencies frequencies ngrams",
+    "frames": "FrameCounts count_frames",
+    "lexicon": "Expansion Lexicon",
+    "measures": "MEASURES",
+    "pairs": "Cooccurrence Network cooccurrence",
+    "record": "Replay replay",
 }
 _HOME = {name: room for room, names in _ROOMS.items() for name in names.split()}
 

@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
@@ -20,7 +21,8 @@ from toolkit.columns import TOKENIZERS, SpanTokenizer, encode
 from toolkit.metadata import as_table, keys_of, selected
 from toolkit.patterns import TypeIndex, parse
 from toolkit.reports import ReadEntry, ReadReport
-from toolkit.search import Searcher, Spans
+from toolkit.quotemarks import quoted_spans
+from toolkit.search import Searcher, Spans, longest
 from toolkit.store import StoredTexts, open_folder, write_folder
 
 if TYPE_CHECKING:
@@ -380,6 +382,33 @@ class Corpus:
         bounds = self.bounds(within)
         return self.searcher.find(parse(pattern, regex=regex, cut=self.cut), bounds)
 
+    def find_any(self, patterns: Iterable[str], *, within: str = "sentence") -> Spans:
+        """
+        Find any of several patterns; where two overlap, the longest match wins and counts once.
+
+        Examples
+        --------
+        >>> corpus = Corpus.from_texts(["The war of words."])
+        >>> corpus.find_any(["war", "war of words"]).sizes.tolist()
+        [3]
+        """
+        found = [Spans.none(), *(self.find(pattern, within=within) for pattern in patterns)]
+        begins = np.concatenate([spans.begins for spans in found])
+        ends = np.concatenate([spans.ends for spans in found])
+        return Spans(begins, ends).take(longest(begins, ends))
+
+    @cached_property
+    def quoted(self) -> Flags:
+        """Whether each token begins inside quotation marks: bool, shape (N,)."""
+        flags = np.zeros(self.ids.size, bool)
+        for number, (first, last) in enumerate(pairwise(self.documents.tolist())):
+            starts = self.starts[first:last]
+            for begin, end in quoted_spans(self.texts[number]):
+                a, b = np.searchsorted(starts, (begin, end))
+                flags[first + a : first + b] = True
+        flags.flags.writeable = False
+        return flags
+
     # -- selecting ------------------------------------------------------------------------------
 
     def subset(self, **where: Any) -> Corpus:  # noqa: ANN401  (values of metadata columns)
@@ -409,7 +438,12 @@ class Corpus:
             if "name" in self.table.columns
             else self.table.with_columns(name=pl.Series(self.names, dtype=pl.String))
         )
-        return self._taken(np.flatnonzero(selected(table, where)), ("subset", where))
+        rows = np.flatnonzero(selected(table, where))
+        said = {
+            c: dict(zip(("low", "high"), v, strict=True)) if isinstance(v, tuple) else v
+            for c, v in where.items()
+        }
+        return self._taken(rows, ("subset", said))
 
     def split(self, column: str) -> dict[str, Corpus]:
         """
@@ -611,12 +645,13 @@ def load(path: str | os.PathLike[str]) -> Corpus:
         return json.loads(parts.check(f"{name}.json").tobytes())
 
     entries = tuple(ReadEntry(*entry) for entry in strings("report"))
+    table = pl.read_parquet(io.BytesIO(parts.check("about.parquet").tobytes()))
     corpus = Corpus(
         texts=StoredTexts(parts),
         names=tuple(strings("names")),
         vocabulary=tuple(strings("vocabulary")),
         columns=parts,
-        table=pl.read_parquet(io.BytesIO(parts.check("about.parquet").tobytes())),
+        table=table if table.columns else pl.DataFrame(height=facts["rows"]),
         report=ReadReport(entries, unit=facts["unit"]),
         settings=facts["settings"],
     )

@@ -42,7 +42,7 @@ def as_table(about: Any, rows: int | None) -> pl.DataFrame:  # noqa: ANN401
     2
     """
     if about is None:
-        return pl.DataFrame(np.empty((rows or 0, 0))) if not rows else _no_columns(rows)
+        return pl.DataFrame(height=rows or 0)
     try:
         if isinstance(about, pl.DataFrame):
             table = about.clone()
@@ -55,18 +55,13 @@ def as_table(about: Any, rows: int | None) -> pl.DataFrame:  # noqa: ANN401
     except (pl.exceptions.PolarsError, OverflowError) as error:
         raise ToolkitError(f"The table cannot be read: {error}.") from None
     if rows is not None and not table.columns:
-        return _no_columns(rows)
+        return pl.DataFrame(height=rows)
     if rows is not None and table.height != rows:
         raise ToolkitError(
             f"The table about the documents has {table.height:,} rows for {rows:,} texts.",
             advice="Give one row per text, in the same order.",
         )
     return table
-
-
-def _no_columns(rows: int) -> pl.DataFrame:
-    """Make a table that has rows but says nothing (polars counts rows by columns)."""
-    return pl.DataFrame({"number": np.arange(1, rows + 1)})
 
 
 def column_of(table: pl.DataFrame, column: str) -> pl.Series:
