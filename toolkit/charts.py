@@ -185,9 +185,18 @@ def hover_of(rows: Rows, name: str = "") -> list[str]:
     return told
 
 
-def bars(rows: Rows, words: Words) -> go.Figure:
+def bars(rows: Rows, words: Words, *, chosen: str | None = None) -> go.Figure:
     """
-    Draw one bar for each row, longest label and its number beside it, whiskers where known.
+    Draw one bar for each row, its number behind it, whiskers where known.
+
+    Parameters
+    ----------
+    rows : Rows
+        What to draw, from above.
+    words : Words
+        Title, subtitle, axis.
+    chosen : str, optional
+        A label; the other bars step back.
 
     Returns
     -------
@@ -206,7 +215,7 @@ def bars(rows: Rows, words: Words) -> go.Figure:
         x=values.tolist(),
         y=list(range(len(rows.labels))),
         orientation="h",
-        marker={"color": COLOURS[0]},
+        marker={"color": COLOURS[0], "opacity": _stress(rows.labels, chosen)},
         error_x=_whiskers(rows),
         customdata=list(rows.labels),
         hovertext=hover_of(rows),
@@ -229,6 +238,10 @@ def bars(rows: Rows, words: Words) -> go.Figure:
     most = float(np.nanmax(tops, initial=0)) or 1.0
     figure.update_xaxes(**value_axis(words.axis), range=[min(0.0, _least(values)), most * 1.3])
     return figure.update_yaxes(**category_axis(rows.labels))
+
+
+def _stress(labels: Sequence[str], chosen: str | None) -> list[float]:
+    return [1.0 if chosen in {None, label} or chosen not in labels else 0.35 for label in labels]
 
 
 def _least(values: Floats) -> float:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from toolkit._base import Result
     from toolkit.look import go
 
-__all__ = ["Explorer", "beside", "menu", "one_of"]
+__all__ = ["Explorer", "as_python", "beside", "menu", "one_of", "text_box"]
 
 _PAUSE = 0.2  # seconds; typing or stepping through a menu becomes one redraw, not fourteen
 _WIDE = {"description_width": "initial"}
@@ -46,6 +46,24 @@ def menu(label: str, options: Sequence[Any] = (), **layout: str) -> ipywidgets.D
     width = {"width": "auto", "max_width": "100%", **layout}
     return ipywidgets.Dropdown(
         options=list(options), description=label, style=_WIDE, layout=ipywidgets.Layout(**width)
+    )
+
+
+def text_box(label: str, width: str, placeholder: str = "") -> ipywidgets.Text:
+    """
+    Make a text box that acts on Enter, or when it is left.
+
+    Examples
+    --------
+    >>> text_box("Pattern", "20em").continuous_update
+    False
+    """
+    return ipywidgets.Text(
+        description=label,
+        placeholder=placeholder,
+        continuous_update=False,
+        style=_WIDE,
+        layout=ipywidgets.Layout(width=width, max_width="100%"),
     )
 
 
@@ -80,6 +98,22 @@ def one_of(kind: str, value: str, options: Sequence[str]) -> str:
     if value not in options:
         raise ToolkitError(f"No {kind} {value!r}.", advice=did_you_mean(value, options))
     return value
+
+
+def as_python(value: object) -> str:
+    """
+    Write a value as Python, strings in double quotes where that is possible.
+
+    Examples
+    --------
+    >>> print(as_python("arms race"), as_python('say "no"'), as_python(["a"]), as_python(5))
+    "arms race" 'say "no"' ["a"] 5
+    """
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(as_python, value)) + "]"
+    plain = repr(value)
+    simple = isinstance(value, str) and plain.startswith("'") and '"' not in plain
+    return f'"{plain[1:-1]}"' if simple else plain
 
 
 class Explorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types here

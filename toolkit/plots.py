@@ -7,6 +7,7 @@ says how sure the answer is and of how much text; nothing is computed that the r
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import singledispatch
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from toolkit._base import ToolkitError, did_you_mean
 from toolkit.charts import Rows, Words, bars, dots, strips
 from toolkit.context import Collocates, Concordance
 from toolkit.counts import Frequencies
+from toolkit.frames import FrameCounts
 from toolkit.measures import find_measure
 from toolkit.pairs import Cooccurrence
 from toolkit.ties import heat, network
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
 __all__ = ["figure"]
 
 _PER = "per 10,000 tokens"
+_SERIES = 8  # more markers than that nobody tells apart
+_BARS = 40
+_TIES = 60
 
 
 @singledispatch
@@ -102,8 +107,8 @@ def rate_rows(table: pl.DataFrame, label: str) -> Rows:
 
     Examples
     --------
-    >>> table = pl.DataFrame({"t": ["war"], "per_10k": [9.0], "low": [1.0], "high": [20.0], "n": [3]})
-    >>> rate_rows(table, "t").notes
+    >>> row = {"type": "war", "per_10k": 9.0, "low": 1.0, "high": 20.0, "n": 3}
+    >>> rate_rows(pl.DataFrame([row]), "type").notes
     ['n = 3']
     """
     return Rows(
@@ -143,6 +148,47 @@ def _frequencies_by(result: Frequencies, kind: str, top: int) -> go.Figure:
         rows[str(name)] = rate_rows(whole.with_columns(nothing), "type")
     title = f"The {first.height} most frequent {kind}, {_PER}, by {by}"
     return dots(rows, Words(title, f"{sureness(table)}; {size_of(result)}", _PER))
+
+
+@figure.register(FrameCounts)
+def _of_frame_counts(
+    result: FrameCounts, *, frame: str | None = None, chosen: str | None = None
+) -> go.Figure:
+    table, by = result.table, result.by
+    if frame is not None:
+        if frame not in result.lexicon.frames:
+            advice = did_you_mean(frame, result.lexicon.frames)
+            raise ToolkitError(f"No frame {frame!r} in the lexicon.", advice=advice)
+        table = table.filter(pl.col("frame") == frame)
+    what = "Framing" if frame is None else frame[:1].upper() + frame[1:]
+    title = f"{what} terms {_PER}" + (f", by {by}" if by else "")
+    told = f"{sureness(table)}; {size_of(result)}"
+    if by is None or frame is not None:
+        ranked = table.sort("per_10k", descending=True, nulls_last=True, maintain_order=True)
+        shown = ranked.head(_BARS)
+        if shown.height < ranked.height:
+            told += f"; the highest {shown.height} of {ranked.height:,}"
+        words = Words(title, told, _PER)
+        return bars(_frame_rows(shown, by or "frame"), words, chosen=chosen)
+    size = pl.col("tokens").max()
+    largest = table.group_by(by, maintain_order=True).agg(size)
+    groups = largest.sort("tokens", descending=True, maintain_order=True).head(_SERIES)
+    if groups.height < largest.height:
+        told += f"; the largest {groups.height} of {largest.height:,} groups"
+    kept = [name for name in largest[by].to_list() if name in set(groups[by])]
+    series = {str(name): _frame_rows(table.filter(pl.col(by) == name), "frame") for name in kept}
+    return dots(series, Words(title, told, _PER))
+
+
+def _frame_rows(table: pl.DataFrame, label: str) -> Rows:
+    """Rows of frame counts; the note warns where too few documents hold a hit."""
+    rows = rate_rows(table, label)
+    thin = table["thin"].to_list()
+    notes = [
+        f"{note}, few documents" if few else note
+        for note, few in zip(rows.notes or [], thin, strict=True)
+    ]
+    return replace(rows, notes=notes)
 
 
 @figure.register(Collocates)
@@ -190,7 +236,7 @@ def _of_cooccurrence(
     kind: str = "heat",
     measure: str = "n",
     top: int = 25,
-    at_least: float | None = None,
+    at_least: int = 1,
 ) -> go.Figure:
     if kind not in {"heat", "network"}:
         raise ToolkitError(
@@ -208,21 +254,19 @@ def _of_cooccurrence(
         scale,
     )
     if kind == "heat":
-        return _cooccurrence_heat(result, measure, top, (at_least, words))
-    return _cooccurrence_network(result, measure, at_least, words)
+        return _cooccurrence_heat(result, words, measure=measure, top=top, at_least=at_least)
+    return _cooccurrence_network(result, words, measure=measure, at_least=at_least)
 
 
 def _cooccurrence_heat(
-    result: Cooccurrence, measure: str, top: int, rest: tuple[float | None, Words]
+    result: Cooccurrence, words: Words, *, measure: str, top: int, at_least: int
 ) -> go.Figure:
-    at_least, words = rest
     ranked = np.argsort(-result.margins, kind="stable")[:top]
     chosen = np.sort(ranked)
     counts = result.matrix[chosen][:, chosen].toarray()
     weights = counts if measure == "n" else result.weight(measure)[chosen][:, chosen].toarray()
     values = np.where(counts > 0, weights, np.nan).astype(np.float64)
-    if at_least is not None:
-        values[~(values >= at_least)] = np.nan
+    values[counts < at_least] = np.nan
     left = len(result.labels) - chosen.size
     if left > 0:
         told = f"{words.subtitle}; the {chosen.size} most frequent terms are shown"
@@ -231,15 +275,19 @@ def _cooccurrence_heat(
 
 
 def _cooccurrence_network(
-    result: Cooccurrence, measure: str, at_least: float | None, words: Words
+    result: Cooccurrence, words: Words, *, measure: str, at_least: int
 ) -> go.Figure:
-    net = result.network(measure, at_least=at_least)
-    labels = net.nodes["label"].to_list()
+    every = result.network(measure, most=result.matrix.nnz).edges.filter(pl.col("n") >= at_least)
+    kept = every.head(_TIES)
+    ends = set(kept["a"]) | set(kept["b"])
+    labels = [label for label in result.labels if label in ends]
     place = {label: number for number, label in enumerate(labels)}
     edges = {
         (place[a], place[b]): weight
-        for a, b, weight in net.edges.select("a", "b", "weight").iter_rows()
+        for a, b, weight in kept.select("a", "b", "weight").iter_rows()
     }
-    sizes = Rows(labels, net.nodes["n"].to_list(), notes=[f"{d} ties" for d in net.nodes["degree"]])
-    told = f"{net.note.rstrip('.')}; thicker is stronger, dotted is weakest; {size_of(result)}"
+    n = dict(zip(result.labels, result.margins.tolist(), strict=True))
+    sizes = Rows(labels, [n[label] for label in labels])
+    told = f"the strongest {kept.height} of {every.height:,} pairs by {words.axis}"
+    told += f"; thicker is stronger, dotted is weakest; {size_of(result)}"
     return network(edges, sizes, Words(words.title, told, words.axis))
