@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from toolkit._base import Made, Result, ToolkitError
     from toolkit.columns import sentences, tokenize
     from toolkit.context import Collocates, Concordance, collocates, concordance
-    from toolkit.corpus import Corpus, load
+    from toolkit.corpus import Corpus
     from toolkit.counts import Frequencies, frequencies, ngrams
     from toolkit.frames import FrameCounts, count_frames
     from toolkit.lexicon import Expansion, Lexicon
     from toolkit.measures import MEASURES
+    from toolkit.opening import load, read, sample
     from toolkit.pairs import Cooccurrence, Network, cooccurrence
     from toolkit.record import Replay, replay
 
@@ -32,11 +33,12 @@ _ROOMS = {
     "_base": "Made Result ToolkitError",
     "columns": "sentences tokenize",
     "context": "Collocates Concordance collocates concordance",
-    "corpus": "Corpus load",
+    "corpus": "Corpus",
     "counts": "Frequencies frequencies ngrams",
     "frames": "FrameCounts count_frames",
     "lexicon": "Expansion Lexicon",
     "measures": "MEASURES",
+    "opening": "load read sample",
     "pairs": "Cooccurrence Network cooccurrence",
     "record": "Replay replay",
 }

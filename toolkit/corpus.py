@@ -23,7 +23,7 @@ from toolkit.patterns import TypeIndex, parse
 from toolkit.reports import ReadEntry, ReadReport
 from toolkit.quotemarks import quoted_spans
 from toolkit.search import Searcher, Spans, longest
-from toolkit.store import StoredTexts, open_folder, write_folder
+from toolkit.store import write_folder
 
 if TYPE_CHECKING:
     import os
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     Codes = NDArray[np.int32]
     Flags = NDArray[np.bool_]
 
-__all__ = ["WITHIN", "ZONES", "Corpus", "load"]
+__all__ = ["WITHIN", "ZONES", "Corpus"]
 
 ZONES = ("body", "headline", "standfirst", "caption", "furniture")
 WITHIN = ("sentence", "paragraph", "document")
@@ -129,10 +129,10 @@ class Corpus:
         """
         texts = _strings(texts, "texts")
         report = ReadReport((ReadEntry("texts", "loaded", "", len(texts)),), unit="texts")
-        return cls._build(texts, names, about, report=report, how=(tokenizer, sentences))
+        return cls.build(texts, names, about, report=report, how=(tokenizer, sentences))
 
     @classmethod
-    def _build(
+    def build(
         cls,
         texts: tuple[str, ...],
         names: Iterable[str] | None,
@@ -141,6 +141,7 @@ class Corpus:
         report: ReadReport,
         how: tuple[str | SpanTokenizer, str | SpanTokenizer] = ("news", "rule"),
     ) -> Self:
+        """Make a corpus of texts that were read, with the report of the reading."""
         default = (f"text {number}" for number in range(1, len(texts) + 1))
         names = _strings(default if names is None else names, "names")
         _check_names(names, len(texts))
@@ -583,9 +584,10 @@ class Corpus:
         Examples
         --------
         >>> import tempfile
+        >>> import toolkit as tk
         >>> folder = tempfile.mkdtemp() + "/news.corpus"
         >>> Corpus.from_texts(["No deal."]).save(folder)
-        >>> load(folder).texts[0]
+        >>> tk.load(folder).texts[0]
         'No deal.'
         """
         about = io.BytesIO()
@@ -610,53 +612,6 @@ class Corpus:
             blobs={**blobs, "about.parquet": about.getvalue()},
             facts=facts,
         )
-
-
-def load(path: str | os.PathLike[str]) -> Corpus:
-    """
-    Open a saved corpus; its numeric parts are memory-mapped.
-
-    Parameters
-    ----------
-    path : path
-        A folder that ``corpus.save`` wrote.
-
-    Returns
-    -------
-    Corpus
-        Equal to the one saved.
-
-    Raises
-    ------
-    ToolkitError
-        No corpus there, a newer format, any damage (the part is named). Corpora above 64 MB are
-        checked part by part when first used, so such an error may come with the first analysis.
-
-    Examples
-    --------
-    >>> load("nowhere.corpus")
-    Traceback (most recent call last):
-    toolkit._base.ToolkitError: nowhere.corpus is no saved corpus. It does not exist. ...
-    """
-    parts, manifest = open_folder(path)
-    facts = manifest["facts"]
-
-    def strings(name: str) -> Any:  # noqa: ANN401  (what json holds)
-        return json.loads(parts.check(f"{name}.json").tobytes())
-
-    entries = tuple(ReadEntry(*entry) for entry in strings("report"))
-    table = pl.read_parquet(io.BytesIO(parts.check("about.parquet").tobytes()))
-    corpus = Corpus(
-        texts=StoredTexts(parts),
-        names=tuple(strings("names")),
-        vocabulary=tuple(strings("vocabulary")),
-        columns=parts,
-        table=table if table.columns else pl.DataFrame(height=facts["rows"]),
-        report=ReadReport(entries, unit=facts["unit"]),
-        settings=facts["settings"],
-    )
-    vars(corpus)["fingerprint"] = facts["fingerprint"]  # every part is checked against the seal
-    return corpus
 
 
 def _strings(values: Iterable[str], what: str) -> tuple[str, ...]:

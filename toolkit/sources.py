@@ -16,7 +16,15 @@ from toolkit.clauses import Sentence
 from toolkit.cues import Cue, reporting_verbs
 
 __all__ = [
-    "antecedent", "cue_at", "main_subject", "opening", "phrase_from", "noun_phrase_after", "subject_before", "verb_group_start"]
+    "antecedent",
+    "cue_at",
+    "main_subject",
+    "opening",
+    "phrase_from",
+    "noun_phrase_after",
+    "subject_before",
+    "verb_group_start",
+]
 
 Range = tuple[int, int]
 

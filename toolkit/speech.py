@@ -356,8 +356,10 @@ def aside(s: Sentence, verbs: list[Verb], k: int) -> Draft | None:
 
 def says_something(s: Sentence, end: int) -> bool:
     """Say whether the words before an aside are more than an adverbial: *Still, he said*."""
-    return len(re.findall(r"[\w]", s.tags[:end])) > 2 and s.tags[0] not in "I" or bool(
-        re.search(r"[AvVeP].*", s.tags[:end])
+    return (
+        len(re.findall(r"[\w]", s.tags[:end])) > 2
+        and s.tags[0] not in "I"
+        or bool(re.search(r"[AvVeP].*", s.tags[:end]))
     )
 
 
