@@ -258,7 +258,8 @@ class FrameExplorer(Explorer):
         """Give the line that makes the chart."""
         if not self.by:
             return "tk.count_frames(corpus, lexicon).plot()"
-        return f"tk.count_frames(corpus, lexicon, by={as_python(self.by)}).plot(frame={as_python(self.frame)})"
+        by, frame = as_python(self.by), as_python(self.frame)
+        return f"tk.count_frames(corpus, lexicon, by={by}).plot(frame={frame})"
 
     def lines_program(self) -> str:
         """Give the line that makes the lines below the charts."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from toolkit._base import Result
     from toolkit.look import go
 
-__all__ = ["Explorer", "as_python", "beside", "menu", "one_of", "text_box"]
+__all__ = ["Explorer", "Panel", "as_python", "beside", "menu", "one_of", "text_box"]
 
 _PAUSE = 0.2  # seconds; typing or stepping through a menu becomes one redraw, not fourteen
 _WIDE = {"description_width": "initial"}
@@ -116,70 +116,35 @@ def as_python(value: object) -> str:
     return f'"{plain[1:-1]}"' if simple else plain
 
 
-class Explorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types here
+class Panel(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types here
     """
-    The base of all explorers.
+    Controls tied to traits, a sentence of status, and a sentence when something went wrong.
 
     Attributes
     ----------
-    corpus : Corpus
-        May be exchanged while the explorer is open: the same view of another corpus.
     error : str
         What went wrong, in a sentence; "" if nothing did. The exception itself is in
         ``last_exception``, since JupyterLab shows none that happens behind a control.
-    settings : tuple of str
-        Names of the traits that make the view; subclasses set it.
 
     Examples
     --------
-    >>> class Counter(Explorer):
-    ...     settings = ("n",)
-    ...     n = tl.Int(1)
-    ...     def work(self): self.say(f"{self.n} so far")
-    >>> counter = Counter(None)
-    >>> counter.n = 2
-    >>> counter.status.text
-    '2 so far'
+    >>> panel = Panel()
+    >>> with panel.guarded():
+    ...     raise ToolkitError("No file 'news.csv'.")
+    >>> panel.error
+    "No file 'news.csv'."
     """
 
-    settings: tuple[str, ...] = ()
-    corpus = tl.Any()
     error = tl.Unicode("")
 
-    def __init__(self, corpus: Any) -> None:  # noqa: ANN401  (a Corpus; tests pass less)
-        self._waiting: asyncio.TimerHandle | None = None
+    def __init__(self) -> None:
         self._filling = False
-        self._ready = False
         self.last_exception: Exception | None = None
         super().__init__()
         self.layout.width = "100%"
         self.status = Notice()
         self.alert = Notice(role="alert")
         self.program = Notice(role="code")
-        self.set_trait("corpus", corpus)
-        self.children = [self.alert, *self.build(), self.status]
-        self._first = {name: getattr(self, name) for name in self.settings}
-        self._ready = True
-        self.observe(self._changed, ["corpus", *self.settings])
-        self._refresh()
-
-    # -- for subclasses ---------------------------------------------------------------------------
-
-    def build(self) -> Sequence[ipywidgets.Widget]:
-        """Make the controls and panels, in the order shown."""
-        return []
-
-    def work(self) -> None:
-        """Bring everything shown in line with the traits."""
-
-    @property
-    def result(self) -> Result:
-        """The result behind the view."""
-        raise NotImplementedError
-
-    def code(self) -> str:
-        """Give the Python that makes the same result."""
-        return ""
 
     def say(self, sentence: str) -> None:
         """Put a sentence into the status line."""
@@ -224,6 +189,74 @@ class Explorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no type
         finally:
             self._filling = before
 
+    @contextmanager
+    def guarded(self) -> Iterator[None]:
+        """Turn an exception into a sentence on the page; keep it in ``last_exception``."""
+        problem: Exception | None = None
+        try:
+            yield
+        except ToolkitError as error:
+            problem, sentence = error, str(error)
+        except Exception as error:  # noqa: BLE001  (behind a control it would vanish unseen)
+            problem = error
+            sentence = f"That did not work: {type(error).__name__}: {error}"
+        self.last_exception = problem
+        self.error = self.alert.text = sentence if problem else ""
+
+
+class Explorer(Panel):
+    """
+    The base of all explorers.
+
+    Attributes
+    ----------
+    corpus : Corpus
+        May be exchanged while the explorer is open: the same view of another corpus.
+    settings : tuple of str
+        Names of the traits that make the view; subclasses set it.
+
+    Examples
+    --------
+    >>> class Counter(Explorer):
+    ...     settings = ("n",)
+    ...     n = tl.Int(1)
+    ...     def work(self): self.say(f"{self.n} so far")
+    >>> counter = Counter(None)
+    >>> counter.n = 2
+    >>> counter.status.text
+    '2 so far'
+    """
+
+    settings: tuple[str, ...] = ()
+    corpus = tl.Any()
+
+    def __init__(self, corpus: Any) -> None:  # noqa: ANN401  (a Corpus; tests pass less)
+        self._waiting: asyncio.TimerHandle | None = None
+        super().__init__()
+        self.set_trait("corpus", corpus)
+        self.children = [self.alert, *self.build(), self.status]
+        self._first = {name: getattr(self, name) for name in self.settings}
+        self.observe(self._changed, ["corpus", *self.settings])
+        self._refresh()
+
+    # -- for subclasses ---------------------------------------------------------------------------
+
+    def build(self) -> Sequence[ipywidgets.Widget]:
+        """Make the controls and panels, in the order shown."""
+        return []
+
+    def work(self) -> None:
+        """Bring everything shown in line with the traits."""
+
+    @property
+    def result(self) -> Result:
+        """The result behind the view."""
+        raise NotImplementedError
+
+    def code(self) -> str:
+        """Give the Python that makes the same result."""
+        return ""
+
     # -- the flow ---------------------------------------------------------------------------------
 
     def _changed(self, _change: object) -> None:
@@ -248,20 +281,6 @@ class Explorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no type
         with self.guarded():
             self.work()
             self.program.text = self.code()
-
-    @contextmanager
-    def guarded(self) -> Iterator[None]:
-        """Turn an exception into a sentence on the page; keep it in ``last_exception``."""
-        problem: Exception | None = None
-        try:
-            yield
-        except ToolkitError as error:
-            problem, sentence = error, str(error)
-        except Exception as error:  # noqa: BLE001  (behind a control it would vanish unseen)
-            problem = error
-            sentence = f"That did not work: {type(error).__name__}: {error}"
-        self.last_exception = problem
-        self.error = self.alert.text = sentence if problem else ""
 
     # -- for everybody ----------------------------------------------------------------------------
 

@@ -283,8 +283,7 @@ def _cooccurrence_network(
     labels = [label for label in result.labels if label in ends]
     place = {label: number for number, label in enumerate(labels)}
     edges = {
-        (place[a], place[b]): weight
-        for a, b, weight in kept.select("a", "b", "weight").iter_rows()
+        (place[a], place[b]): weight for a, b, weight in kept.select("a", "b", "weight").iter_rows()
     }
     n = dict(zip(result.labels, result.margins.tolist(), strict=True))
     sizes = Rows(labels, [n[label] for label in labels])
