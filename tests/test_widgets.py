@@ -98,6 +98,12 @@ def test_new_rows_clear_the_old_state():
     assert grid._view["empty"] == "No 'Natto'. Near: NATO (27)."
 
 
+def test_fewer_rows_with_another_sentence_for_none():
+    grid = ConcordanceGrid([line(str(n)) for n in range(5)])
+    grid.show([line("a")], empty="Nothing there.")
+    assert grid.shown() == [0]
+
+
 def test_a_right_to_left_corpus_turns_the_grid():
     assert ConcordanceGrid([line("שלום")])._view["direction"] == "rtl"
     assert ConcordanceGrid([line("peace", right="שלום")])._view["direction"] == "ltr"

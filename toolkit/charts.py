@@ -7,6 +7,7 @@ of the axis: so two long names cut to the same text stay two, and "2031-06" does
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,7 @@ __all__ = ["Rows", "Words", "bars", "dots", "strips"]
 _ROW = 30  # pixels for a row
 _GREY = "rgba(128, 128, 128, 0.9)"
 _LONG = 34  # characters of a label
+_TITLE, _SUBTITLE = 46, 72  # characters of a line, where a chart is half the page wide
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +93,26 @@ class Rows:
 
 
 def floats(values: Sequence[float]) -> Floats:
+    """
+    Make an array of numbers; None becomes not-a-number.
+
+    Examples
+    --------
+    >>> floats([1, None]).tolist()
+    [1.0, nan]
+    """
     return np.array([np.nan if value is None else value for value in values], np.float64)
 
 
 def label_of(text: object) -> str:
+    """
+    Make a label of any text: one line, not too long, no markup.
+
+    Examples
+    --------
+    >>> label_of("arms <b>race</b>")
+    'arms &lt;b&gt;race&lt;/b&gt;'
+    """
     words = " ".join(str(text).split()) or "(empty)"
     return for_plot(words if len(words) <= _LONG else words[: _LONG - 1] + "…")
 
@@ -133,15 +151,31 @@ def sheet(words: Words, height: int) -> go.Figure:
     >>> sheet(Words("A < B"), 300).layout.title.text
     'A &lt; B'
     """
-    title: dict[str, Any] = {"text": for_plot(words.title)}
+    title: dict[str, Any] = {"text": _broken(words.title, _TITLE)}
+    lines = title["text"].count("<br>")
+    top = 52 + 22 * lines
     if words.subtitle:
-        title["subtitle"] = {"text": for_plot(words.subtitle)}
-    margin = {"t": 74 if words.subtitle else 52}
-    figure = go.Figure(layout={"template": TEMPLATE, "title": title, "height": height})
-    return figure.update_layout(margin=margin)
+        subtitle = _broken(words.subtitle, _SUBTITLE)
+        title["subtitle"] = {"text": subtitle}
+        top += 22 + 16 * subtitle.count("<br>")
+    figure = go.Figure(layout={"template": TEMPLATE, "title": title, "height": height + top - 74})
+    return figure.update_layout(margin={"t": top})
+
+
+def _broken(text: str, width: int) -> str:
+    """Break a long line: plotly draws it on one, and beyond the edge."""
+    return "<br>".join(for_plot(line) for line in textwrap.wrap(text, width))
 
 
 def category_axis(labels: Sequence[str]) -> dict[str, Any]:
+    """
+    Set up an axis of labelled places, the first on top.
+
+    Examples
+    --------
+    >>> category_axis(["Wire"])["tickvals"]
+    [0]
+    """
     return {
         "tickmode": "array",
         "tickvals": list(range(len(labels))),
@@ -154,6 +188,14 @@ def category_axis(labels: Sequence[str]) -> dict[str, Any]:
 
 
 def value_axis(title: str) -> dict[str, Any]:
+    """
+    Set up an axis of numbers that begins at zero.
+
+    Examples
+    --------
+    >>> value_axis("per 10,000 tokens")["rangemode"]
+    'tozero'
+    """
     return {"title": {"text": for_plot(title)}, "rangemode": "tozero", "fixedrange": True}
 
 
@@ -172,6 +214,14 @@ def _whiskers(rows: Rows) -> dict[str, Any] | None:
 
 
 def hover_of(rows: Rows, name: str = "") -> list[str]:
+    """
+    Write what the pointer shows on each row.
+
+    Examples
+    --------
+    >>> hover_of(Rows(["Wire"], [61.2], [50], [70]))
+    ['Wire<br>61.2<br>50 to 70']
+    """
     told = []
     for place, label in enumerate(rows.labels):
         parts = [for_plot(label), *([for_plot(name)] if name else [])]
@@ -221,32 +271,28 @@ def bars(rows: Rows, words: Words, *, chosen: str | None = None) -> go.Figure:
         hovertext=hover_of(rows),
         hovertemplate="%{hovertext}<extra></extra>",
     )
-    tops = floats(rows.high) if rows.high is not None else values
-    tops = np.where(np.isfinite(tops), np.maximum(tops, np.nan_to_num(values)), values)
     digits = _digits(values.tolist())
-    for place, value in enumerate(values):
-        note = f"  ({rows.notes[place]})" if rows.notes is not None else ""
-        figure.add_annotation(
-            x=float(np.nan_to_num(tops[place])),
+    notes = [""] * len(rows.labels) if rows.notes is None else rows.notes
+    numbers = [written(float(value), digits) for value in values]
+    for place, (number, note) in enumerate(zip(numbers, notes, strict=True)):
+        figure.add_annotation(  # a column of its own: no whisker ever crosses a number
+            x=1,
+            xref="paper",
             y=place,
-            text=f"<b>{written(float(value), digits)}</b>{for_plot(note)}",
+            text=f"<b>{number}</b>  {for_plot(note)}",
             showarrow=False,
             xanchor="left",
-            xshift=7,
+            xshift=6,
             font={"size": 12},
         )
-    most = float(np.nanmax(tops, initial=0)) or 1.0
-    figure.update_xaxes(**value_axis(words.axis), range=[min(0.0, _least(values)), most * 1.3])
+    longest = max((len(a) + len(b) for a, b in zip(numbers, notes, strict=True)), default=0)
+    figure.update_layout(margin={"r": 26 + 7 * longest})
+    figure.update_xaxes(**value_axis(words.axis))
     return figure.update_yaxes(**category_axis(rows.labels))
 
 
 def _stress(labels: Sequence[str], chosen: str | None) -> list[float]:
     return [1.0 if chosen in {None, label} or chosen not in labels else 0.35 for label in labels]
-
-
-def _least(values: Floats) -> float:
-    finite = values[np.isfinite(values)]
-    return float(finite.min()) * 1.15 if finite.size else 0.0
 
 
 def dots(groups: Mapping[str, Rows], words: Words) -> go.Figure:
@@ -268,7 +314,7 @@ def dots(groups: Mapping[str, Rows], words: Words) -> go.Figure:
     """
     labels = next(iter(groups.values())).labels if groups else []
     row = max(_ROW, 11 * len(groups) + 10)
-    figure = sheet(words, 165 + row * max(1, len(labels)))
+    figure = sheet(words, 160 + row * max(1, len(labels)))
     step = 0.72 / max(1, len(groups))
     for number, (name, rows) in enumerate(groups.items()):
         shift = (number - (len(groups) - 1) / 2) * step
@@ -289,7 +335,7 @@ def dots(groups: Mapping[str, Rows], words: Words) -> go.Figure:
         )
     for place in range(1, len(labels)):
         figure.add_hline(y=place - 0.5, line={"color": "rgba(128,128,128,.22)", "width": 1})
-    figure.update_layout(showlegend=len(groups) > 1, margin={"t": 104})
+    figure.update_layout(showlegend=len(groups) > 1, margin={"t": figure.layout.margin.t + 30})
     figure.update_xaxes(**value_axis(words.axis))
     return figure.update_yaxes(**category_axis(labels))
 

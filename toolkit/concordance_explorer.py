@@ -84,6 +84,7 @@ class ConcordanceExplorer(Explorer):
         return [
             beside(box, self._sorts, spans, within),
             self.program,
+            self.status,
             self.passages,
             self.places,
         ]

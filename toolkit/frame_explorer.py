@@ -128,7 +128,9 @@ class FrameExplorer(Explorer):
         return [
             beside(self._menus["frame"], self._menus["by"]),
             self.program,
+            self.status,
             charts,
+            self.numbers(),
             beside(self._menus["group"], self._menus["term"], every),
             self.lines_code,
             self.passages,
@@ -253,6 +255,10 @@ class FrameExplorer(Explorer):
         chosen = (self.group if self.by else self.frame) or None
         figure: go.Figure = self.result.plot(frame=frame, chosen=chosen)
         return figure
+
+    def charted(self) -> FrameCounts:
+        """Give the rows of the frame shown."""
+        return self.result.where(frame=self.frame) if self.by else self.result
 
     def code(self) -> str:
         """Give the line that makes the chart."""

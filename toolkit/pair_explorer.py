@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets
@@ -27,6 +28,214 @@ if TYPE_CHECKING:
 __all__ = ["CooccurrenceExplorer", "telling_words"]
 
 _SHOWN = 20  # terms of a matrix that the eye can still take in
+# Words of four letters and more that say little about what a text is about.
+_EVERYDAY = frozenset(
+    [
+        "about",
+        "above",
+        "across",
+        "after",
+        "again",
+        "against",
+        "ahead",
+        "almost",
+        "along",
+        "already",
+        "also",
+        "always",
+        "among",
+        "another",
+        "anyone",
+        "around",
+        "asked",
+        "away",
+        "back",
+        "because",
+        "been",
+        "before",
+        "being",
+        "below",
+        "between",
+        "both",
+        "came",
+        "come",
+        "could",
+        "does",
+        "doing",
+        "done",
+        "down",
+        "during",
+        "each",
+        "early",
+        "either",
+        "else",
+        "enough",
+        "even",
+        "ever",
+        "every",
+        "everything",
+        "few",
+        "first",
+        "five",
+        "former",
+        "found",
+        "four",
+        "from",
+        "full",
+        "gave",
+        "given",
+        "goes",
+        "going",
+        "gone",
+        "half",
+        "have",
+        "having",
+        "here",
+        "hers",
+        "herself",
+        "himself",
+        "however",
+        "into",
+        "itself",
+        "just",
+        "keep",
+        "kept",
+        "know",
+        "last",
+        "late",
+        "later",
+        "least",
+        "less",
+        "like",
+        "little",
+        "long",
+        "made",
+        "make",
+        "many",
+        "matter",
+        "mean",
+        "might",
+        "more",
+        "most",
+        "much",
+        "must",
+        "near",
+        "nearly",
+        "need",
+        "never",
+        "next",
+        "nine",
+        "nobody",
+        "nothing",
+        "once",
+        "only",
+        "other",
+        "others",
+        "ours",
+        "over",
+        "part",
+        "past",
+        "people",
+        "perhaps",
+        "rather",
+        "really",
+        "said",
+        "same",
+        "says",
+        "second",
+        "seem",
+        "seen",
+        "several",
+        "shall",
+        "should",
+        "show",
+        "side",
+        "since",
+        "some",
+        "something",
+        "soon",
+        "still",
+        "such",
+        "take",
+        "taken",
+        "than",
+        "that",
+        "their",
+        "them",
+        "themselves",
+        "then",
+        "there",
+        "these",
+        "they",
+        "thing",
+        "things",
+        "think",
+        "third",
+        "this",
+        "those",
+        "though",
+        "thought",
+        "three",
+        "through",
+        "told",
+        "took",
+        "toward",
+        "towards",
+        "twice",
+        "under",
+        "unless",
+        "until",
+        "upon",
+        "used",
+        "very",
+        "want",
+        "wanted",
+        "week",
+        "weeks",
+        "well",
+        "went",
+        "were",
+        "what",
+        "when",
+        "where",
+        "whether",
+        "which",
+        "while",
+        "whom",
+        "whose",
+        "will",
+        "with",
+        "within",
+        "without",
+        "words",
+        "would",
+        "year",
+        "years",
+        "your",
+        "brought",
+        "days",
+        "eight",
+        "eleven",
+        "hundred",
+        "minutes",
+        "month",
+        "months",
+        "hours",
+        "seven",
+        "twelve",
+        "twenty",
+        "thirty",
+        "yesterday",
+        "today",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "monday",
+    ]
+)
 _WITHIN = ("sentence", "paragraph", "document")
 
 
@@ -44,7 +253,8 @@ def telling_words(corpus: Corpus, n: int = _SHOWN) -> list[str]:
     Returns
     -------
     list of str
-        Lower-case words of four letters and more, by count times log(D / documents).
+        Lower-case words of four letters and more without everyday ones, by count times
+        log(D / documents).
 
     Examples
     --------
@@ -54,14 +264,17 @@ def telling_words(corpus: Corpus, n: int = _SHOWN) -> list[str]:
     ['talks']
     """
     kinds, vocabulary = corpus.types.fold_ids, corpus.vocabulary
-    folded = np.array([len(form) > 3 and form.isalpha() for form in vocabulary], bool)  # noqa: PLR2004
+    telling = [
+        len(form) > 3 and form.isalpha() and form.casefold() not in _EVERYDAY  # noqa: PLR2004
+        for form in vocabulary
+    ]
     owner = np.repeat(np.arange(len(corpus)), corpus.tokens)
     types = kinds[corpus.ids].astype(np.int64)
     counts = np.bincount(types, minlength=len(vocabulary))
     cells = np.unique(types * max(len(corpus), 1) + owner)
     documents = np.bincount(cells // max(len(corpus), 1), minlength=len(vocabulary))
     weight = counts * np.log((len(corpus) + 1) / np.maximum(documents, 1))
-    weight[~folded | (documents < min(2, len(corpus) // 4 + 1))] = -1
+    weight[~np.array(telling, bool) | (documents < min(2, len(corpus) // 4 + 1))] = -1
     ranked = np.argsort(-weight, kind="stable")[:n]
     return [vocabulary[t].lower() for t in ranked.tolist() if weight[t] > 0]
 
@@ -124,11 +337,7 @@ class CooccurrenceExplorer(Explorer):
             description="At least", min=1, max=1_000_000, style=narrow
         )
         least.layout.width = "9em"
-        view = ipywidgets.ToggleButtons(
-            options=[("Heat map", "heat"), ("Network", "network")],
-            description="Draw a",
-            style={"button_width": "auto", **narrow},
-        )
+        view = menu("Draw a", [("heat map", "heat"), ("network", "network")])
         kinds = {"association", "evidence", "contrast"}
         names = [(m.label, name) for name, m in MEASURES.items() if m.kind in kinds]
         spans = [
@@ -137,7 +346,7 @@ class CooccurrenceExplorer(Explorer):
         ]
         self._pairs = menu("Lines of the pair", max_width="26em")
         controls = {
-            "terms": text_box("Terms", "100%", "talk*, ceasefire, arms race"),
+            "terms": text_box("Terms", "calc(100% - 4px)", "talk*, ceasefire, arms race"),
             "within": menu("Together in one", _WITHIN),
             "span": menu("Distance", spans),
             "measure": menu("Measure", [("count", "n"), *names]),
@@ -156,7 +365,9 @@ class CooccurrenceExplorer(Explorer):
             controls["terms"],
             beside(*row),
             self.program,
+            self.status,
             self.chart,
+            self.numbers(),
             beside(self._pairs),
             self.lines_code,
             self.passages,
@@ -241,6 +452,11 @@ class CooccurrenceExplorer(Explorer):
         options = {"kind": self.view, "measure": self.measure, "at_least": self.at_least}
         figure: go.Figure = self.result.plot(**options)
         return figure
+
+    def charted(self) -> Cooccurrence:
+        """Give the pairs that are frequent enough."""
+        table = self.result.table
+        return replace(self.result, rows=table.filter(table["n"] >= self.at_least))
 
     def _call(self) -> str:
         options = "" if self.within == "sentence" else f", within={as_python(self.within)}"

@@ -232,9 +232,10 @@ class Explorer(Panel):
 
     def __init__(self, corpus: Any) -> None:  # noqa: ANN401  (a Corpus; tests pass less)
         self._waiting: asyncio.TimerHandle | None = None
+        self._button: ipywidgets.ToggleButton | None = None
         super().__init__()
         self.set_trait("corpus", corpus)
-        self.children = [self.alert, *self.build(), self.status]
+        self.children = [self.alert, *self.build()]
         self._first = {name: getattr(self, name) for name in self.settings}
         self.observe(self._changed, ["corpus", *self.settings])
         self._refresh()
@@ -242,8 +243,8 @@ class Explorer(Panel):
     # -- for subclasses ---------------------------------------------------------------------------
 
     def build(self) -> Sequence[ipywidgets.Widget]:
-        """Make the controls and panels, in the order shown."""
-        return []
+        """Make the controls and panels, in the order shown; program and status among them."""
+        return [self.program, self.status]
 
     def work(self) -> None:
         """Bring everything shown in line with the traits."""
@@ -256,6 +257,26 @@ class Explorer(Panel):
     def code(self) -> str:
         """Give the Python that makes the same result."""
         return ""
+
+    def numbers(self) -> ipywidgets.Widget:
+        """Make a button that shows the numbers behind the chart as a table."""
+        button = ipywidgets.ToggleButton(description="Numbers behind the chart")
+        button.layout.width = "auto"
+        self._page = ipywidgets.HTML()
+        self._page.layout.overflow = "auto"
+        self._button = button
+        button.observe(lambda _change: self.show_numbers(), "value")
+        return ipywidgets.VBox([button, self._page])
+
+    def show_numbers(self) -> None:
+        """Fill or empty the table under the chart."""
+        wanted = self._button is not None and self._button.value
+        with self.guarded():
+            self._page.value = self.charted()._repr_html_() if wanted else ""
+
+    def charted(self) -> Result:
+        """Give the rows that the chart draws."""
+        return self.result
 
     # -- the flow ---------------------------------------------------------------------------------
 
@@ -281,6 +302,8 @@ class Explorer(Panel):
         with self.guarded():
             self.work()
             self.program.text = self.code()
+            if self._button is not None and self._button.value:
+                self.show_numbers()
 
     # -- for everybody ----------------------------------------------------------------------------
 

@@ -73,6 +73,7 @@ class Passages(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no type
         self._places: list[tuple[int, int, int]] = []
         self._marks: Callable[[int], list[Mark]] = lambda _document: []
         super().__init__([self.grid, self.reader])
+        self.layout.display = "none"
         self.layout.width = "100%"
         self.grid.observe(self._open, "selected")
 
@@ -100,13 +101,15 @@ class Passages(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no type
             self._places.append((number, start, end))
         self._marks = marks or self._nodes
         self.grid.show(rows, extra=extra, empty=lines.note)
+        self.layout.display = ""
 
     def clear(self) -> None:
         """Put the lines and the article away."""
+        self.layout.display = "none"
         self._places = []
         self.document = ""
         self.reader.layout.display = "none"
-        self.grid.show([], empty=" ")
+        self.grid.show([])
 
     def _nodes(self, document: int) -> list[Mark]:
         return [Mark(start, end, "line") for d, start, end in self._places if d == document]

@@ -33,6 +33,7 @@ _PER = "per 10,000 tokens"
 _SERIES = 8  # more markers than that nobody tells apart
 _BARS = 40
 _TIES = 60
+_THIN = "†"
 
 
 @singledispatch
@@ -163,6 +164,8 @@ def _of_frame_counts(
     what = "Framing" if frame is None else frame[:1].upper() + frame[1:]
     title = f"{what} terms {_PER}" + (f", by {by}" if by else "")
     told = f"{sureness(table)}; {size_of(result)}"
+    if table["thin"].any():
+        told += f"; {_THIN} fewer than five documents with a hit: do not compare"
     if by is None or frame is not None:
         ranked = table.sort("per_10k", descending=True, nulls_last=True, maintain_order=True)
         shown = ranked.head(_BARS)
@@ -181,12 +184,11 @@ def _of_frame_counts(
 
 
 def _frame_rows(table: pl.DataFrame, label: str) -> Rows:
-    """Rows of frame counts; the note warns where too few documents hold a hit."""
+    """Take rows of frame counts; a dagger where too few documents hold a hit."""
     rows = rate_rows(table, label)
     thin = table["thin"].to_list()
     notes = [
-        f"{note}, few documents" if few else note
-        for note, few in zip(rows.notes or [], thin, strict=True)
+        f"{note} {_THIN}" if few else note for note, few in zip(rows.notes or [], thin, strict=True)
     ]
     return replace(rows, notes=notes)
 
@@ -201,7 +203,7 @@ def _of_collocates(result: Collocates, *, top: int = 20) -> go.Figure:
         f"within {span} tokens on each side; {len(result.node):,} occurrences, {size_of(result)}",
         label,
     )
-    notes = [f"n = {n:,} in {d:,} doc." for n, d in table.select("n", "documents").iter_rows()]
+    notes = [f"n = {n:,}, doc. = {d:,}" for n, d in table.select("n", "documents").iter_rows()]
     rows = Rows(table["collocate"].to_list(), table["score"].to_list(), notes=notes)
     return bars(rows, words)
 

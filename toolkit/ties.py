@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["heat", "network"]
 
-_WRITTEN = 12  # at most so many labels, and the cells of a heat map carry their numbers
+_FEW = 8  # up to here a scale of counts names each
+_WRITTEN = 20  # at most so many labels, and the cells of a heat map carry their numbers
 
 
 def _told(one: str, other: str, value: float) -> str:
@@ -58,6 +59,7 @@ def heat(matrix: Floats, labels: Sequence[str], words: Words) -> go.Figure:
     figure = sheet(words, 190 + max(5, size) * 26)
     signed = bool(np.nanmin(half, initial=0) < 0)
     most = float(np.nanmax(np.abs(half), initial=0)) or 1.0
+    counts = bool((half[np.isfinite(half)] % 1 == 0).all())
     names = [[[row, column] for column in labels] for row in labels]
     figure.add_heatmap(
         z=half.tolist(),
@@ -80,6 +82,7 @@ def heat(matrix: Floats, labels: Sequence[str], words: Words) -> go.Figure:
             "thickness": 12,
             "outlinewidth": 0,
             "tickfont": {"size": 11},
+            "dtick": 1 if counts and most <= _FEW else None,
         },
     )  # fmt: skip
     if size <= _WRITTEN:

@@ -128,6 +128,7 @@ class ConcordanceGrid(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget h
             self.extra = list(extra)
         width = len(self.columns)
         self.selected = -1
+        self._order = []  # the old order says nothing of the new rows
         self.rows = [[_one_line(cell) for cell in row][:width] for row in rows]
         with self.hold_trait_notifications():
             self.sort, self.page = "", 0

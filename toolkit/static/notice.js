@@ -15,7 +15,7 @@ function render({ model, el }) {
     copy.setAttribute("aria-label", "Copy the code");
     const pre = make("pre");
     pre.tabIndex = 0; // it scrolls sideways, so the keyboard must reach it
-    pre.setAttribute("role", "region");
+    pre.setAttribute("role", "group");
     pre.setAttribute("aria-label", "The Python that gives this view");
     copy.addEventListener("click", async () => {
       await navigator.clipboard.writeText(model.get("text"));

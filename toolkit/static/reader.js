@@ -20,7 +20,7 @@ function render({ model, el }) {
   }
   const scroller = make("div", "tk-page");
   scroller.tabIndex = 0;
-  scroller.setAttribute("role", "region");
+  scroller.setAttribute("role", "article");
   const column = make("div", "tk-column");
   const headline = make("p", "tk-headline");
   headline.setAttribute("role", "heading");
