@@ -298,10 +298,7 @@ def _sort_key(corpus: Corpus, spans: Spans, key: str) -> Ints:
         return ranks
     documents = corpus.document_of(spans.begins)
     if key == "node":
-        nodes = pl.Series(
-            [corpus.quote(b, e).casefold() for b, e in zip(spans.begins, spans.ends, strict=True)],
-            dtype=pl.String,
-        )
+        nodes = pl.Series([quote.casefold() for quote in corpus.quotes(spans)], dtype=pl.String)
         return nodes.rank("dense").to_numpy().astype(np.int64)
     if key == "document":
         return (

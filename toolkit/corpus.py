@@ -331,6 +331,22 @@ class Corpus:
         document = int(self.document_of(np.array([begin]))[0])
         return self.texts[document][self.starts[begin] : self.ends[end - 1]]
 
+    def quotes(self, spans: Spans) -> list[str]:
+        """
+        Quote the text of each span.
+
+        Examples
+        --------
+        >>> corpus = Corpus.from_texts(["No deal today."])
+        >>> corpus.quotes(corpus.find("deal today"))
+        ['deal today']
+        """
+        documents = self.document_of(spans.begins).tolist()
+        begins = self.starts[spans.begins].tolist()
+        ends = self.ends[spans.ends - 1].tolist()
+        texts = {number: self.texts[number] for number in set(documents)}
+        return [texts[d][a:b] for d, a, b in zip(documents, begins, ends, strict=True)]
+
     @cached_property
     def types(self) -> TypeIndex:
         """The vocabulary, searchable."""

@@ -128,12 +128,12 @@ class FrameCounts(Result):
         frames, terms = self._names
         document = corpus.document_of(found.begins)
         paragraph = np.searchsorted(corpus.paragraphs, found.begins, "right") - 1
-        places = zip(found.begins.tolist(), found.ends.tolist(), strict=True)
+        quotes = corpus.quotes(Spans(found.begins, found.ends))
         return pl.DataFrame(
             {
                 "frame": pl.Series(frames, dtype=pl.String).gather(found.frames),
                 "term": pl.Series(terms, dtype=pl.String).gather(found.terms),
-                "text": pl.Series([corpus.quote(a, b) for a, b in places], dtype=pl.String),
+                "text": pl.Series(quotes, dtype=pl.String),
                 "document": pl.Series(corpus.names, dtype=pl.String).gather(document),
                 "start": corpus.starts[found.begins].astype(np.int64),
                 "end": corpus.ends[found.ends - 1].astype(np.int64),

@@ -279,7 +279,7 @@ def expand(corpus: Corpus, lexicon: Lexicon) -> Expansion:
     for frame, patterns in lexicon.frames.items():
         for pattern in patterns:
             spans = corpus.find(pattern)
-            quotes = [corpus.quote(b, e) for b, e in zip(spans.begins, spans.ends, strict=True)]
+            quotes = corpus.quotes(spans)
             forms, counts = np.unique(np.array(quotes, object), return_counts=True)
             order = np.lexsort((forms.astype(str), -counts))
             listed = ", ".join(f"{forms[i]} {counts[i]}" for i in order[:SHOWN])

@@ -17,7 +17,7 @@ from scipy import sparse
 from toolkit._base import Result, ToolkitError, analysis, did_you_mean
 from toolkit.context import Width, both_sides
 from toolkit.contingency import Contingency
-from toolkit.kernel import runs, tally
+from toolkit.gram import Events, count_in_units, count_in_window
 from toolkit.measures import find_measure
 from toolkit.search import Spans
 
@@ -32,18 +32,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 __all__ = ["Cooccurrence", "Network", "cooccurrence"]
-
-BLOCK = 4_000_000  # events compared at a time
-DENSE_CELLS = 25_000_000  # a matrix up to 5,000 x 5,000 is counted in place
-
-
-@dataclass(frozen=True)
-class _Events:
-    """Occurrences of the terms, in running order: which term, from which token to which."""
-
-    terms: NDArray[np.int32]
-    begins: Ints
-    ends: Ints
 
 
 @dataclass(frozen=True)
@@ -83,7 +71,7 @@ class Cooccurrence(Result):
 
     Attributes
     ----------
-    matrix : sparse array of int64, shape (k, k)
+    matrix : sparse array of int32, shape (k, k)
         Symmetric. Window mode: ordered pairs of tokens within the span, so a pair of the same
         term counts twice on the diagonal. Unit mode: units that contain both; the diagonal holds
         the units that contain the term.
@@ -107,7 +95,7 @@ class Cooccurrence(Result):
     labels: tuple[str, ...] = ()
     margins: Ints = field(default_factory=lambda: np.zeros(0, np.int64), repr=False)
     total: int = 0
-    events: _Events | None = field(default=None, repr=False)
+    events: Events | None = field(default=None, repr=False)
 
     @cached_property
     def _upper(self) -> tuple[Ints, Ints, Ints]:
@@ -220,7 +208,7 @@ class Cooccurrence(Result):
     def evidence(self, row: Mapping[str, Any]) -> Spans:
         """Where the two terms of a row stand together: as many spans as the row's ``n``."""
         one, other = self.labels.index(row["a"]), self.labels.index(row["b"])
-        events = self.events or _Events(np.zeros(0, np.int32), *(np.zeros(0, np.int64),) * 2)
+        events = self.events or Events(np.zeros(0, np.int32), *(np.zeros(0, np.int64),) * 2)
         a, b = (np.flatnonzero(events.terms == term) for term in (one, other))
         bounds = self.corpus.bounds(str(self.call[1].get("within", "sentence")))
         span = self.call[1].get("span")
@@ -343,7 +331,10 @@ def cooccurrence(
     else:
         labels, events = _term_events(corpus, terms, top)
     if span is None:
-        matrix, margins, total = _by_unit(events, bounds, len(labels))
+        units = np.searchsorted(bounds, events.begins, "right") - 1
+        total = max(bounds.size - 1, 0)
+        matrix = count_in_units(events.terms, units, (total, len(labels)))
+        margins = matrix.diagonal().astype(np.int64)
     else:
         left, right = both_sides(span)
         if left != right or not left:
@@ -351,7 +342,10 @@ def cooccurrence(
                 f"span={span!r} is lopsided or empty, and the matrix symmetric.",
                 advice="Give one number of at least 1, such as span=5.",
             )
-        matrix, margins, total = _by_window(events, bounds, left, len(labels))
+        unit = np.searchsorted(bounds, events.begins, "right")
+        limits = np.minimum(events.ends + left, np.maximum(bounds[unit], events.ends))
+        matrix = count_in_window(events, limits, len(labels))
+        margins, total = _window_margins(events, unit, bounds, (left, len(labels)))
     note = f"{len(labels):,} terms, {(matrix.nnz - np.count_nonzero(matrix.diagonal())) // 2:,} pairs that occur."
     result = Cooccurrence(
         corpus, rows=pl.DataFrame(), note=note, matrix=matrix, labels=labels, margins=margins,
@@ -363,7 +357,7 @@ def cooccurrence(
 
 def _all_types(
     corpus: Corpus, top: int | None, *, ignore_case: bool
-) -> tuple[tuple[str, ...], _Events]:
+) -> tuple[tuple[str, ...], Events]:
     kinds = corpus.types.fold_ids if ignore_case else np.arange(len(corpus.vocabulary))
     totals = np.bincount(kinds, corpus.searcher.counts, len(kinds)).astype(np.int64)
     word = np.array([any(map(str.isalnum, form)) for form in corpus.vocabulary], bool)
@@ -374,14 +368,14 @@ def _all_types(
     terms = renumber[kinds][corpus.ids] if len(kinds) else np.zeros(0, np.int32)
     at = np.flatnonzero(terms >= 0)
     forms = (corpus.vocabulary[t] for t in ranked.tolist())
-    return tuple(form.lower() if ignore_case else form for form in forms), _Events(
+    return tuple(form.lower() if ignore_case else form for form in forms), Events(
         terms[at], at, at + 1
     )
 
 
 def _term_events(
     corpus: Corpus, terms: Iterable[str] | Mapping[str, str | Sequence[str]], top: int | None
-) -> tuple[tuple[str, ...], _Events]:
+) -> tuple[tuple[str, ...], Events]:
     if isinstance(terms, str):
         raise TypeError("terms must be a list of patterns, not one string.")
     named = terms if isinstance(terms, Mapping) else {term: term for term in _unique(terms)}
@@ -397,7 +391,7 @@ def _term_events(
     begins = np.concatenate([found[label].begins for label in labels])
     ends = np.concatenate([found[label].ends for label in labels])
     order = np.lexsort((number, ends, begins))
-    return labels, _Events(number[order].astype(np.int32), begins[order], ends[order])
+    return labels, Events(number[order].astype(np.int32), begins[order], ends[order])
 
 
 def _unique(terms: Iterable[str]) -> list[str]:
@@ -408,85 +402,20 @@ def _unique(terms: Iterable[str]) -> list[str]:
     return listed
 
 
-def _by_unit(events: _Events, bounds: Ints, size: int) -> tuple[sparse.csr_array, Ints, int]:
-    """Count units that contain both terms."""
-    units = np.searchsorted(bounds, events.begins, "right") - 1
-    n_units = max(bounds.size - 1, 0)
-    found, counts = tally(events.terms.astype(np.int64), units, max(n_units, 1))
-    held = sparse.csc_array(
-        (np.ones(counts.nnz, np.float32), counts.indices, counts.indptr), shape=counts.shape
-    )
-    columns = np.full(size, -1)
-    columns[found] = np.arange(found.size)
-    product = _gram(held)
-    rows, cols = found[product.row], found[product.col]
-    matrix = sparse.coo_array(
-        (product.data.astype(np.int64), (rows, cols)), shape=(size, size)
-    ).tocsr()
-    return matrix, matrix.diagonal().astype(np.int64), n_units
-
-
-def _gram(held: sparse.csc_array) -> sparse.coo_array:
-    """Multiply X.T @ X: dense where the matrix is small and full, sparse otherwise."""
-    units, size = held.shape
-    full = held.nnz / max(units * size, 1)
-    if size * size <= DENSE_CELLS and full > 0.02:  # noqa: PLR2004  (where dense products win)
-        product = np.zeros((size, size), np.float64)
-        rows = held.tocsr()
-        step = max(1, DENSE_CELLS // max(size, 1))
-        for first in range(0, units, step):
-            block = rows[first : first + step].toarray()
-            product += block.T @ block
-        return sparse.coo_array(product)
-    return (held.T @ held).tocoo()
-
-
-def _by_window(
-    events: _Events, bounds: Ints, span: int, size: int
-) -> tuple[sparse.csr_array, Ints, int]:
-    """Count ordered pairs of tokens at most ``span`` apart."""
-    unit = np.searchsorted(bounds, events.begins, "right")
-    left = np.minimum(events.begins - bounds[unit - 1], span)
-    right = np.minimum(np.maximum(bounds[unit] - events.ends, 0), span)
-    margins = np.bincount(events.terms, left + right, size).astype(np.int64)
+def _window_margins(
+    events: Events, unit: Ints, bounds: Ints, shape: tuple[int, int]
+) -> tuple[Ints, int]:
+    """Count the ordered pairs of any tokens within the span: by term, and in all."""
+    span, size = shape
+    before = np.minimum(events.begins - bounds[unit - 1], span)
+    after = np.minimum(np.maximum(bounds[unit] - events.ends, 0), span)
     lengths = np.diff(bounds)
     short = np.minimum(lengths - 1, span)
     total = int((2 * short * lengths - short * (short + 1)).sum())
-    upper = sparse.csr_array((size, size), dtype=np.int64)
-    dense = np.zeros(size * size, np.int64) if size * size <= DENSE_CELLS else None
-    for first in range(0, events.terms.size, BLOCK):
-        for keys in _pair_keys(events, unit, span, slice(first, first + BLOCK), size):
-            if dense is not None:
-                dense += np.bincount(keys, minlength=dense.size)
-            else:
-                values, n = runs(np.sort(keys))
-                upper = upper + sparse.csr_array((n, divmod(values, size)), shape=(size, size))
-    if dense is not None:
-        upper = sparse.csr_array(dense.reshape(size, size))
-    matrix: sparse.csr_array = (upper + upper.T).tocsr()
-    return matrix, margins, total
+    return np.bincount(events.terms, before + after, size).astype(np.int64), total
 
 
-def _pair_keys(
-    events: _Events, unit: Ints, span: int, block: slice, size: int
-) -> Iterable[NDArray[np.integer[Any]]]:
-    """Pack each unordered pair within the span, one array per lag between events."""
-    narrow = np.uint32 if size * size < 1 << 32 else np.int64
-    one = np.arange(events.terms.size)[block]
-    lag = 0
-    while one.size:
-        lag += 1
-        one = one[one + lag < events.terms.size]
-        other = one + lag
-        gap = events.begins[other] - events.ends[one] + 1
-        near = (gap <= span) & (unit[other] == unit[one])
-        one, other, gap = one[near], other[near], gap[near]
-        apart = gap >= 1  # two terms on the same words are not a pair
-        a, b = events.terms[one[apart]], events.terms[other[apart]]
-        yield np.minimum(a, b).astype(narrow) * narrow(size) + np.maximum(a, b).astype(narrow)
-
-
-def _first_together(events: _Events, a: Ints, b: Ints, bounds: Ints) -> Spans:
+def _first_together(events: Events, a: Ints, b: Ints, bounds: Ints) -> Spans:
     """Of each unit that holds both, the first occurrence of the first term."""
     units_a = np.searchsorted(bounds, events.begins[a], "right")
     units_b = np.searchsorted(bounds, events.begins[b], "right")
@@ -496,7 +425,7 @@ def _first_together(events: _Events, a: Ints, b: Ints, bounds: Ints) -> Spans:
 
 
 def _near_each_other(
-    events: _Events, pair: tuple[Ints, Ints], span: tuple[int, int], bounds: Ints
+    events: Events, pair: tuple[Ints, Ints], span: tuple[int, int], bounds: Ints
 ) -> Spans:
     """Every two occurrences within the span of each other, as one stretch."""
     a, b = pair

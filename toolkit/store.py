@@ -22,6 +22,7 @@ import shutil
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
@@ -220,6 +221,7 @@ class Parts(Mapping[str, "Array"]):
         self._home = folder / manifest["folder"]
         self._entries: Mapping[str, Any] = manifest["parts"]
         self._open: dict[str, Array] = {}
+        self._arrays: dict[str, Array] = {}
         for name, entry in self._entries.items():
             self._measure(name, entry)
 
@@ -244,9 +246,13 @@ class Parts(Mapping[str, "Array"]):
         return self._open[name]
 
     def __getitem__(self, name: str) -> Array:
-        part = f"{name}.npy"
+        if name not in self._arrays:
+            self._arrays[name] = self._array(f"{name}.npy")
+        return self._arrays[name]
+
+    def _array(self, part: str) -> Array:
         if part not in self._entries:
-            raise KeyError(name)
+            raise KeyError(part)
         held = self.check(part)
         with io.BytesIO(held[:256].tobytes()) as head:
             np.lib.format.read_magic(head)
@@ -273,6 +279,10 @@ class StoredTexts(Sequence[str]):
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
 
+    @cached_property
+    def _held(self) -> tuple[list[int], memoryview]:
+        return self._parts["texts"].tolist(), memoryview(self._parts.check("texts.bin"))
+
     def __len__(self) -> int:
         return int(self._parts["texts"].size) - 1
 
@@ -285,7 +295,6 @@ class StoredTexts(Sequence[str]):
             return [self[i] for i in range(*number.indices(len(self)))]
         if not -len(self) <= number < len(self):
             raise IndexError(number)
-        offsets = self._parts["texts"]
+        offsets, held = self._held
         number %= len(self)
-        held = self._parts.check("texts.bin")[offsets[number] : offsets[number + 1]]
-        return held.tobytes().decode()
+        return str(held[offsets[number] : offsets[number + 1]], "utf-8")
