@@ -1,6 +1,4 @@
-"""
-The evidence side of every explorer: lines, and the article behind the line that is selected.
-"""
+"""The evidence side of every explorer: lines, and the article behind the one selected."""
 
 from __future__ import annotations
 

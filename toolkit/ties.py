@@ -157,7 +157,7 @@ def network(edges: Mapping[tuple[int, int], float], sizes: Rows, words: Words) -
     centre = place.mean(axis=0) if size else np.zeros(2)
     figure.add_scatter(
         x=place[:, 0].tolist(), y=place[:, 1].tolist(), mode="markers+text", showlegend=False,
-        marker={"size": area.tolist(), "color": COLOURS[0], "opacity": 1, "line": {"width": 1, "color": "white"}},
+        marker={"size": area.tolist(), "color": COLOURS[0], "opacity": 1},
         text=[label_of(label) for label in sizes.labels],
         textposition=["top center" if y >= centre[1] else "bottom center" for y in place[:, 1]],
         textfont={"size": 13}, customdata=list(sizes.labels), hovertext=hover_of(sizes),
