@@ -96,7 +96,9 @@ def function_words() -> dict[str, str]:
     >>> function_words()["whether"], function_words()["she"]
     ('S', 'P')
     """
-    return {word: row["tag"] for row in _rows("function_words.csv") for word in row["words"].split()}
+    return {
+        word: row["tag"] for row in _rows("function_words.csv") for word in row["words"].split()
+    }
 
 
 @cache
