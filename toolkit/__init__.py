@@ -21,7 +21,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; at run time rooms load 
     from toolkit.counts import Frequencies, frequencies, ngrams
     from toolkit.explorers import ConcordanceExplorer, CooccurrenceExplorer, FrameExplorer, explore
     from toolkit.frames import FrameCounts, count_frames
-    from toolkit.lexicon import Expansion, Lexicon
+    from toolkit.lexicon import Expansion, Lexicon, expand
     from toolkit.measures import MEASURES
     from toolkit.networks import Network
     from toolkit.opening import load, read, sample
@@ -41,7 +41,7 @@ _ROOMS = {
     "counts": "Frequencies frequencies ngrams",
     "explorers": "ConcordanceExplorer CooccurrenceExplorer FrameExplorer explore",
     "frames": "FrameCounts count_frames",
-    "lexicon": "Expansion Lexicon",
+    "lexicon": "Expansion Lexicon expand",
     "measures": "MEASURES",
     "opening": "load read sample",
     "networks": "Network",
