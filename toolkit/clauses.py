@@ -27,6 +27,7 @@ A dash of any length is ``-``, an opening or closing bracket of any shape is ``(
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -47,7 +48,12 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 # A sentence ends at . ? ! before a space and whatever may begin the next one.
-_STOP = re.compile(r"""(?:[.?!…]+|[。？！]+)[)\]"'”’»]*(?:\s+(?=["“‘'’(\[«„@#$]*[^\Wa-z_])|(?<=[。？！]))""")
+_STOP = re.compile(
+    r"""
+    (?<![.?!…。？！]) (?: [.?!…]++ [)\]"'”’»]*+ \s++ (?= ["“‘'’(\[«„@#$]{0,4} [^\Wa-z_] ) | [。？！]++ )
+    """,
+    re.VERBOSE,
+)
 # "Is it so?" Smith asked. - the words after a question that may hold its source and cue
 _AFTER_QUESTION = re.compile(r"""["”’']\s+(?P<words>[^\W\d_][\w.’'-]*(?:\s+[\w.’'-]+){1,5})""")
 _ABBREVIATION = re.compile(
@@ -123,12 +129,40 @@ def cut_sentences(
                 continue
         elif text[stop] == "." and _is_abbreviation(text, max(start, stop - _REACH), match):
             continue
-        cut = match.end()
-        spans.append((start, start + len(text[start:cut].rstrip())))
-        start = cut
-    if start < end:
-        spans.append((start, end))
+        spans += _bounded(text, (start, match.end()), quotes)
+        start = match.end()
+    spans += _bounded(text, (start, end), quotes)
     return spans
+
+
+_LONGEST = 2000  # characters; bounds the work on text without sentence ends
+
+
+def _bounded(
+    text: str, span: tuple[int, int], quotes: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Trim a sentence; cut what is too long for one at spaces outside quotations."""
+    start = span[0]
+    pieces = []
+    while span[1] - start > _LONGEST:
+        cut = _space_before(text, start, start + _LONGEST)
+        after = bisect_left(quotes, (cut, 0))
+        if after and quotes[after - 1][1] > cut:
+            cut = quotes[after - 1][1]
+        pieces.append((start, cut))
+        start = cut
+    pieces.append((start, span[1]))
+    return [
+        (a + len(text[a:b]) - len(text[a:b].lstrip()), a + len(text[a:b].rstrip()))
+        for a, b in pieces
+        if text[a:b].strip()
+    ]
+
+
+def _space_before(text: str, start: int, limit: int) -> int:
+    """The last space before a place, or the place."""
+    space = text.rfind(" ", start + 1, limit)
+    return space if space > start else limit
 
 
 def _is_abbreviation(text: str, reach: int, stop: re.Match[str]) -> bool:
@@ -180,11 +214,11 @@ def read_sentence(text: str, span: tuple[int, int], quotes: list[tuple[int, int]
     place = span[0]
     for quote in [*quotes, None]:
         for match in _TOKEN.finditer(text, place, quote[0] if quote else span[1]):
-            word = match.group()
-            words.append(word.lower())
+            lower, tag = _tagged(match.group())
+            words.append(lower)
             starts.append(match.start())
             ends.append(match.end())
-            tags.append(_tag(word))
+            tags.append(tag)
         if quote:
             words.append("")
             starts.append(quote[0])
@@ -240,11 +274,18 @@ def _verb_tag(word: str) -> str:
 
 
 @lru_cache(maxsize=1 << 16)
+def _tagged(word: str) -> tuple[str, str]:
+    """A token in lower case, and its tag."""
+    return word.lower(), _tag(word)
+
+
 def _tag(word: str) -> str:
     """Tag one token by list, then by shape."""
     first = word[0]
     if not (first.isalnum() or first == "_"):
-        return _PUNCTUATION.get(word, "." if word[:2] == ".." else word if word in ",;:-().?" else "'")
+        return _PUNCTUATION.get(
+            word, "." if word[:2] == ".." else word if word in ",;:-().?" else "'"
+        )
     lower = word.lower()
     listed = function_words().get(lower)
     if listed and word not in _NAMES:
@@ -259,7 +300,9 @@ def _tag(word: str) -> str:
     return _shape_tag(word, lower)
 
 
-_NAMES = frozenset({"Will", "May", "US", "U.S.", "IT"})  # auxiliaries and pronouns but for the capital
+_NAMES = frozenset(
+    {"Will", "May", "US", "U.S.", "IT"}
+)  # auxiliaries and pronouns but for the capital
 _POSSESSIVE = frozenset({"his", "her", "their", "its", "my", "our", "your"})
 
 

@@ -75,10 +75,16 @@ def terminal_quote(s: Sentence, i: int) -> bool:
 
 _HEARER = re.compile(r"[MP]|[DO]?[OXe]*[nNX'eg]+(?:I[DO]?[nNXe]+)?(?:C[DO]?[nN]+)*")
 _TIME = re.compile(r"(?:I?[DR]?e?n?T[TX]*(?:,X)?|D?n?T)+")
-_SPELL = frozenset("week month year night morning afternoon evening day weekend spring summer fall".split())
+_SPELL = frozenset(
+    "week month year night morning afternoon evening day weekend spring summer fall".split()
+)
 _SPELL_OPENS = frozenset("last this earlier next that the late early".split())
-_PLACE = frozenset("in on at during after before to from for through via over of by about with".split())
-_PLACE_PHRASE = re.compile(r"(?:R?(?:I|t(?=[DONP]))[DO]?V?[DOnNXegTR'P]+|C[DOnNXeg]+|\([^()]*\)|'[nN])+")
+_PLACE = frozenset(
+    "in on at during after before to from for through via over of by about with".split()
+)
+_PLACE_PHRASE = re.compile(
+    r"(?:R?(?:I|t(?=[DONP]))[DO]?V?[DOnNXegTR'P]+|C[DOnNXeg]+|\([^()]*\)|'[nN])+"
+)
 _SOFT = frozenset({"however", "though", "too", "instead", "meanwhile", "moreover", "again"})
 _COLON_FAR = re.compile(r"[^VGQ:;,H]{0,20}:(?=Q|H)")
 
@@ -245,7 +251,7 @@ def admits(s: Sentence, verb: Verb, start: int, end: int, *, wide: bool = False)
 def _unquoted(s: Sentence, verb: Verb, start: int, end: int) -> bool:
     """Judge a content without quotation marks: a clause, or a thing that can be announced."""
     tier, first = verb.cue.tier, s.tags[start]
-    if first in "IeM" and tier != "tell" :
+    if first in "IeM" and tier != "tell":
         return False
     if tier in {"object", "belief"}:
         return first in "PDNOXSRAgGnVLW'"

@@ -21,6 +21,7 @@ paragraph, never the document. One pass over the marks, so time grows with the l
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 __all__ = ["paragraph_spans", "quoted_spans"]
@@ -48,9 +49,7 @@ _ELISIONS = frozenset((
 ))
 # fmt: on
 _WORD = re.compile(r"\w+")
-_NEWLINE_AND_NEXT = re.compile(r"\S[ \t]*(?:\r\n|[\n\r\x85\u2028])[ \t]*([^\s])")
-_BREAK = re.compile(r"\s*[\n\r\x85\u2028\u2029]\s*")
-_BLANK_LINE = re.compile(r"\s*(?:(?:\r\n|\n|\r)[^\S\r\n]*(?:\r\n|\n|\r)|\u2029)\s*")
+_LINE = re.compile(r"[^\n\r\x85\u2028\u2029]+")
 
 _OPEN, _CLOSE, _EITHER = "open", "close", "either"
 
@@ -121,18 +120,45 @@ def paragraph_spans(text: str) -> list[tuple[int, int]]:
     >>> paragraph_spans("A line that\ngoes on.\n\nAnother.")
     [(0, 20), (22, 30)]
     """
-    nexts = _NEWLINE_AND_NEXT.findall(text)
-    wrapped = bool(nexts) and 3 * sum(letter.islower() for letter in nexts) >= len(nexts)
-    spans = []
-    start = 0
-    for gap in (_BLANK_LINE if wrapped else _BREAK).finditer(text):
-        if gap.start() > start:
-            spans.append((start, gap.start()))
-        start = gap.end()
-    tail = len(text.rstrip())
-    if tail > start:
-        spans.append((start, tail))
+    lines = _lines(text)
+    if not _wrapped(text, lines):
+        return lines
+    spans: list[tuple[int, int]] = []
+    for start, end in lines:
+        if spans and _line_ends(text, spans[-1][1], start) == 1:
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
     return spans
+
+
+def _lines(text: str) -> list[tuple[int, int]]:
+    """Lines that are not blank, without the space around them."""
+    lines = []
+    for match in _LINE.finditer(text):
+        line = match.group()
+        inner = line.strip()
+        if inner:
+            start = match.start() + len(line) - len(line.lstrip())
+            lines.append((start, start + len(inner)))
+    return lines
+
+
+def _wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
+    """Say whether a third of the single line ends stand before a small letter."""
+    small = single = 0
+    for (_, end), (start, _) in pairwise(lines):
+        if _line_ends(text, end, start) == 1:
+            single += 1
+            small += text[start].islower()
+    return 0 < single <= 3 * small
+
+
+def _line_ends(text: str, start: int, end: int) -> int:
+    """Line ends between two lines; a carriage return before a line feed belongs to it."""
+    return max(1, text.count("\n", start, end), text.count("\r", start, end)) + text.count(
+        "\u2029", start, end
+    )
 
 
 def _marks_by_paragraph(
@@ -202,8 +228,10 @@ def _in_paragraph(
     spans, left_open = _pair(double, nested=True)
     if left_open is not None and spans:  # too many opening marks: nesting was the wrong reading
         spans, left_open = _pair(double, nested=False)
-    if left_open is not None and left_open + 1 < end and (
-        reopened or left_open == start or text[:left_open].rstrip()[-1:] in _AFTER_STOP
+    if (
+        left_open is not None
+        and left_open + 1 < end
+        and (reopened or left_open == start or text[:left_open].rstrip()[-1:] in _AFTER_STOP)
     ):
         spans.append((left_open, end))
     if len(single) < 2:  # noqa: PLR2004 - a pair

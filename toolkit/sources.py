@@ -140,7 +140,9 @@ def verb_group_start(s: Sentence, i: int) -> int:
     return start
 
 
-_ASIDES = frozenset({"fact", "turn", "particular", "effect", "part", "general", "private", "public"})
+_ASIDES = frozenset(
+    {"fact", "turn", "particular", "effect", "part", "general", "private", "public"}
+)
 
 
 # ---------------------------------------------------------------- the subject before its verb
@@ -277,9 +279,7 @@ def _after_conjoined_clause(s: Sentence, begin: int, end: int) -> int:
 
 _PERSONS = frozenset({"he", "she", "they", "i", "we"})
 _CLAUSE_OPENS = re.compile(r",(?=R?[PDNOn])")
-_LEADING = re.compile(
-    r"[PH]|[DOXegR]*[NnXO]?(?:[NnOXDT']|I(?=[DNnOXeg])|C(?=[DNO])|\([^()]*\))*"
-)
+_LEADING = re.compile(r"[PH]|[DOXegR]*[NnXO]?(?:[NnOXDT']|I(?=[DNnOXeg])|C(?=[DNO])|\([^()]*\))*")
 
 
 def main_subject(s: Sentence, before: int) -> Range | None:

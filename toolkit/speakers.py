@@ -43,6 +43,7 @@ _WHO = frozenset("who which that whom whose".split())
 _UNNAMED = frozenset("i we you me us my our your one mine someone somebody".split())
 _ARTICLES = frozenset("the a an this that these those".split())
 _NEAR = 1200  # characters back within which a pronoun's name is looked for
+_MANY = 20  # full names of one surname that are weighed
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 
@@ -194,11 +195,15 @@ class _Cast:
         key = written.strip().casefold()
         if key in _HE or key in _SHE or key in _WHO:
             return "one"
-        if re.search(r"\band\b", written.split(",")[0]):
+        if re.search(r"\band\b", written.split(",", maxsplit=1)[0]):
             return "many"
         parts = name.split()
         titled = bool(_split_titles(written)[0])
-        if parts[-1][:1].isupper() and (titled or _surname(parts) in self.full) and not _article(written):
+        if (
+            parts[-1][:1].isupper()
+            and (titled or _surname(parts) in self.full)
+            and not _article(written)
+        ):
             return "one"
         if parts[-1].endswith("s") and not parts[-1].endswith("ss"):
             return "many"
@@ -218,7 +223,10 @@ class _Cast:
         if len(runs) > 1 and re.search(r"\band\b", phrase):
             return None
         heads, name = _split_titles(runs[-1].group())
-        if _article(phrase) and phrase.split()[1:] == runs[-1].group().split()[-len(phrase.split()) + 1 :]:
+        if (
+            _article(phrase)
+            and phrase.split()[1:] == runs[-1].group().split()[-len(phrase.split()) + 1 :]
+        ):
             bare = phrase.split(None, 1)[1]
             return Speaker(bare if " " in bare else phrase, 0.9)  # the White House, The Hill
         if not name:
@@ -235,8 +243,9 @@ class _Cast:
             return Speaker(name, 0.8 if known else 0.7)
         if len(options) == 1:
             return Speaker(next(iter(options)), 0.95)
-        before = {full: self.where[full] for full in options if self.where[full] < place}
-        shared = Counter({full: options[full] for full in before or options})
+        some = options if len(options) <= _MANY else dict(options.most_common(_MANY))
+        before = [full for full in some if self.where[full] < place]
+        shared = Counter({full: options[full] for full in before or some})
         best, times = shared.most_common(1)[0]
         return Speaker(best, 0.9 * times / shared.total())
 
