@@ -50,7 +50,8 @@ _TOKEN = re.compile(
 # A sentence ends at . ? ! before a space and whatever may begin the next one.
 _STOP = re.compile(
     r"""
-    (?<![.?!…。？！]) (?: [.?!…]++ [)\]"'”’»]*+ \s++ (?= ["“‘'’(\[«„@#$]{0,4} [^\Wa-z_] ) | [。？！]++ )
+    (?<![.?!…。？！])
+    (?: [.?!…]++ [)\]"'”’»]*+ \s++ (?= ["“‘'’(\[«„@#$]{0,4} [^\Wa-z_] ) | [。？！]++ )
     """,
     re.VERBOSE,
 )
@@ -71,6 +72,7 @@ _PUNCTUATION = {
     "[": "(", "]": ")", "{": "(", "}": ")", "--": "-", "---": "-", "—": "-", "–": "-", "―": "-",
     "…": ".", "!": "?", "&": "C", "‒": "-", "。": ".", "，": ",", "：": ":",
 }  # fmt: skip
+_SHORT = 3  # letters of a word that a headline may leave small; words a headline has at least
 _TITLE_CASE = 0.6  # share of capitals among the longer words that makes a headline
 
 
@@ -227,7 +229,7 @@ def read_sentence(text: str, span: tuple[int, int], quotes: list[tuple[int, int]
             place = quote[1]
     if "K" in tags:
         headline = "V" not in tags and _is_headline(text, starts, ends, tags)
-        tags = [_spell_out(words[i], t, headline or i == 0) for i, t in enumerate(tags)]
+        tags = [_spell_out(words[i], t, verb=headline or i == 0) for i, t in enumerate(tags)]
     _retag_first(words, tags)
     _retag_nouns(words, tags)
     return Sentence(text, span[0], span[1], words, starts, ends, "".join(tags))
@@ -235,9 +237,9 @@ def read_sentence(text: str, span: tuple[int, int], quotes: list[tuple[int, int]
 
 def _is_headline(text: str, starts: list[int], ends: list[int], tags: list[str]) -> bool:
     """Most of the longer words are capitalised."""
-    long = [i for i, t in enumerate(tags) if t != "Q" and ends[i] - starts[i] > 3]
+    long = [i for i, t in enumerate(tags) if t != "Q" and ends[i] - starts[i] > _SHORT]
     capital = sum(text[starts[i]].isupper() for i in long)
-    return capital >= max(2, _TITLE_CASE * len(long)) and len(long) > 2
+    return len(long) >= _SHORT and capital >= _TITLE_CASE * len(long)
 
 
 def _retag_first(words: list[str], tags: list[str]) -> None:
@@ -253,15 +255,16 @@ def _retag_first(words: list[str], tags: list[str]) -> None:
 def _retag_nouns(words: list[str], tags: list[str]) -> None:
     """*the report*, *his claims*: after an article or possessive a word is no verb."""
     for i in range(1, len(tags)):
-        if tags[i] in "VWLB" and tags[i - 1] in "DO" and reporting_verbs()[words[i]].noun:
-            if words[i - 1] not in _PRONOMINAL or tags[i - 1] == "O":
-                tags[i] = "n"
+        before = tags[i - 1]
+        article = before == "O" or (before == "D" and words[i - 1] not in _PRONOMINAL)
+        if article and tags[i] in "VWLB" and reporting_verbs()[words[i]].noun:
+            tags[i] = "n"
 
 
 _PRONOMINAL = frozenset({"many", "some", "most", "all", "both", "few", "others", "those", "these"})
 
 
-def _spell_out(word: str, tag: str, verb: bool) -> str:
+def _spell_out(word: str, tag: str, *, verb: bool) -> str:
     """Settle a capitalised reporting verb: a verb in headlines, else part of a name."""
     if tag != "K":
         return tag
@@ -312,6 +315,6 @@ def _shape_tag(word: str, lower: str) -> str:
     if word[0].isupper():
         return "N"
     for ending, tag in (("ly", "R"), ("ing", "g"), ("ed", "e")):
-        if lower.endswith(ending) and len(lower) > 4:
+        if lower.endswith(ending) and len(lower) > _SHORT + 1:
             return tag
     return "n"

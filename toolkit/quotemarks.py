@@ -43,9 +43,9 @@ _HEIGHT = re.compile(r"\d\s?['’′]\s?\d{1,2}$")  # 6'2" is a height, not the 
 # What may stand before a quotation that begins a sentence and is never closed
 _AFTER_STOP = frozenset(".?!:")
 _ELISIONS = frozenset((
-    "bout", "bye", "cause", "cept", "cos", "course", "d", "em", "er", "fraid", "gainst", "kay", "ll",
-    "m", "n", "neath", "nother", "nuff", "re", "round", "s", "scuse", "t", "til", "till", "tis",
-    "twas", "tween", "twere", "twill", "twixt", "ve", "ye",
+    "bout", "bye", "cause", "cept", "cos", "course", "d", "em", "er", "fraid", "gainst", "kay",
+    "ll", "m", "n", "neath", "nother", "nuff", "re", "round", "s", "scuse", "t", "til", "till",
+    "tis", "twas", "tween", "twere", "twill", "twixt", "ve", "ye",
 ))
 # fmt: on
 _WORD = re.compile(r"\w+")
@@ -231,12 +231,14 @@ def _in_paragraph(
     if (
         left_open is not None
         and left_open + 1 < end
-        and (reopened or left_open == start or text[:left_open].rstrip()[-1:] in _AFTER_STOP)
+        and (
+            reopened
+            or left_open == start
+            or text[max(0, left_open - 3) : left_open].rstrip()[-1:] in _AFTER_STOP
+        )
     ):
         spans.append((left_open, end))
-    if len(single) < 2:  # noqa: PLR2004 - a pair
-        return spans
-    return _add_single(text, spans, single)
+    return _add_single(text, spans, single) if single else spans
 
 
 def _pair(marks: list[_Mark], *, nested: bool) -> tuple[list[tuple[int, int]], int | None]:

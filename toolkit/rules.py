@@ -2,8 +2,8 @@
 Who says what in one sentence: the rule families.
 
 Each family is one small function that looks at a reporting verb (or at *according to*, a colon, a
-noun) and either returns a :class:`Draft` or passes. For verbs the first that answers wins; the order
-is that of ``RULES``. To add a family: write the function, put it into the list, add sentences to
+noun) and either returns a :class:`Draft` or passes. For verbs the first that answers wins, in the
+order of ``RULES``. To add a family: write the function, put it into the list, add sentences to
 ``tests/cases/speech.csv``.
 """
 
@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from toolkit.clauses import Sentence
 from toolkit.contents import (
     Span,
     Verb,
@@ -29,18 +29,19 @@ from toolkit.contents import (
     terminal_quote,
     without_stops,
 )
+from toolkit.reporting import CATENATIVE, cue_at, verb_group_start
 from toolkit.signs import Draft, according_to, label, lead_in, possessive, signed, unlisted
 from toolkit.sources import (
-    CATENATIVE,
     Range,
     antecedent,
-    cue_at,
     main_subject,
     phrase_after,
     phrase_from,
     subject_before,
-    verb_group_start,
 )
+
+if TYPE_CHECKING:
+    from toolkit.clauses import Sentence
 
 __all__ = ["RULES", "Scene", "in_sentence", "lead"]
 
@@ -133,13 +134,12 @@ def inverted(scene: Scene, k: int) -> Draft | None:
 
 
 def _inverts(s: Sentence, verb: Verb, source: Range) -> bool:
-    """Without a quotation: *The plan, said Ann Lind, is dead*, *The plan is dead, said Ann Lind*."""
+    """Without a quotation: *The plan, said Ann Lind, is dead*, *It is dead, said Ann Lind*."""
     after = s.tags[source[1] : source[1] + 1]
     if (
         verb.cue.tier != "say"
         or verb.subject
-        or (after not in ("", *".,;)?-")
-        and s.tags[source[1]] not in "IT")
+        or (after not in ("", *".,;)?-") and s.tags[source[1]] not in "IT")
     ):
         return False
     if s.tags[source[0]] in "PM":
@@ -195,14 +195,14 @@ def gerund(scene: Scene, k: int) -> Draft | None:
 
 # Things that say what their writer says: a statement saying ...
 _DOCUMENTS = frozenset(
-    "statement letter email e-mail op-ed tweet post report lawsuit memo message release note column "
-    "article editorial speech ad video blog text complaint brief filing petition reporters supporters "
-    "twitter facebook reporters interview".split()
+    "statement letter email e-mail op-ed tweet post report lawsuit memo message release note "
+    "column article editorial speech ad video blog text complaint brief filing petition reporters "
+    "supporters twitter facebook interview".split()
 )
 
 
 def _gerund_subject(scene: Scene, k: int) -> Range | None:
-    """The noun before *saying* if it speaks (*officials saying*), else the subject of the clause."""
+    """The noun before *saying* if it speaks (*aides saying*), else the subject of the clause."""
     s, verb = scene.s, scene.verbs[k]
     before = s.tags[verb.start - 1] if verb.start else ""
     auxiliary = any(t == "A" for t in s.tags[verb.start : verb.at])
@@ -285,14 +285,17 @@ def _speaks(s: Sentence, source: Range) -> bool:
 RULES: tuple[Rule, ...] = (as_clause, aside, inverted, verb_first, gerund, plain)
 
 
+def _says_nothing_yet(s: Sentence, verb: Verb) -> bool:
+    """*She said in a statement.*: the verb that the sentence ends with has no content."""
+    speech = verb.cue.tier in {"say", "tell", "weak"}
+    return speech and content_start(s, verb) >= without_stops(s, 0, len(s.tags))
+
+
 def lead(s: Sentence) -> Draft | None:
     """Read *She said in a statement.* or a sentence that ends in a colon; a quotation follows."""
     colon = len(s.tags) - 1
     verbs = [v for v in find_verbs(s, wide=False) if v.subject]
-    if s.tags[colon] != ":":
-        if verbs and verbs[-1].cue.tier in {"say", "tell", "weak"}:
-            if content_start(s, verbs[-1]) >= without_stops(s, 0, len(s.tags)):
-                return Draft(verbs[-1].subject, (verbs[-1].start, verbs[-1].at + 1), [], "colon")
+    if s.tags[colon] != ":" and not (verbs and _says_nothing_yet(s, verbs[-1])):
         return None
     if verbs:
         return Draft(verbs[-1].subject, (verbs[-1].start, verbs[-1].at + 1), [], "colon")
@@ -334,10 +337,13 @@ def _may_precede_to(group: list[str], *, quoted: bool) -> bool:
 _HAVE = frozenset({"on", "had", "has", "have"})
 
 
+_SHORT = 3  # words of a bare plural: *many local voters*
+
+
 def _solid(s: Sentence, subject: Range) -> bool:
     """Before a word that may be a noun the subject must be clear: a name, *the* ..., a plural."""
     first, last = s.tags[subject[0]], s.words[subject[1] - 1]
-    return first in "DONPX" or (last.endswith("s") and subject[1] - subject[0] <= 3)  # noqa: PLR2004
+    return first in "DONPX" or (last.endswith("s") and subject[1] - subject[0] <= _SHORT)
 
 
 def _asserted(s: Sentence, start: int, at: int) -> bool:

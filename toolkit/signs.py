@@ -7,10 +7,8 @@ Each family is a small function from a sentence to what it found.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.clauses import Sentence
 from toolkit.contents import (
     Span,
     has_words,
@@ -23,6 +21,11 @@ from toolkit.contents import (
 )
 from toolkit.cues import cue_nouns
 from toolkit.sources import Range, main_subject, phrase_after
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from toolkit.clauses import Sentence
 
 __all__ = [
     "Draft", "according_to", "beat", "label", "lead_in", "possessive", "signed", "unlisted",
@@ -92,7 +95,7 @@ def label(s: Sentence, colon: int) -> Range | None:
 def lead_in(s: Sentence) -> Draft | None:
     """*She resisted: "..."* Any sentence that leads to a long quotation by a colon or comma."""
     i = s.tags.find("Q")
-    if i < 2 or s.tags[i - 1] not in ":,":  # noqa: PLR2004
+    if i <= 1 or s.tags[i - 1] not in ":,":
         return None
     quoted = s.text[s.starts[i] : s.ends[i]]
     if len(quoted.split()) < _LEAD_WORDS or not (quoted[1:2].isupper() or s.tags[i - 1] == ":"):
@@ -106,13 +109,13 @@ def lead_in(s: Sentence) -> Draft | None:
     return Draft(source, cue, span_of(s, i, i + 1), "lead-in")
 
 
-_BEAT = 10  # tokens; a longer sentence tells its own story
+_BEAT = (3, 10)  # tokens; a longer sentence tells its own story
 
 
 def beat(s: Sentence) -> Draft | None:
     """*Ann Lind shook her head. "No."* What somebody does before a quotation names its speaker."""
     source = main_subject(s, len(s.tags))
-    if source is None or s.tags[source[0]] not in "PN" or not 2 < len(s.tags) <= _BEAT:
+    if source is None or s.tags[source[0]] not in "PN" or not _BEAT[0] <= len(s.tags) <= _BEAT[1]:
         return None
     return Draft(source, (source[1], source[1] + 1), [], "beat")
 

@@ -1,9 +1,10 @@
 """
 Who a source is: *Mr. Lind*, *the mayor*, *she* and *Ann Lind of Ohio* as one speaker.
 
-Everything is read from the document itself: the full names it gives, the titles and appositions that
-go with them, and the pronouns that follow them. No list of names is used, so a name from any country
-is as good as another. Each answer carries a confidence; what cannot be decided stays unresolved.
+Everything is read from the document itself: the full names it gives, the titles and appositions
+that go with them, the pronouns that follow them. No list of names is used, so a name from any
+country is as good as another. Each answer carries a confidence; what cannot be decided stays
+unresolved.
 """
 
 from __future__ import annotations
@@ -11,11 +12,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.cues import function_words, titles
-from toolkit.speech import Attribution
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from toolkit.speech import Attribution
 
 __all__ = ["Speaker", "speakers"]
 
@@ -29,7 +33,8 @@ class Speaker(NamedTuple):
 
 _CAPITAL = r"[^\W\d_a-z][\w’'-]*"
 _NAME = re.compile(
-    rf"(?:{_CAPITAL}\.?)(?:[ ](?:(?:de|da|del|della|di|du|la|le|van|von|der|den|bin|ibn|al|el|ter|y)[ ])*"
+    rf"(?:{_CAPITAL}\.?)"
+    r"(?:[ ](?:(?:de|da|del|della|di|du|la|le|van|von|der|den|bin|ibn|al|el|ter|y)[ ])*"
     rf"{_CAPITAL}\.?)*"
 )
 _WORD = re.compile(r"[\w’'-]+")
@@ -254,7 +259,7 @@ class _Cast:
         words = head.split()
         if not words:
             return Speaker(None, 0.0)
-        if words[0].lower() in {"the", "this", "his", "her", "their"} and len(words) <= 5:  # noqa: PLR2004
+        if words[0].lower() in {"the", "this", "his", "her", "their"} and len(words) <= _LONGEST:
             names = self.described.get(words[-1].lower().strip("."), {})
             earlier = {name: at for name, at in names.items() if at < place}
             if earlier:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Quotations", "quotations"]
 
-_SCHEMA = {
+_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "document": pl.String,
     "source": pl.String,
     "speaker": pl.String,
