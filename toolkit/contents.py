@@ -92,7 +92,7 @@ _COLON_FAR = re.compile(r"[^VGQ:;,H]{0,20}:(?=Q|H)")
 
 def content_start(s: Sentence, verb: Verb) -> int:
     """Step over hearer, time and place after the verb; return where the content may begin."""
-    i = verb.at + 1
+    i = verb.at + 1 + (verb.cue.verb == "put")  # as she put it
     if verb.cue.tier in {"tell", "ask"}:
         i = _after_hearer(s, i, asking=verb.cue.tier == "ask")
     for _ in range(4):

@@ -31,11 +31,14 @@ class Speaker(NamedTuple):
     confidence: float
 
 
-_CAPITAL = r"[^\W\d_a-z][\w’'-]*"
+_PIECE = (  # a dot belongs to a name after a title or an initial only
+    r"(?:(?:Mr|Mrs|Ms|Dr|Sens?|Reps?|Govs?|Lt|Gen|Col|Sgt|Capt|Adm|Maj|Rev|Prof|Hon|St)\."
+    r"|[^\W\d_a-z]\.|[^\W\d_a-z][\w’'-]*)"
+)
 _NAME = re.compile(
-    rf"(?:{_CAPITAL}\.?)"
+    rf"{_PIECE}"
     r"(?:[ ](?:(?:de|da|del|della|di|du|la|le|van|von|der|den|bin|ibn|al|el|ter|y)[ ])*"
-    rf"{_CAPITAL}\.?)*"
+    rf"{_PIECE})*"
 )
 _WORD = re.compile(r"[\w’'-]+")
 _BREAK = re.compile(r",|\(|\[|;|:| who | which | — | – | - | -- ")
@@ -291,7 +294,8 @@ class _Cast:
         for mention in reversed(self.starts[self._at(place - _NEAR) : self._at(place)]):
             before = self.text[max(0, mention.start - 3) : mention.start].rstrip(" ")
             opens = not before or before[-1] in ".?!\"”’'\n\r" or before[-1] in ":—"
-            if opens and self._may_be(mention, which):
+            two = " " in mention.name and self._fits(mention.name, which)
+            if opens and (two or self._may_be(mention, which)):
                 return mention
         return None
 
