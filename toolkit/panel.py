@@ -261,7 +261,7 @@ class Explorer(Panel):
     def numbers(self) -> ipywidgets.Widget:
         """Make a button that shows the numbers behind the chart as a table."""
         button = ipywidgets.ToggleButton(description="Numbers behind the chart")
-        button.layout.width = "auto"
+        button.layout.width, button.layout.align_self = "auto", "flex-start"
         self._page = ipywidgets.HTML()
         self._page.layout.overflow = "auto"
         self._button = button

@@ -36,12 +36,6 @@ function plotly(model) {
   return loads.get(version);
 }
 
-// The page's own ink: a figure that travels has a middle grey, a live one can read the theme.
-function inked(layout, el) {
-  const color = getComputedStyle(el).getPropertyValue("--jp-ui-font-color1").trim();
-  return color ? { ...layout, font: { color, ...layout.font } } : layout;
-}
-
 function render({ model, el, signal }) {
   const box = document.createElement("div");
   let library = null;
@@ -62,7 +56,7 @@ function render({ model, el, signal }) {
     }
     waiting = false;
     width = box.clientWidth;
-    await library.react(box, spec.data, inked({ height: 360, ...spec.layout, autosize: true }, box), CONFIG);
+    await library.react(box, spec.data, { height: 360, ...spec.layout, autosize: true }, CONFIG);
     if (!box.dataset.drawn) {
       box.on("plotly_click", clicked);
       box.dataset.drawn = "1";
@@ -88,8 +82,6 @@ function render({ model, el, signal }) {
     }
   });
   watcher.observe(box);
-  const theme = new MutationObserver(draw);
-  theme.observe(document.body, { attributeFilter: ["data-jp-theme-name", "data-jp-theme-light", "class"] });
   model.on("change:spec", draw);
   plotly(model).then(
     (found) => { library = found; if (!signal?.aborted) draw(); },
@@ -98,7 +90,6 @@ function render({ model, el, signal }) {
 
   return () => {
     watcher.disconnect();
-    theme.disconnect();
     if (library) library.purge(box);
   };
 }
