@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; at run time rooms load 
     from toolkit.context import Concordance, concordance
     from toolkit.corpus import Corpus
     from toolkit.counts import Frequencies, frequencies, ngrams
+    from toolkit.explorers import ConcordanceExplorer, CooccurrenceExplorer, FrameExplorer, explore
     from toolkit.frames import FrameCounts, count_frames
     from toolkit.lexicon import Expansion, Lexicon
     from toolkit.measures import MEASURES
@@ -38,6 +39,7 @@ _ROOMS = {
     "context": "Concordance concordance",
     "corpus": "Corpus",
     "counts": "Frequencies frequencies ngrams",
+    "explorers": "ConcordanceExplorer CooccurrenceExplorer FrameExplorer explore",
     "frames": "FrameCounts count_frames",
     "lexicon": "Expansion Lexicon",
     "measures": "MEASURES",

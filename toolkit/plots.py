@@ -16,7 +16,8 @@ import polars as pl
 
 from toolkit._base import ToolkitError, did_you_mean
 from toolkit.charts import Rows, Words, bars, dots, strips
-from toolkit.context import Collocates, Concordance
+from toolkit.collocation import Collocates
+from toolkit.context import Concordance
 from toolkit.counts import Frequencies
 from toolkit.frames import FrameCounts
 from toolkit.measures import find_measure
