@@ -12,17 +12,20 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what type checkers and editors see; at run time rooms load when asked for
     from toolkit._base import Made, Result, ToolkitError
+    from toolkit.collocation import Collocates, collocates
     from toolkit.columns import sentences, tokenize
-    from toolkit.context import Collocates, Concordance, collocates, concordance
+    from toolkit.context import Concordance, concordance
     from toolkit.corpus import Corpus
     from toolkit.counts import Frequencies, frequencies, ngrams
+    from toolkit.explorers import ConcordanceExplorer, CooccurrenceExplorer, FrameExplorer, explore
     from toolkit.frames import FrameCounts, count_frames
-    from toolkit.lexicon import Expansion, Lexicon
+    from toolkit.lexicon import Expansion, Lexicon, expand
     from toolkit.measures import MEASURES
+    from toolkit.networks import Network
     from toolkit.opening import load, read, sample
-    from toolkit.pairs import Cooccurrence, Network, cooccurrence
+    from toolkit.pairs import Cooccurrence, cooccurrence
     from toolkit.record import Replay, replay
 
 __version__ = "0.1.0"
@@ -32,14 +35,17 @@ __version__ = "0.1.0"
 _ROOMS = {
     "_base": "Made Result ToolkitError",
     "columns": "sentences tokenize",
-    "context": "Collocates Concordance collocates concordance",
+    "collocation": "Collocates collocates",
+    "context": "Concordance concordance",
     "corpus": "Corpus",
     "counts": "Frequencies frequencies ngrams",
+    "explorers": "ConcordanceExplorer CooccurrenceExplorer FrameExplorer explore",
     "frames": "FrameCounts count_frames",
-    "lexicon": "Expansion Lexicon",
+    "lexicon": "Expansion Lexicon expand",
     "measures": "MEASURES",
     "opening": "load read sample",
-    "pairs": "Cooccurrence Network cooccurrence",
+    "networks": "Network",
+    "pairs": "Cooccurrence cooccurrence",
     "record": "Replay replay",
 }
 _HOME = {name: room for room, names in _ROOMS.items() for name in names.split()}

@@ -127,8 +127,8 @@ class Made:
 
     Examples
     --------
-    >>> Made("frequencies", {"ignore_case": True}, {"toolkit": "0.1"}).as_json()
-    '{"function": "frequencies", "arguments": {"ignore_case": true}, "versions": {"toolkit": "0.1"}}'
+    >>> Made("frequencies", {}, {"toolkit": "0.1"}).as_json()
+    '{"function": "frequencies", "arguments": {}, "versions": {"toolkit": "0.1"}}'
     """
 
     function: str
@@ -316,7 +316,7 @@ class Result:
 
     def to_csv(self, path: str | PathLike[str]) -> None:
         """Write the table as UTF-8 CSV, numbers in full precision."""
-        _flat(self.table).write_csv(path)
+        _pages().flat(self.table).write_csv(path)
 
     def to_spreadsheet(self, path: str | PathLike[str]) -> None:
         """
@@ -325,93 +325,18 @@ class Result:
         A cell of text that begins like a formula gets an apostrophe before it, and the file a
         byte-order mark, so that accents survive.
         """
-        import polars as pl  # noqa: PLC0415  (this floor stays light)
-
-        table = _flat(self.table)
-        risky = pl.col(pl.String).str.contains(r"^\s*[=+\-@\t\r]")
-        safe = table.with_columns(
-            pl.when(risky).then("'" + pl.col(pl.String)).otherwise(pl.col(pl.String)).name.keep(),
-        )
-        safe.write_csv(path, include_bom=True)
+        _pages().defused(self.table).write_csv(path, include_bom=True)
 
     def to_html(self, path: str | PathLike[str], *, most: int = 10_000) -> None:
         """Write one page that needs no kernel and no network; at most ``most`` rows."""
-        from pathlib import Path  # noqa: PLC0415
-
-        Path(path).write_text(_page(self, most), encoding="utf-8")
+        _pages().write(self, path, most)
 
     def _repr_html_(self) -> str:
-        return _fragment(self, most=20)
+        return str(_pages().fragment(self, most=20))
 
 
-def _flat(table: pl.DataFrame) -> pl.DataFrame:
-    """Write lists as text, since a CSV cell holds no list."""
-    import polars as pl  # noqa: PLC0415
-
-    nested = [name for name, kind in table.schema.items() if isinstance(kind, pl.List | pl.Array)]
-    texts = [
-        pl.Series(
-            name, [json.dumps(plain(v.to_list() if v is not None else None)) for v in table[name]]
-        )
-        for name in nested
-    ]
-    return table.with_columns(texts)
-
-
-def shown(value: object) -> str:
-    """
-    Write a cell for a person: thousands apart, three significant digits after the point.
-
-    Examples
-    --------
-    >>> shown(12345), shown(0.123456), shown(None)
-    ('12,345', '0.123', '–')
-    """
-    if value is None or value != value:  # noqa: PLR0124  (not-a-number differs from itself)
-        return "–"
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return str(value)
-    if isinstance(value, int):
-        return f"{value:,}"
-    return f"{value:,.1f}" if abs(value) >= 100 else f"{value:.3g}"  # noqa: PLR2004
-
-
-def _fragment(result: Result, most: int) -> str:
-    """Draw a table as HTML: text escaped, dollars safe from the page's formula renderer."""
-    head = result.table.head(most)
-    numeric = [kind.is_numeric() for kind in head.dtypes]
-    more = f" Showing {head.height:,} of {len(result):,} rows." if len(result) > most else ""
-
-    def cells(tag: str, values: Iterable[object]) -> str:
-        styles = (
-            ' style="text-align:right"' if right else ' style="text-align:left"'
-            for right in numeric
-        )
-        return "".join(
-            f"<{tag}{style}>{for_html(shown(value))}</{tag}>"
-            for style, value in zip(styles, values, strict=True)
-        )
-
-    body = "".join(f"<tr>{cells('td', row)}</tr>" for row in head.iter_rows())
-    return (
-        '<div class="toolkit-result mathjax_ignore">'
-        f"<p>{for_html(result.note)}{more}</p>"
-        f"<table><thead><tr>{cells('th', head.columns)}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
-
-
-def _page(result: Result, most: int) -> str:
-    policy = "default-src 'none'; style-src 'unsafe-inline'"
-    style = (
-        "body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem}"
-        "table{border-collapse:collapse}th,td{padding:.25rem .6rem;border-bottom:1px solid #ccc}"
-    )
-    return (
-        f'<!doctype html><html lang="en"><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-        f"<title>{for_html(result.note)}</title><style>{style}</style>"
-        f"{_fragment(result, most)}<p>{for_html(result.methods())}</p></html>\n"
-    )
+def _pages() -> Any:  # noqa: ANN401  (a module; writing pages needs polars, and this floor is light)
+    return importlib.import_module("toolkit.pages")
 
 
 Parameters = ParamSpec("Parameters")

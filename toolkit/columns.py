@@ -9,48 +9,38 @@ This is the one room where polars handles text.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
 from toolkit import text as rules
 from toolkit._base import ToolkitError, did_you_mean
+from toolkit.boundaries import (
+    Pieces,
+    SpanTokenizer,
+    paragraph_begins,
+    sentence_begins,
+    splitter_of,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
     Ints = NDArray[np.int64]
     Codes = NDArray[np.int32]
 
-__all__ = ["Columns", "SpanTokenizer", "encode", "sentences", "tokenize"]
+__all__ = ["Columns", "encode", "sentences", "tokenize"]
 
 BLOCK = 16_000_000  # characters coded at a time
 EXPAND = 4_000_000  # pieces turned into tokens at a time
 TOKENIZERS = {"news": rules.piece_spans, "words": rules.plain_word_spans}
-SPLITTERS = ("rule", "punkt", "punkt-learned")
-LINE_END = r"\r\n|[\n\r\x0b\x0c\x{85}\x{2028}\x{2029}]"
 # Pieces that are one word, or one word and one mark: cut here, without Python.
 LETTERS = r"[\p{Latin}\p{Greek}\p{Cyrillic}]"
-
-
-class SpanTokenizer(Protocol):
-    """
-    Anything that cuts a string into spans, as NLTK's tokenizers do.
-
-    Examples
-    --------
-    >>> from nltk.tokenize import WhitespaceTokenizer
-    >>> list(WhitespaceTokenizer().span_tokenize("No deal."))
-    [(0, 2), (3, 8)]
-    """
-
-    def span_tokenize(self, text: str, /) -> Iterable[tuple[int, int]]:
-        """Yield start and end of each token of a text."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -74,16 +64,6 @@ class Columns:
     documents: Ints
     sentences: Ints
     paragraphs: Ints
-
-
-@dataclass(frozen=True)
-class _Pieces:
-    """The running pieces: ``distinct[codes[i]]`` begins at ``starts[i]`` of its document."""
-
-    distinct: pl.Series
-    codes: Codes
-    starts: Codes
-    offsets: Ints  # piece offset at which each document begins, D + 1
 
 
 def encode(
@@ -127,7 +107,7 @@ def encode(
     >>> columns.ids.size, columns.documents.tolist(), columns.sentences.tolist()
     (7, [0, 7, 7], [0, 3, 7])
     """
-    splitter = _splitter(sentences, texts)
+    splitter = splitter_of(sentences, texts)
     pieces = _number_pieces(texts)
     if isinstance(tokenizer, str):
         if tokenizer not in TOKENIZERS:
@@ -143,8 +123,8 @@ def encode(
     def at_tokens(begins: tuple[Ints, Ints]) -> Ints:
         return _token_at(documents, starts, begins)
 
-    paragraphs = at_tokens(_paragraph_begins(pieces))
-    begins = splitter(texts) if splitter else _sentence_begins(pieces)
+    paragraphs = at_tokens(paragraph_begins(pieces))
+    begins = splitter(texts) if splitter else sentence_begins(pieces)
     n = np.array([ids.size])
     return Columns(
         vocabulary,
@@ -207,7 +187,7 @@ def sentences(text: str) -> list[rules.Span]:
     return [rules.Span(first, last) for first, last in zip(firsts, lasts, strict=True)]
 
 
-def _number_pieces(texts: Sequence[str]) -> _Pieces:
+def _number_pieces(texts: Sequence[str]) -> Pieces:
     """Cut at white space and number the distinct pieces, block by block."""
     counts, codes, parts = [np.zeros(0, np.int64)], [], []
     for block in _blocks(texts):
@@ -228,7 +208,7 @@ def _number_pieces(texts: Sequence[str]) -> _Pieces:
     # What the pieces leave uncovered is the white space before the first of them.
     lead = np.fromiter(map(len, texts), np.int64, len(texts)) - np.diff(ends[offsets])
     shift = np.repeat(lead - ends[offsets[:-1]], np.diff(offsets))
-    return _Pieces(distinct, flat, (ends[:-1] + shift).astype(np.int32), offsets)
+    return Pieces(distinct, flat, (ends[:-1] + shift).astype(np.int32), offsets)
 
 
 def _blocks(texts: Sequence[str]) -> Iterator[pl.Series]:
@@ -269,7 +249,7 @@ def _codes(values: pl.Series, distinct: pl.Series) -> Codes:
 
 @dataclass(frozen=True)
 class _TokenTable:
-    """The tokens of each distinct piece: those of piece p are ``offsets[p]`` to ``offsets[p+1]``."""
+    """The tokens of each distinct piece; those of piece p begin at ``offsets[p]``."""
 
     vocabulary: tuple[str, ...]
     types: Codes
@@ -278,7 +258,7 @@ class _TokenTable:
     offsets: Ints
 
     @classmethod
-    def of(cls, pieces: _Pieces, cut: Callable[[str], list[tuple[int, int]]]) -> _TokenTable:
+    def of(cls, pieces: Pieces, cut: Callable[[str], list[tuple[int, int]]]) -> _TokenTable:
         tokens = _cut_pieces(pieces.distinct.str.strip_chars_end(), cut)
         owner = tokens["piece"].to_numpy()
         weight = np.bincount(pieces.codes, minlength=len(pieces.distinct))[owner]
@@ -291,7 +271,7 @@ class _TokenTable:
         offsets = np.searchsorted(owner, np.arange(len(pieces.distinct) + 1)).astype(np.int64)
         return cls(vocabulary, types, tokens["start"].to_numpy(), tokens["end"].to_numpy(), offsets)
 
-    def expand(self, pieces: _Pieces) -> tuple[tuple[str, ...], Codes, Codes, Codes, Ints]:
+    def expand(self, pieces: Pieces) -> tuple[tuple[str, ...], Codes, Codes, Codes, Ints]:
         """Look up the tokens of the running pieces."""
         counts = np.diff(self.offsets)[pieces.codes]
         before = np.concatenate([[0], np.cumsum(counts)])
@@ -386,9 +366,7 @@ def _by_document(
 
 def _checked(spans: list[tuple[int, int]], text: str) -> list[tuple[int, int]]:
     places = [0, *(place for span in spans for place in span), len(text)]
-    if any(a > b for a, b in zip(places, places[1:], strict=False)) or any(
-        a == b for a, b in spans
-    ):
+    if any(a > b for a, b in itertools.pairwise(places)) or any(a == b for a, b in spans):
         raise ToolkitError(
             "The tokenizer gave spans that overlap, are empty or leave the text.",
             f"Text: {text[:60]!r}.",
@@ -403,69 +381,3 @@ def _token_at(documents: Ints, starts: Codes, places: tuple[Ints, Ints]) -> Ints
     keys = (owners << 32) | starts
     document, character = places
     return np.searchsorted(keys, (document << 32) | character).astype(np.int64)
-
-
-def _paragraph_begins(pieces: _Pieces) -> tuple[Ints, Ints]:
-    ends = pieces.distinct.str.count_matches(LINE_END).to_numpy()[pieces.codes]
-    owner = np.repeat(np.arange(pieces.offsets.size - 1), np.diff(pieces.offsets))
-    inner = np.flatnonzero((ends[:-1] > 0) & (owner[:-1] == owner[1:]))
-    single = inner[ends[inner] == 1]
-    goes_on = _judge(pieces, single + 1, rules.beginning) == 0
-    size = pieces.offsets.size - 1
-    wrapped = np.bincount(owner[single], goes_on, size) * 3 > np.bincount(owner[single], None, size)
-    begin = inner[(ends[inner] > 1) | ~wrapped[owner[inner]]] + 1
-    return owner[begin], pieces.starts[begin].astype(np.int64)
-
-
-def _sentence_begins(pieces: _Pieces) -> tuple[Ints, Ints]:
-    """Apply the rule over two neighbouring pieces wherever a piece may end a sentence."""
-    may = pieces.distinct.str.contains(r"[.!?…。！？]\W*$").to_numpy()
-    owner = np.repeat(np.arange(pieces.offsets.size - 1), np.diff(pieces.offsets))
-    at = np.flatnonzero(may[pieces.codes[:-1]] & (owner[:-1] == owner[1:]))
-    ends = _judge(pieces, at, rules.ending)
-    begins = _judge(pieces, at + 1, rules.beginning)
-    begin = at[rules.ends_sentence(ends, begins)] + 1
-    return owner[begin], pieces.starts[begin].astype(np.int64)
-
-
-def _judge(pieces: _Pieces, at: Ints, rule: Callable[[str], int]) -> Ints:
-    """Apply a rule to some running pieces, once per distinct one."""
-    codes, back = np.unique(pieces.codes[at], return_inverse=True)
-    distinct = pieces.distinct.gather(codes).str.strip_chars_end()
-    return np.array([rule(piece) for piece in distinct], np.int64)[back]
-
-
-def _splitter(
-    sentences: str | SpanTokenizer,
-    texts: Sequence[str],
-) -> Callable[[Sequence[str]], tuple[Ints, Ints]] | None:
-    if sentences == "rule":
-        return None
-    if isinstance(sentences, str) and sentences not in SPLITTERS:
-        raise ToolkitError(
-            f"Unknown sentence splitter {sentences!r}.",
-            advice=did_you_mean(sentences, SPLITTERS),
-        )
-    if isinstance(sentences, str):
-        sentences = _punkt(texts if sentences == "punkt-learned" else ())
-
-    def begins(texts: Sequence[str]) -> tuple[Ints, Ints]:
-        firsts = [[start for start, _ in sentences.span_tokenize(text)] for text in texts]
-        owner = np.repeat(np.arange(len(texts)), [len(places) for places in firsts])
-        return owner, np.array([place for places in firsts for place in places], np.int64)
-
-    return begins
-
-
-def _punkt(texts: Sequence[str]) -> SpanTokenizer:
-    """Set NLTK's algorithm up with our abbreviations and what it learns from the texts."""
-    from nltk.tokenize import punkt  # noqa: PLC0415  (half a second; only for those who ask)
-
-    trainer = punkt.PunktTrainer()
-    for text in texts:
-        trainer.train(text, finalize=False)
-    trainer.finalize_training()
-    parameters = trainer.get_params()
-    parameters.abbrev_types |= rules.TITLES | rules.SHORT | {"u.s", "u.k", "u.n", "a.m", "p.m"}
-    tokenizer: Any = punkt.PunktSentenceTokenizer(parameters)
-    return tokenizer  # type: ignore[no-any-return]  # nltk ships no types

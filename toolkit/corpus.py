@@ -7,44 +7,35 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import polars as pl
 
 from toolkit._base import ToolkitError, did_you_mean, for_html, plain
-from toolkit.columns import TOKENIZERS, SpanTokenizer, encode
+from toolkit.columns import encode
 from toolkit.metadata import as_table, keys_of, selected
-from toolkit.patterns import TypeIndex, parse
 from toolkit.reports import ReadEntry, ReadReport
-from toolkit.quotemarks import quoted_spans
-from toolkit.search import Searcher, Spans, longest
 from toolkit.store import write_folder
+from toolkit.stream import BOUNDS, TOKEN_COLUMNS, ZONES, Stream, kept_columns
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from toolkit.boundaries import SpanTokenizer
+
     Ints = NDArray[np.int64]
-    Codes = NDArray[np.int32]
-    Flags = NDArray[np.bool_]
 
-__all__ = ["WITHIN", "ZONES", "Corpus"]
-
-ZONES = ("body", "headline", "standfirst", "caption", "furniture")
-WITHIN = ("sentence", "paragraph", "document")
-_TOKEN_COLUMNS = ("ids", "starts", "ends")
-_BOUNDS = ("documents", "sentences", "paragraphs")
+__all__ = ["Corpus"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Corpus:
+class Corpus(Stream):
     """
     Texts as integer columns, with everything needed to quote them.
 
@@ -79,13 +70,9 @@ class Corpus:
     ('Talks go on.',)
     """
 
-    texts: Sequence[str]
     names: tuple[str, ...]
-    vocabulary: tuple[str, ...]
-    columns: Mapping[str, NDArray[Any]]
     table: pl.DataFrame
     report: ReadReport
-    settings: Mapping[str, str]
     steps: tuple[tuple[str, Any], ...] = ()
     origin: Corpus | None = field(default=None, repr=False)
 
@@ -146,13 +133,17 @@ class Corpus:
         names = _strings(default if names is None else names, "names")
         _check_names(names, len(texts))
         coded = encode(texts, tokenizer=how[0], sentences=how[1])
-        columns = {name: getattr(coded, name) for name in (*_TOKEN_COLUMNS, *_BOUNDS)}
+        columns = {name: getattr(coded, name) for name in (*TOKEN_COLUMNS, *BOUNDS)}
         columns["zones"] = np.zeros(coded.paragraphs.size - 1, np.int8)
-        for column in columns.values():
-            column.flags.writeable = False
-        settings = {"tokenizer": plain(how[0]), "sentences": plain(how[1])}
-        table = as_table(about, len(texts))
-        corpus = cls(texts, names, coded.vocabulary, columns, table, report, settings)
+        corpus = cls(
+            texts=texts,
+            names=names,
+            vocabulary=coded.vocabulary,
+            columns=_sealed(columns),
+            table=as_table(about, len(texts)),
+            report=report,
+            settings={"tokenizer": plain(how[0]), "sentences": plain(how[1])},
+        )
         if not isinstance(how[0], str):
             vars(corpus)["_cut"] = how[0]  # a user's tokenizer also cuts the patterns
         return corpus
@@ -216,49 +207,9 @@ class Corpus:
     # -- what it holds --------------------------------------------------------------------------
 
     @property
-    def ids(self) -> Codes:
-        """Type of each token: int32, shape (N,)."""
-        return self.columns["ids"]
-
-    @property
-    def starts(self) -> Codes:
-        """Character at which each token begins in its document: int32, shape (N,)."""
-        return self.columns["starts"]
-
-    @property
-    def ends(self) -> Codes:
-        """Character after each token in its document: int32, shape (N,)."""
-        return self.columns["ends"]
-
-    @property
-    def documents(self) -> Ints:
-        """Token at which each document begins: int64, shape (D + 1,)."""
-        return self.columns["documents"]
-
-    @property
-    def sentences(self) -> Ints:
-        """Token at which each sentence begins: int64, one entry more than sentences."""
-        return self.columns["sentences"]
-
-    @property
-    def paragraphs(self) -> Ints:
-        """Token at which each paragraph begins: int64, one entry more than paragraphs."""
-        return self.columns["paragraphs"]
-
-    @property
-    def zones(self) -> NDArray[np.int8]:
-        """Zone of each paragraph, as its number in ``ZONES``: int8."""
-        return self.columns["zones"]
-
-    @property
     def about(self) -> pl.DataFrame:
         """Metadata, one row per document: a copy."""
         return self.table.clone()
-
-    @property
-    def tokens(self) -> Ints:
-        """Tokens in each document: int64, shape (D,)."""
-        return np.diff(self.documents)
 
     def __len__(self) -> int:
         return len(self.names)
@@ -272,16 +223,16 @@ class Corpus:
 
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 of texts, names, metadata, columns and settings; the same for the same content."""
+        """SHA-256 of texts, names, metadata, columns and settings: equal for equal content."""
         digest = hashlib.sha256()
         for strings in (self.texts, self.names, self.vocabulary):
             encoded = [string.encode() for string in strings]
             digest.update(np.array([len(encoded), *map(len, encoded)], "<i8").tobytes())
             digest.update(b"".join(encoded))
-        for name in (*_TOKEN_COLUMNS, *_BOUNDS, "zones"):
+        for name in (*TOKEN_COLUMNS, *BOUNDS, "zones"):
             column = np.ascontiguousarray(self.columns[name])
             digest.update(f"{name} {column.dtype.str} {column.size}".encode())
-            digest.update(column)
+            digest.update(column.data)
         rest = {"about": self.table.to_dict(as_series=False), "settings": dict(self.settings)}
         digest.update(json.dumps(rest, sort_keys=True, default=str).encode())
         return digest.hexdigest()
@@ -297,134 +248,6 @@ class Corpus:
         origin = self.origin or self
         steps = [[name, plain(arguments)] for name, arguments in self.steps]
         return {"fingerprint": self.fingerprint, "origin": origin.fingerprint, "steps": steps}
-
-    # -- places ---------------------------------------------------------------------------------
-
-    def bounds(self, within: str) -> Ints:
-        """
-        Token offsets of sentences, paragraphs or documents.
-
-        Raises
-        ------
-        ToolkitError
-            ``within`` is none of ``WITHIN``.
-        """
-        if within not in WITHIN:
-            raise ToolkitError(f"Unknown unit {within!r}.", advice=did_you_mean(within, WITHIN))
-        return self.columns[f"{within}s"]
-
-    def document_of(self, tokens: Ints) -> Ints:
-        """Number of the document that each token (by position) belongs to."""
-        return np.searchsorted(self.documents, tokens, "right") - 1
-
-    def quote(self, begin: int, end: int) -> str:
-        """
-        Quote the text from one token up to (not including) another of the same document.
-
-        Examples
-        --------
-        >>> Corpus.from_texts(["No deal today."]).quote(0, 2)
-        'No deal'
-        """
-        if begin >= end:
-            return ""
-        document = int(self.document_of(np.array([begin]))[0])
-        return self.texts[document][self.starts[begin] : self.ends[end - 1]]
-
-    def quotes(self, spans: Spans) -> list[str]:
-        """
-        Quote the text of each span.
-
-        Examples
-        --------
-        >>> corpus = Corpus.from_texts(["No deal today."])
-        >>> corpus.quotes(corpus.find("deal today"))
-        ['deal today']
-        """
-        documents = self.document_of(spans.begins).tolist()
-        begins = self.starts[spans.begins].tolist()
-        ends = self.ends[spans.ends - 1].tolist()
-        texts = {number: self.texts[number] for number in set(documents)}
-        return [texts[d][a:b] for d, a, b in zip(documents, begins, ends, strict=True)]
-
-    @cached_property
-    def types(self) -> TypeIndex:
-        """The vocabulary, searchable."""
-        return TypeIndex(self.vocabulary)
-
-    @cached_property
-    def searcher(self) -> Searcher:
-        """Positions of types, indexed on first use."""
-        return Searcher(self.ids, self.types)
-
-    def cut(self, word: str) -> list[str]:
-        """Cut a word of a pattern as this corpus was cut."""
-        tokenizer = vars(self).get("_cut")
-        if tokenizer is None:
-            spans = TOKENIZERS.get(str(self.settings["tokenizer"]), TOKENIZERS["news"])(word)
-        else:
-            spans = tokenizer.span_tokenize(word)
-        return [word[start:end] for start, end in spans]
-
-    def find(self, pattern: str, *, within: str = "sentence", regex: bool = False) -> Spans:
-        """
-        Find a pattern.
-
-        Parameters
-        ----------
-        pattern : str
-            In the language of :mod:`toolkit.patterns`.
-        within : {"sentence", "paragraph", "document"}
-            A match crosses none of these.
-        regex : bool
-            Read each space-separated part as a regular expression for a whole token.
-
-        Returns
-        -------
-        Spans
-            In running order; empty when nothing fits.
-
-        Raises
-        ------
-        ToolkitError
-            The pattern cannot be read, or its regular expression takes too long.
-
-        Examples
-        --------
-        >>> corpus = Corpus.from_texts(["The US told us of an arms-race."])
-        >>> [corpus.quote(b, e) for p in ("US", "us", "arms race")
-        ...  for b, e in zip(corpus.find(p).begins, corpus.find(p).ends)]
-        ['US', 'US', 'us', 'arms-race']
-        """
-        bounds = self.bounds(within)
-        return self.searcher.find(parse(pattern, regex=regex, cut=self.cut), bounds)
-
-    def find_any(self, patterns: Iterable[str], *, within: str = "sentence") -> Spans:
-        """
-        Find any of several patterns; where two overlap, the longest match wins and counts once.
-
-        Examples
-        --------
-        >>> corpus = Corpus.from_texts(["The war of words."])
-        >>> corpus.find_any(["war", "war of words"]).sizes.tolist()
-        [3]
-        """
-        found = [Spans.none(), *(self.find(pattern, within=within) for pattern in patterns)]
-        begins = np.concatenate([spans.begins for spans in found])
-        ends = np.concatenate([spans.ends for spans in found])
-        return Spans(begins, ends).take(longest(begins, ends))
-
-    @cached_property
-    def quoted(self) -> Flags:
-        """Whether each token begins inside quotation marks: bool, shape (N,)."""
-        flags = np.zeros(self.ids.size, bool)
-        for number, (first, last) in enumerate(pairwise(self.documents.tolist())):
-            starts = self.starts[first:last]
-            for begin, end in quoted_spans(self.texts[number]):
-                a, b = np.searchsorted(starts, (begin, end))
-                flags[first + a : first + b] = True
-        flags.flags.writeable = False
-        return flags
 
     # -- selecting ------------------------------------------------------------------------------
 
@@ -544,40 +367,14 @@ class Corpus:
         return self._kept(rows, tokens, step)
 
     def _kept(self, rows: Ints, tokens: Ints, step: tuple[str, Any]) -> Corpus:
-        """Build the corpus of some documents and, of these, some tokens (grouped by document)."""
-        n = np.bincount(self.ids[tokens], minlength=len(self.vocabulary))
-        used = np.flatnonzero(n)
-        spelling = pl.Series([self.vocabulary[t] for t in used.tolist()], dtype=pl.String)
-        order = pl.DataFrame({"n": n[used], "type": spelling}).select(
-            pl.arg_sort_by(["n", "type"], descending=[True, False]),
-        )
-        kept = used[order.to_series().to_numpy()]
-        renumber = np.zeros(len(self.vocabulary), np.int32)
-        renumber[kept] = np.arange(kept.size, dtype=np.int32)
-        columns: dict[str, NDArray[Any]] = {
-            "ids": renumber[self.ids[tokens]],
-            "starts": self.starts[tokens],
-            "ends": self.ends[tokens],
-        }
-        owner = self.document_of(tokens)
-        sizes = np.bincount(owner, minlength=len(self))[rows]
-        columns["documents"] = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
-        for unit in ("sentences", "paragraphs"):
-            numbers = np.searchsorted(self.columns[unit], tokens, "right") - 1
-            changed = np.flatnonzero(np.diff(numbers, prepend=-1))
-            columns[unit] = np.append(changed, tokens.size).astype(np.int64)
-            if unit == "paragraphs":
-                columns["zones"] = self.zones[numbers[changed]]
-        if not tokens.size:
-            columns |= {"sentences": np.zeros(1, np.int64), "paragraphs": np.zeros(1, np.int64)}
-        for column in columns.values():
-            column.flags.writeable = False
+        """Build the corpus of some documents and, of these, some tokens."""
+        vocabulary, columns = kept_columns(self, rows, tokens)
         picked = replace(
             self,
             texts=tuple(self.texts[row] for row in rows.tolist()),
             names=tuple(self.names[row] for row in rows.tolist()),
-            vocabulary=tuple(self.vocabulary[t] for t in kept.tolist()),
-            columns=columns,
+            vocabulary=vocabulary,
+            columns=_sealed(columns),
             table=self.table[rows],
             steps=(*self.steps, step),
             origin=self.origin or self,
@@ -628,6 +425,13 @@ class Corpus:
             blobs={**blobs, "about.parquet": about.getvalue()},
             facts=facts,
         )
+
+
+def _sealed(columns: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
+    """Make arrays read-only."""
+    for column in columns.values():
+        column.flags.writeable = False
+    return columns
 
 
 def _strings(values: Iterable[str], what: str) -> tuple[str, ...]:

@@ -4,8 +4,7 @@ How often: types and n-grams, with the interval that documents as the sample giv
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,13 +15,15 @@ from toolkit.inference import Rate, clustered_rate
 from toolkit.kernel import tally
 from toolkit.metadata import keys_of
 from toolkit.patterns import Word
-from toolkit.search import Spans
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
     from numpy.typing import NDArray
     from scipy import sparse
 
     from toolkit.corpus import Corpus
+    from toolkit.search import Spans
 
     Ints = NDArray[np.int64]
 
@@ -30,6 +31,50 @@ __all__ = ["Frequencies", "explain_rate", "frequencies", "groups_of", "ngrams", 
 
 PER = 10_000  # rates are given per so many tokens
 LONGEST_GRAM = 12
+
+
+@dataclass(frozen=True, eq=False)
+class _Counted:
+    """Counts of k types in D documents, and how to spell them: only rows shown are spelled."""
+
+    corpus: Corpus
+    counts: sparse.csc_array
+    spell: Callable[[Ints], list[str]]
+    by: str | None
+
+    def ranked(self, n: NDArray[Any], most: int | None) -> Ints:
+        """Types by falling count, ties in their order; enough for the first ``most`` rows."""
+        if most is not None and 0 < most < n.size:
+            least = np.partition(n, n.size - most)[n.size - most]
+            some = np.flatnonzero(n >= least)
+            return some[np.argsort(-n[some], kind="stable")]
+        return np.argsort(-n, kind="stable")
+
+    def table(self, most: int | None = None) -> pl.DataFrame:
+        """Build the table, or its first ``most`` rows."""
+        tokens = self.corpus.tokens
+        by_row = self.counts.tocsr() if self.by else None
+        parts = []
+        for group, rows in groups_of(self.corpus, self.by).items():
+            mine = self.counts if by_row is None else by_row[rows].tocsc()
+            n = np.asarray(mine.sum(axis=0)).ravel()
+            which = self.ranked(n, most)
+            which = which[n[which] > 0] if self.by else which
+            rate = clustered_rate(mine[:, which], tokens[rows])
+            names = pl.Series("type", self.spell(which), dtype=pl.String)
+            part = pl.DataFrame({"type": names, **rate_columns(rate)})
+            part = part.sort(["n", "type"], descending=[True, False])[:most]
+            parts.append(part.select(pl.lit(group).alias(self.by), pl.all()) if self.by else part)
+            if most is not None and sum(part.height for part in parts) >= most:
+                break
+        return pl.concat(parts)[:most] if parts else _no_rates(self.by)
+
+
+def _no_rates(by: str | None) -> pl.DataFrame:
+    """Build the table of a corpus without documents."""
+    rate = rate_columns(clustered_rate(np.zeros((1, 0)), [0]))
+    table = pl.DataFrame({"type": pl.Series([], dtype=pl.String), **rate})
+    return table.select(pl.lit("").alias(by), pl.all()) if by else table
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +95,16 @@ class Frequencies(Result):
 
     by: str | None = None
     size: int = 1
+    counted: _Counted | None = field(default=None, repr=False)
+
+    def top(self, n: int = 20) -> pl.DataFrame:
+        """First ``n`` rows; only these are built."""
+        if self.counted is None or "table" in vars(self):
+            return self.table.head(n)
+        return self.counted.table(n)
+
+    def _with_rows(self, table: pl.DataFrame) -> Frequencies:
+        return replace(self, rows=table, counted=None)
 
     def evidence(self, row: Mapping[str, Any]) -> Spans:
         """Every occurrence of the type, in the row's group."""
@@ -57,7 +112,7 @@ class Frequencies(Result):
         sensitive = not options.get("ignore_case", True)
         phrase = tuple(Word(part, sensitive, "typed") for part in row["type"].split(" "))
         bounds = self.corpus.bounds(str(options.get("within", "sentence")))
-        spans = self.corpus.searcher.phrase(phrase, bounds)
+        spans: Spans = self.corpus.searcher.phrase(phrase, bounds)
         if self.by is None:
             return spans
         keys = np.array(keys_of(self.corpus.table, self.by))
@@ -94,15 +149,12 @@ def explain_rate(what: str, row: Mapping[str, Any]) -> str:
         f"{row['tokens']:,} tokens x {PER:,} = {row['per_10k']:.2f} per {PER:,}. "
     )
     if row["low"] is None or np.isnan(row["low"]):
-        return (
-            said
-            + "One document: no interval, since nothing varies between documents; describe this text only."
-        )
+        return said + "One document: no interval, since nothing varies between documents."
     return (
         f"{said}Interval {row['low']:.2f} to {row['high']:.2f} (95 %): exp(ln rate ± t x standard "
-        "error), the error being sqrt(m/(m-1) x sum (x_i - p n_i)²) / sum x_i over the m documents, "
-        "x_i hits in n_i tokens each. Misreading to avoid: the interval says how far other articles "
-        "drawn like these would move the rate; it says nothing about articles drawn otherwise."
+        "error), which is sqrt(m/(m-1) x sum (x_i - p n_i)²) / sum x_i over the m documents, "
+        "x_i hits in n_i tokens each. Misreading to avoid: the interval says how far other "
+        "articles drawn like these would move the rate, and nothing about any others."
     )
 
 
@@ -187,36 +239,27 @@ def frequencies(
     kinds = corpus.types.fold_ids if ignore_case else np.arange(len(corpus.vocabulary))
     owner = np.repeat(np.arange(len(corpus)), corpus.tokens)
     found, counts = tally(kinds[corpus.ids].astype(np.int64), owner, max(len(corpus), 1))
-    labels = [corpus.vocabulary[t] for t in found.tolist()]
     keep = np.ones(found.size, bool)
     if words_only:
-        keep &= np.array([any(map(str.isalnum, label)) for label in labels], bool)
+        keep &= corpus.types.is_word[found]
     for pattern in without:
         spans = corpus.find(pattern)
         keep &= ~np.isin(found, kinds[corpus.ids[spans.begins[spans.sizes == 1]]])
-    if ignore_case:
-        labels = [label.lower() for label in labels]
-    names = [label for label, kept in zip(labels, keep, strict=True) if kept]
-    table = _rate_table(corpus, counts[:, np.flatnonzero(keep)], names, by)
-    left_out = f" {int((~keep).sum()):,} types left out." if not keep.all() else ""
-    note = f"{int(keep.sum()):,} types in {corpus.ids.size:,} tokens of {len(corpus):,} documents.{left_out}"
-    return Frequencies(corpus, rows=table, note=note, by=by)
-
-
-def _rate_table(
-    corpus: Corpus, counts: sparse.sparray, names: list[str], by: str | None
-) -> pl.DataFrame:
-    label = pl.Series("type", names, dtype=pl.String)
-    tokens = corpus.tokens
-    parts = []
-    by_row = counts.tocsr() if by else counts
-    for group, rows in groups_of(corpus, by).items():
-        rate = clustered_rate(by_row if by is None else by_row[rows], tokens[rows])
-        part = pl.DataFrame({"type": label, **rate_columns(rate)})
-        if by is not None:
-            part = part.select(pl.lit(group).alias(by), pl.all()).filter(pl.col("n") > 0)
-        parts.append(part.sort(["n", "type"], descending=[True, False]))
-    return pl.concat(parts) if parts else pl.DataFrame({"type": label})
+    kept = np.flatnonzero(keep)
+    forms = corpus.types.lowered if ignore_case else corpus.vocabulary
+    counted = _Counted(
+        corpus,
+        counts[:, kept] if kept.size < found.size else counts,
+        lambda which: [forms[t] for t in found[kept[which]].tolist()],
+        by,
+    )
+    if by is not None:
+        groups_of(corpus, by)
+    left_out = f" {found.size - kept.size:,} types left out." if kept.size < found.size else ""
+    note = (
+        f"{kept.size:,} types in {corpus.ids.size:,} tokens of {len(corpus):,} documents.{left_out}"
+    )
+    return Frequencies(corpus, rows=counted.table, note=note, by=by, counted=counted)
 
 
 @analysis
@@ -270,22 +313,26 @@ def ngrams(
         )
     begins = _gram_begins(corpus, n, corpus.bounds(within))
     kinds = corpus.types.fold_ids if ignore_case else np.arange(len(corpus.vocabulary))
-    stream = kinds[corpus.ids].astype(np.int64)
     if words_only:
-        word = np.array([any(map(str.isalnum, form)) for form in corpus.vocabulary], bool)[
-            corpus.ids
-        ]
+        word = corpus.types.is_word[corpus.ids]
         for offset in range(n):
             begins = begins[word[begins + offset]]
-    keys = _gram_keys(stream, begins, n, len(corpus.vocabulary))
-    found, counts = tally(keys, corpus.document_of(begins), max(len(corpus), 1))
-    total = np.asarray(counts.sum(axis=0)).ravel()
-    kept = np.flatnonzero(total >= at_least)
-    names = _gram_names(corpus, keys, begins, found[kept], n, lower=ignore_case)
-    table = _rate_table(corpus, counts[:, kept], names, None)
+    units = max(len(corpus), 1)
+    keys = _gram_keys(kinds[corpus.ids].astype(np.int64), begins, n, units.bit_length())
+    found, counts = tally(keys, corpus.document_of(begins), units)
+    kept = np.flatnonzero(np.asarray(counts.sum(axis=0)).ravel() >= at_least)
+    forms = corpus.types.lowered if ignore_case else list(corpus.vocabulary)
+
+    def spell(which: Ints) -> list[str]:
+        first = _first_places(keys, found[kept[which]])
+        parts = [corpus.ids[begins[first] + offset].tolist() for offset in range(n)]
+        return [" ".join(forms[kinds[t]] for t in gram) for gram in zip(*parts, strict=True)]
+
+    counted = _Counted(corpus, counts[:, kept] if kept.size < found.size else counts, spell, None)
     note = f"{kept.size:,} {n}-grams"
     note += f" that occur at least {at_least} times, of {found.size:,}" if at_least > 1 else ""
-    return Frequencies(corpus, rows=table, note=f"{note}; none crosses a {within} end.", size=n)
+    note += f"; none crosses a {within} end."
+    return Frequencies(corpus, rows=counted.table, note=note, size=n, counted=counted)
 
 
 def _gram_begins(corpus: Corpus, n: int, bounds: Ints) -> Ints:
@@ -294,28 +341,37 @@ def _gram_begins(corpus: Corpus, n: int, bounds: Ints) -> Ints:
     return np.flatnonzero(left >= n)
 
 
-def _gram_keys(stream: Ints, begins: Ints, n: int, size: int) -> Ints:
-    """Pack n types into one integer; renumber what was packed whenever it would not fit."""
-    keys, room = stream[begins], max(size, 1)
+def _gram_keys(stream: Ints, begins: Ints, n: int, spare: int) -> Ints:
+    """Pack n types into one integer, leaving spare bits; renumber when it would not fit."""
+    width = max(int(stream.max(initial=0)).bit_length(), 1)
+    keys, bits = stream[begins], width
     for offset in range(1, n):
-        if room * size >= 1 << 45:
-            keys = np.unique(keys, return_inverse=True)[1]
-            room = int(keys.max(initial=0)) + 1
-        keys = keys * size + stream[begins + offset]
-        room *= size
+        if bits + width + spare > 63:  # noqa: PLR2004  (bits of an int64)
+            keys = _renumbered(keys)
+            bits = int(keys.max(initial=0)).bit_length()
+        keys = (keys << width) | stream[begins + offset]
+        bits += width
     return keys
 
 
-def _gram_names(
-    corpus: Corpus, keys: Ints, begins: Ints, wanted: Ints, n: int, *, lower: bool
-) -> list[str]:
-    """Spell n-grams out from one occurrence of each."""
-    first = np.full(wanted.size, -1, np.int64)
-    at = np.searchsorted(wanted, keys) if wanted.size else np.zeros(keys.size, np.int64)
-    at = np.minimum(at, max(wanted.size - 1, 0))
-    hit = (wanted[at] == keys) if wanted.size else np.zeros(keys.size, bool)
-    first[at[hit][::-1]] = begins[hit][::-1]
-    kinds = corpus.types.fold_ids if lower else np.arange(len(corpus.vocabulary))
-    forms = [form.lower() for form in corpus.vocabulary] if lower else list(corpus.vocabulary)
-    parts = [[forms[t] for t in kinds[corpus.ids[first + k]].tolist()] for k in range(n)]
-    return [" ".join(words) for words in zip(*parts, strict=True)]
+def _renumbered(keys: Ints) -> Ints:
+    """Number the distinct keys from 0, in their order."""
+    order = np.argsort(keys)
+    fresh = np.diff(keys[order], prepend=-1) != 0
+    numbers = np.empty(keys.size, np.int64)
+    numbers[order] = np.cumsum(fresh) - 1
+    return numbers
+
+
+def _first_places(keys: Ints, wanted: Ints) -> Ints:
+    """Find one place of each wanted key, in their order."""
+    if wanted.size * 4 > keys.size:
+        places = np.argsort(keys)
+        return places[np.searchsorted(keys[places], wanted)]
+    order = np.argsort(wanted)
+    ranked = wanted[order]
+    at = np.minimum(np.searchsorted(ranked, keys), max(wanted.size - 1, 0))
+    hits = np.flatnonzero(ranked[at] == keys) if wanted.size else order
+    first = np.empty(wanted.size, np.int64)
+    first[order[at[hits][::-1]]] = hits[::-1]
+    return first

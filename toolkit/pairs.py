@@ -8,17 +8,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree as ET
 
 import numpy as np
 import polars as pl
 from scipy import sparse
 
-from toolkit._base import Result, ToolkitError, analysis, did_you_mean
+from toolkit._base import Result, ToolkitError, analysis
 from toolkit.context import Width, both_sides
 from toolkit.contingency import Contingency
 from toolkit.gram import Events, count_in_units, count_in_window
 from toolkit.measures import find_measure
+from toolkit.networks import Network
 from toolkit.search import Spans
 
 if TYPE_CHECKING:
@@ -31,34 +31,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float64]
 
-__all__ = ["Cooccurrence", "Network", "cooccurrence"]
-
-
-@dataclass(frozen=True)
-class Network:
-    """
-    A co-occurrence matrix as nodes and edges.
-
-    Attributes
-    ----------
-    nodes : DataFrame
-        Columns ``label, n, degree``.
-    edges : DataFrame
-        Columns ``a, b, n, weight``.
-    note : str
-        Which edges are in it.
-
-    Examples
-    --------
-    >>> import toolkit as tk
-    >>> corpus = tk.Corpus.from_texts(["war and peace", "war or peace"])
-    >>> tk.cooccurrence(corpus, ["war", "peace"]).network().edges.height
-    1
-    """
-
-    nodes: pl.DataFrame
-    edges: pl.DataFrame
-    note: str
+__all__ = ["Cooccurrence", "cooccurrence"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -243,40 +216,12 @@ class Cooccurrence(Result):
         return f"Co-occurrence counted as {how}. {self.note}"
 
     def to_graphml(self, path: str | os.PathLike[str], *, measure: str = "log_dice") -> None:
-        """Write the network as GraphML, for Gephi, Cytoscape or igraph."""
-        net = self.network(measure, most=self.matrix.nnz)
-        root = ET.Element("graphml", xmlns="http://graphml.graphdrawing.org/xmlns")
-        for key, kind in (("n", "long"), ("weight", "double")):
-            ET.SubElement(
-                root, "key", {"id": key, "for": "all", "attr.name": key, "attr.type": kind}
-            )
-        graph = ET.SubElement(root, "graph", edgedefault="undirected")
-        for label, n in net.nodes.select("label", "n").iter_rows():
-            node = ET.SubElement(graph, "node", id=_xml(label))
-            ET.SubElement(node, "data", key="n").text = str(n)
-        for a, b, n, weight in net.edges.iter_rows():
-            edge = ET.SubElement(graph, "edge", source=_xml(a), target=_xml(b))
-            ET.SubElement(edge, "data", key="n").text = str(n)
-            ET.SubElement(edge, "data", key="weight").text = repr(weight)
-        ET.ElementTree(root).write(path, encoding="utf-8", xml_declaration=True)
+        """Write the whole network as GraphML, for Gephi, Cytoscape or igraph."""
+        self.network(measure, most=max(self.matrix.nnz, 1)).to_graphml(path)
 
     def to_gexf(self, path: str | os.PathLike[str], *, measure: str = "log_dice") -> None:
-        """Write the network as GEXF, for Gephi."""
-        net = self.network(measure, most=self.matrix.nnz)
-        root = ET.Element("gexf", xmlns="http://gexf.net/1.3", version="1.3")
-        graph = ET.SubElement(root, "graph", defaultedgetype="undirected")
-        nodes, edges = ET.SubElement(graph, "nodes"), ET.SubElement(graph, "edges")
-        for label in net.nodes["label"]:
-            ET.SubElement(nodes, "node", id=_xml(label), label=_xml(label))
-        for number, (a, b, _, weight) in enumerate(net.edges.iter_rows()):
-            ends = {"source": _xml(a), "target": _xml(b)}
-            ET.SubElement(edges, "edge", {"id": str(number), **ends, "weight": repr(weight)})
-        ET.ElementTree(root).write(path, encoding="utf-8", xml_declaration=True)
-
-
-def _xml(text: str) -> str:
-    """Drop the control characters that no XML file may hold."""
-    return "".join(sign for sign in text if sign >= " " or sign in "\t\n")
+        """Write the whole network as GEXF, for Gephi."""
+        self.network(measure, most=max(self.matrix.nnz, 1)).to_gexf(path)
 
 
 @analysis
@@ -346,7 +291,8 @@ def cooccurrence(
         limits = np.minimum(events.ends + left, np.maximum(bounds[unit], events.ends))
         matrix = count_in_window(events, limits, len(labels))
         margins, total = _window_margins(events, unit, bounds, (left, len(labels)))
-    note = f"{len(labels):,} terms, {(matrix.nnz - np.count_nonzero(matrix.diagonal())) // 2:,} pairs that occur."
+    occur = (matrix.nnz - np.count_nonzero(matrix.diagonal())) // 2
+    note = f"{len(labels):,} terms, {occur:,} pairs that occur."
     result = Cooccurrence(
         corpus, rows=pl.DataFrame(), note=note, matrix=matrix, labels=labels, margins=margins,
         total=total, events=events,
@@ -360,7 +306,7 @@ def _all_types(
 ) -> tuple[tuple[str, ...], Events]:
     kinds = corpus.types.fold_ids if ignore_case else np.arange(len(corpus.vocabulary))
     totals = np.bincount(kinds, corpus.searcher.counts, len(kinds)).astype(np.int64)
-    word = np.array([any(map(str.isalnum, form)) for form in corpus.vocabulary], bool)
+    word = corpus.types.is_word
     ranked = np.argsort(-totals, kind="stable")
     ranked = ranked[(totals[ranked] > 0) & word[ranked]][:top]
     renumber = np.full(len(kinds), -1, np.int32)

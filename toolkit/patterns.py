@@ -246,6 +246,16 @@ class TypeIndex:
         return np.fromiter(ids, np.int32, len(self.vocabulary))
 
     @cached_property
+    def lowered(self) -> list[str]:
+        """Each type in small letters, to show: V strings."""
+        return [form.lower() for form in self.vocabulary]
+
+    @cached_property
+    def is_word(self) -> NDArray[np.bool_]:
+        """Whether a type holds a letter or digit: (V,)."""
+        return np.array([any(map(str.isalnum, form)) for form in self.vocabulary], bool)
+
+    @cached_property
     def _sorted(self) -> tuple[list[str], Ints]:
         order = sorted(range(len(self.folded)), key=self.folded.__getitem__)
         return [self.folded[number] for number in order], np.array(order, np.int64)
@@ -289,7 +299,8 @@ class TypeIndex:
         text = word.text.replace("’", "'")
         fits = re.compile(re.escape(text) if word.is_plain else _as_expression(text)).fullmatch
         same = [bool(fits(self.vocabulary[number].replace("’", "'"))) for number in ids.tolist()]
-        return ids[np.array(same, bool)]
+        kept: Ints = ids[np.array(same, bool)]
+        return kept
 
     def _by_expression(self, word: Word) -> Ints:
         import regex  # noqa: PLC0415  (only for those who write regular expressions)

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,7 +24,7 @@ __all__ = ["Searcher", "Spans", "longest"]
 @dataclass(frozen=True, eq=False)
 class Spans:
     """
-    Stretches of running tokens: span i covers tokens ``begins[i]`` up to, not including, ``ends[i]``.
+    Stretches of running tokens: span i covers ``begins[i]`` up to, not including, ``ends[i]``.
 
     Examples
     --------
