@@ -20,6 +20,7 @@ __all__ = [
     "check_confidence",
     "cluster_sample",
     "cluster_sums",
+    "design_effect",
     "log10_t_tail",
     "t_quantile",
     "t_two_sided",
@@ -119,6 +120,36 @@ def check_confidence(confidence: float) -> None:
         raise ToolkitError(
             f"confidence={confidence}.", "It lies between 0 and 1.", "Give one such as 0.95."
         )
+
+
+def design_effect(counts: Counts, tokens: ArrayLike) -> Floats:
+    r"""
+    Tell how many times larger the variance is than if tokens were independent.
+
+    .. math:: deff = \operatorname{Var}_{documents}(\ln p) \, / \, (1 / \sum x_i)
+
+    Parameters
+    ----------
+    counts, tokens
+        As for :func:`toolkit.inference.clustered_rate`.
+
+    Returns
+    -------
+    ndarray of float64, shape (k,)
+        At least 0; 1 for a Poisson scatter of hits, 4 if token-based intervals are half as wide
+        as they should be. Missing without hits or with a single document.
+
+    References
+    ----------
+    .. [1] Kish (1965), Survey Sampling, section 8.2.
+
+    Examples
+    --------
+    >>> design_effect([9, 0, 0, 0, 0, 0], [50] * 6).round(2)
+    array([9.])
+    """
+    sums = cluster_sums(counts, tokens)
+    return np.asarray(sums.variance() * sums.hits, np.float64)
 
 
 def log10_t_tail(t: ArrayLike, df: ArrayLike) -> Floats:

@@ -138,14 +138,21 @@ def check_encoding(encoding: str | None) -> str | None:
     if not isinstance(encoding, str):
         message = f"encoding must be a name such as 'cp1252', not {type(encoding).__name__}."
         raise TypeError(message)
-    try:
-        b"".decode(encoding)
-        codec = codecs.lookup(encoding)
-    except (LookupError, ValueError):  # ValueError: 'undefined', names holding NUL
-        codec = None
+    codec = _codec(encoding)
     if codec is None or codec.name.replace("_", "-") in UNFIT or codec.incrementaldecoder is None:
         raise ToolkitError(f"Unknown encoding {encoding!r}.", advice=did_you_mean(encoding, COMMON))
     return codec.name
+
+
+def _codec(encoding: str) -> codecs.CodecInfo | None:
+    try:
+        codec = codecs.lookup(encoding)
+        b"a".decode(encoding)  # refuses rot13 and other codecs that are not of text
+    except UnicodeError:
+        return codec  # one letter is too short for UTF-16
+    except (LookupError, ValueError):  # ValueError: a NUL in the name
+        return None
+    return codec
 
 
 def decode(data: bytes, *, encoding: str | None = None) -> tuple[str, Decoding]:
@@ -245,7 +252,8 @@ def _choose(chunks: Chunks, encoding: str | None) -> Decoding:
     how = _require(chunks, Decoding(encoding, f"read as {encoding}, as asked"))
     better = better_encoding(survey.sample, encoding)
     if better:
-        return Decoding(encoding, f"{how.note}, but oddly: {better} fits better", suspicious=True)
+        note = f"reads oddly as {encoding}, as asked: {better} fits better"
+        return Decoding(encoding, note, suspicious=True)
     return how
 
 

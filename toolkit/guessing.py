@@ -18,7 +18,7 @@ __all__ = ["better_encoding", "guess_encoding", "utf16_without_mark"]
 
 FOREIGN_SHARE: Final = 0.3  # above this share of non-ASCII bytes, text is not in a Latin alphabet
 ODD_SHARE: Final = 1 / 3  # a guess that leaves more of the characters odd convinces nobody
-NUL_SHARE: Final = 0.3  # UTF-16 of Latin text has a NUL beside nearly every letter ...
+NUL_SHARE: Final = 0.6  # UTF-16 of Latin text has a NUL beside nearly every letter ...
 STRAY_SHARE: Final = 0.02  # ... and next to none in the places of the letters themselves
 
 # In order of preference among equals. The last two are no typo: English typed on a Chinese system

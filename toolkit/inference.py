@@ -33,6 +33,7 @@ from toolkit.clusters import (
     Floats,
     check_confidence,
     cluster_sums,
+    design_effect,
     log10_t_tail,
     t_quantile,
     t_two_sided,
@@ -265,11 +266,9 @@ def compare_rates(target: Rate, reference: Rate) -> Comparison:
     (array([2.17]), array([1.12]), ['compared'])
     """
     _check_comparable(target, reference)
+    variance, df = _welch(target, reference)
     with np.errstate(invalid="ignore", divide="ignore"):
         difference = np.log(target.rate) - np.log(reference.rate)
-        v1, v2 = target.se**2, reference.se**2
-        variance = v1 + v2
-        df = variance**2 / (v1**2 / (target.m - 1) + v2**2 / (reference.m - 1))
         t = difference / np.sqrt(variance)
     verdict = _verdicts(target, reference)
     tested = verdict == COMPARED
@@ -295,36 +294,6 @@ def compare_rates(target: Rate, reference: Rate) -> Comparison:
         verdict=verdict,
         confidence=target.confidence,
     )
-
-
-def design_effect(counts: Counts, tokens: ArrayLike) -> Floats:
-    r"""
-    Tell how many times larger the variance is than if tokens were independent.
-
-    .. math:: deff = \operatorname{Var}_{documents}(\ln p) \, / \, (1 / \sum x_i)
-
-    Parameters
-    ----------
-    counts, tokens
-        As for :func:`clustered_rate`.
-
-    Returns
-    -------
-    ndarray of float64, shape (k,)
-        At least 0; 1 for a Poisson scatter of hits, 4 if token-based intervals are half as wide
-        as they should be. Missing without hits or with a single document.
-
-    References
-    ----------
-    .. [1] Kish (1965), Survey Sampling, section 8.2.
-
-    Examples
-    --------
-    >>> design_effect([9, 0, 0, 0, 0, 0], [50] * 6).round(2)
-    array([9.])
-    """
-    sums = cluster_sums(counts, tokens)
-    return np.asarray(sums.variance() * sums.hits, np.float64)
 
 
 def smallest_difference(target: Rate, reference: Rate, *, power: float = 0.8) -> Floats:
@@ -365,11 +334,17 @@ def smallest_difference(target: Rate, reference: Rate, *, power: float = 0.8) ->
     _check_comparable(target, reference)
     if not 0 < power < 1:
         raise ToolkitError(f"power={power}.", "Power is a chance.", "Give one such as 0.8.")
+    variance, df = _welch(target, reference)
+    quantiles = t_quantile((1 + target.confidence) / 2, df) + t_quantile(power, df)
+    return np.asarray(quantiles * np.sqrt(variance) / np.log(2), np.float64)
+
+
+def _welch(target: Rate, reference: Rate) -> tuple[Floats, Floats]:
+    """Variance of the difference of ln rates, and Satterthwaite's degrees of freedom."""
     with np.errstate(invalid="ignore", divide="ignore"):
         v1, v2 = target.se**2, reference.se**2
         df = (v1 + v2) ** 2 / (v1**2 / (target.m - 1) + v2**2 / (reference.m - 1))
-    quantiles = t_quantile((1 + target.confidence) / 2, df) + t_quantile(power, df)
-    return np.asarray(quantiles * np.sqrt(v1 + v2) / np.log(2), np.float64)
+    return v1 + v2, df
 
 
 def _check_comparable(target: Rate, reference: Rate) -> None:

@@ -203,8 +203,10 @@ def _existing(path: PathLike) -> Path:
 
 
 def _missing(written: str, sought: Path, error: OSError) -> ToolkitError:
-    if os.path.lexists(sought) and not isinstance(error, FileNotFoundError):
+    if not isinstance(error, FileNotFoundError):
         return ToolkitError(f"Cannot read {written!r}.", f"{error.strerror}.")
+    if os.path.lexists(sought):
+        return ToolkitError(f"Cannot read {written!r}.", "It is a link to a file that is gone.")
     folder = next((parent for parent in sought.parents if parent.is_dir()), Path(sought.anchor))
     lost = sought.relative_to(folder).parts[0]
     try:

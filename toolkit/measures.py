@@ -26,6 +26,7 @@ from toolkit import (  # noqa: F401 - loading a room registers its measures
     recurrence,
     reliability,
     richness,
+    scatter,
     sequence,
     spread,
 )

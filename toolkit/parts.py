@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, cast
 import numpy as np
 import scipy.sparse as sp
 
-from toolkit.arithmetic import Floats, share
+from toolkit.arithmetic import Floats, quietly, share
 from toolkit.clusters import Counts, cluster_sample
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike
 
-__all__ = ["Counts", "Parts", "over_parts"]
+__all__ = ["Counts", "Parts", "juilland", "over_parts"]
 
 _BLOCK: Final = 4_000_000  # cells made dense at once: 32 MB
 
@@ -97,3 +97,10 @@ def over_parts(
         values[start : start + step] = formula(parts) if n else np.nan
     single = not sp.issparse(counts) and np.ndim(counts) == 1
     return cast("Floats", values[0] if single else values)
+
+
+def juilland(values: Floats) -> Floats:
+    """One less the variation of values of shape (n, k), scaled so that one part scores 0."""
+    with quietly():
+        variation = values.std(0) / values.mean(0) / np.sqrt(len(values) - 1)
+    return np.asarray(1 - variation, np.float64)

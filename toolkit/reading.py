@@ -172,7 +172,7 @@ def _pass_over(shelf: Shelf, found: Input) -> None:
         advice = "Archives are opened only when named themselves."
     elif inner in ARCHIVES | OTHER_KINDS.keys():
         kind = OTHER_KINDS.get(inner, f"{inner} archive")
-        reason, advice = f"not read by this version: {kind}", "Save its text as .txt."
+        reason, advice = f"{kind}, not read by this version", "Save its text as .txt."
     elif not inner:
         reason, advice = "no suffix that tells its kind", "If it is text, rename it to end in .txt."
     else:

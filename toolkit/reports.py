@@ -158,7 +158,8 @@ class ReadReport:
         )
 
     def __str__(self) -> str:
-        said = [f"{self.loaded:,} of {self.seen:,} {self.unit} read."]
+        unit = self.unit.removesuffix("s") if self.seen == 1 else self.unit
+        said = [f"{self.loaded:,} of {self.seen:,} {unit} read."]
         for outcome in ("refused", "skipped", "suspicious"):
             chosen = [entry for entry in self.rows if entry.outcome == outcome]
             if chosen:
@@ -177,7 +178,7 @@ class ReadError(ToolkitError):
     ...         (ReadEntry("a.txt", "refused", "looks binary", 0),)))
     ... except ReadError as error:
     ...     print(error.report)
-    0 of 1 files read. Refused: 1 looks binary (a.txt).
+    0 of 1 file read. Refused: 1 looks binary (a.txt).
     """
 
     def __init__(

@@ -189,14 +189,19 @@ class Rows:
             if each and settled[each][1]:
                 doubt = f"{settled[each][1]}: {each!r} is left as written"
                 self.batch.doubts.setdefault(position, []).append(doubt)
-        kept = "date" if column != "date" else "date_written"
-        if kept in about and iso != written:
-            raise RefusedError(
-                f"date={column!r} would overwrite the column {kept!r}", "Rename one of the two."
-            )
         if column == "date" and iso != written:
-            about["date_written"] = written
-        about["date"] = iso
+            self._add_column("date_written", written)
+            about["date"] = iso
+        elif column != "date":
+            self._add_column("date", iso)
+
+    def _add_column(self, column: str, values: list[str | None]) -> None:
+        if column in self.batch.about:
+            raise RefusedError(
+                f"date={self.wanted.date!r} would overwrite the column {column!r}",
+                "Rename one of the two.",
+            )
+        self.batch.about[column] = values
 
 
 def missing_column(column: str, columns: Iterable[str], *, option: str) -> RefusedError:

@@ -46,7 +46,7 @@ class Shelf:
         self.names: list[str] = []
         self.about: About = {}
         self._rows: list[ReadEntry] = []
-        self._advice: dict[str, None] = {}  # an ordered set
+        self._advice: dict[Outcome, dict[str, None]] = {"refused": {}, "skipped": {}}
         self._units: set[str] = set()
         self._first_text: dict[str, int] = {}
         self._first_name: dict[str, int] = {}
@@ -58,7 +58,7 @@ class Shelf:
         self._rows.append(entry)
         self._units.add("files")
         if advice:
-            self._advice.setdefault(advice)
+            self._advice[entry.outcome].setdefault(advice)
 
     def refuse(self, found: Input, refusal: RefusedError) -> None:
         """Put down an input that cannot be read."""
@@ -168,11 +168,15 @@ class Shelf:
         """
         report = self.report()
         refused = [entry for entry in self._rows if entry.outcome == "refused"]
-        advice = " ".join([*self._advice][:ADVICE_IN_ERROR])
+        advised = self._advice["refused" if refused else "skipped"]
+        advice = " ".join([*advised][:ADVICE_IN_ERROR])
         if len(refused) == 1 and len(self._rows) == 1:
             only = refused[0]
             raise ReadError(
-                f"Cannot read {only.input!r}.", f"{only.reason}.", advice, report=report
+                f"Cannot read {only.input!r}.",
+                f"{only.reason[:1].upper()}{only.reason[1:]}.",
+                advice,
+                report=report,
             )
         if refused:
             listed = [f"{entry.input}: {entry.reason}" for entry in refused[:NAMED_IN_ERROR]]

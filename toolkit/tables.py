@@ -106,8 +106,8 @@ def _head(stream: Iterator[str]) -> tuple[str, list[str]]:
     if declared:
         first = next(stream, "")
     lines = [first]
-    while sum(line.count('"') for line in lines) % 2 and len(lines) <= MAX_HEADER_LINES:
-        lines.append(next(stream, '"'))
+    while first and len(lines) <= MAX_HEADER_LINES and "".join(lines).count('"') % 2:
+        lines.append(next(stream, ""))
     if not first.strip():
         rest = any(line.strip() for line in stream)
         reason = "the first row is blank; the header belongs there" if rest else "empty: no header"
@@ -119,10 +119,17 @@ def _header(head: list[str], delimiters: str, wanted: Wanted) -> tuple[str, list
     """Choose the first delimiter under which the header holds the text column, and check it."""
     readings = {each: _split(head, each) for each in delimiters}
     fitting = [each for each, columns in readings.items() if wanted.text in columns]
+    if not fitting and "".join(head).count('"') % 2:
+        raise RefusedError(
+            "row 1: a quotation mark opens in the header and never closes", "Close it."
+        )
     delimiter = fitting[0] if fitting else max(readings, key=lambda each: len(readings[each]))
     columns = [name or f"column_{at}" for at, name in enumerate(readings[delimiter], start=1)]
-    if not columns:
-        raise RefusedError("row 1: a quotation mark opens in the header and never closes")
+    _check_header(columns, wanted)
+    return delimiter, columns
+
+
+def _check_header(columns: list[str], wanted: Wanted) -> None:
     if len(columns) > MAX_COLUMNS:
         raise RefusedError(f"more than {MAX_COLUMNS:,} columns", "Is this the right delimiter?")
     for name, n in Counter(columns).items():
@@ -136,7 +143,6 @@ def _header(head: list[str], delimiters: str, wanted: Wanted) -> tuple[str, list
         column = getattr(wanted, option)
         if column is not None and column not in columns:
             raise missing_column(column, columns, option=option)
-    return delimiter, columns
 
 
 def _split(head: list[str], delimiter: str) -> list[str]:
@@ -157,7 +163,7 @@ def _records(
             if len(cells) != width and cells:
                 raise RefusedError(
                     f"{_at(place, line)}: {len(cells):,} cells, but the header has {width:,}",
-                    "Look for a stray quotation mark or delimiter just before it, and mend it.",
+                    "Look for a stray quotation mark or delimiter there or just before.",
                 )
             line = above + reader.line_num
             yield place, cells
