@@ -51,12 +51,12 @@ def start(lab):
     lab.page.locator(".tk-figure .main-svg").first.wait_for()
     lab.first_chart = time.monotonic() - began
     lab.run_all()
-    return lab
+    yield lab
+    assert not lab.errors, lab.errors
 
 
 def test_from_a_bar_to_its_lines_to_the_article(start):
     assert start.first_chart < 10
-    assert not start.errors, start.errors
     assert set(start.page.locator(".tk-alert p").all_text_contents()) == {""}
 
     panel = first_panel(start).first
@@ -163,19 +163,27 @@ def test_nobody_is_shut_out(start):
         assert not start.barriers(".jp-OutputArea")
 
 
-def test_charts_follow_the_page_and_survive_its_reload(start):
+def test_charts_follow_the_page_and_survive_its_reload(lab):
+    lab.write_notebook(
+        "reload.ipynb",
+        "import toolkit as tk",
+        "tk.FrameExplorer(tk.sample(), {'security': ['navy'], 'economic': ['cost*', 'price*']})",
+    )
+    lab.open_notebook("reload.ipynb")
+    lab.run_all()
+    lab.page.locator(".tk-figure .main-svg").first.wait_for()
     fits = """() => [...document.querySelectorAll('.tk-figure')].filter(e => e.clientWidth)
         .every(e => Math.abs(e.querySelector('.main-svg').clientWidth - e.clientWidth) < 2)"""
     for width in (700, 1280):
-        start.page.set_viewport_size({"width": width, "height": 1600})
-        start.page.wait_for_function(fits)
-    panel = first_panel(start).first
-    panel.get_by_label("Frame", exact=True).select_option("economic")
-    title = panel.locator(".tk-figure .gtitle").first
-    wait_until(start.page, "([title]) => title.textContent.startsWith('Economic')", title)
-    start.command("docmanager:save")
-    start.page.reload()
-    start.page.wait_for_function(
+        lab.page.set_viewport_size({"width": width, "height": 1600})
+        lab.page.wait_for_function(fits)
+    lab.page.get_by_label("Frame", exact=True).select_option("economic")
+    title = lab.page.locator(".tk-figure .gtitle").first
+    wait_until(lab.page, "([title]) => title.textContent.startsWith('Economic')", title)
+    assert not lab.errors, lab.errors
+    lab.command("docmanager:save")
+    lab.page.reload()
+    lab.page.wait_for_function(
         "() => document.querySelector('.tk-figure .gtitle')?.textContent.startsWith('Economic')",
         timeout=60_000,
     )
@@ -192,7 +200,6 @@ def test_ones_own_texts_are_read_in_the_workbench(start):
     start.page.get_by_label("Text column").press("Enter")
     status = panel.locator(".tk-status p").first
     wait_until(start.page, "([status]) => status.textContent.includes('rows')", status)
-    assert not start.errors, start.errors
 
 
 def test_hostile_text_is_shown_and_never_run(lab):

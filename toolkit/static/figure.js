@@ -47,6 +47,7 @@ function render({ model, el, signal }) {
   el.append(box);
 
   async function draw() {
+    if (!model.get("spec")) return; // shown before its first figure came; that will be drawn
     const spec = JSON.parse(model.get("spec"));
     box.setAttribute("aria-label", model.get("description"));
     box.style.minHeight = `${spec.layout.height ?? 360}px`; // the page does not jump when it arrives

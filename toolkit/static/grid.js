@@ -112,6 +112,7 @@ function render({ model, el }) {
 
   function draw() {
     const { total, page, size, columns, empty } = view();
+    if (!columns) return; // shown before its first lines came; they will be drawn
     const inside = el.contains(document.activeElement) ? document.activeElement : null;
     const wasHead = inside && header.contains(inside);
     const wasBody = inside && body.contains(inside);
