@@ -83,3 +83,283 @@ def for_plot(text: object) -> str:
     '"&lt;b&gt;" &amp; co'
     """
     return html.escape(str(text), quote=False)
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401  (whatever a caller passed)
+    """
+    Write an argument down so that JSON can hold it and :func:`toolkit.replay` can read it.
+
+    Objects that know how to be written have a method ``as_record()``.
+
+    Examples
+    --------
+    >>> plain({"span": (5, 5)})
+    {'span': [5, 5]}
+    """
+    if hasattr(value, "as_record"):
+        return value.as_record()
+    if isinstance(value, Mapping):
+        return {str(key): plain(entry) for key, entry in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        entries = sorted(value, key=str) if isinstance(value, set | frozenset) else value
+        return [plain(entry) for entry in entries]
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    if hasattr(value, "item") and not hasattr(value, "__len__"):
+        return value.item()
+    return f"<{type(value).__module__}.{type(value).__qualname__}>"
+
+
+@dataclass(frozen=True)
+class Made:
+    """
+    How a result was made: enough to make it again and to describe it in print.
+
+    Attributes
+    ----------
+    function : str
+        Name of the public verb.
+    arguments : dict
+        Every argument, defaults included, as JSON can hold it. A corpus is written as its
+        fingerprint, where it came from, and the selections made since.
+    versions : dict
+        Of Python and of the packages that touch the numbers.
+
+    Examples
+    --------
+    >>> Made("frequencies", {}, {"toolkit": "0.1"}).as_json()
+    '{"function": "frequencies", "arguments": {}, "versions": {"toolkit": "0.1"}}'
+    """
+
+    function: str
+    arguments: Mapping[str, Any]
+    versions: Mapping[str, str]
+
+    def as_json(self) -> str:
+        """Write the record as one line of JSON."""
+        record = {"function": self.function, "arguments": self.arguments, "versions": self.versions}
+        return json.dumps(record, ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Read a record that ``as_json`` wrote."""
+        try:
+            return cls(**json.loads(text))
+        except (TypeError, json.JSONDecodeError) as error:
+            raise ToolkitError(
+                f"This is no record of an analysis: {error}.",
+                advice="Pass what result.made.as_json() gave.",
+            ) from None
+
+    @property
+    def fingerprint(self) -> str:
+        """Fingerprint of the first corpus among the arguments ("" if there is none)."""
+        found = (a["fingerprint"] for a in self.arguments.values() if _is_record(a))
+        return next(found, "")
+
+
+def _is_record(argument: object) -> bool:
+    return isinstance(argument, Mapping) and "fingerprint" in argument
+
+
+@functools.cache
+def versions() -> dict[str, str]:
+    """
+    Name the versions that the numbers depend on.
+
+    Examples
+    --------
+    >>> "numpy" in versions()
+    True
+    """
+    found = {"python": platform.python_version()}
+    for package in ("toolkit", "numpy", "scipy", "polars", "nltk"):
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            found[package] = "not installed"
+    return found
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """
+    What every analysis returns: a tidy table, a sentence, and the way back to the text.
+
+    Subclasses say what they are: ``evidence`` gives the token spans behind a row, ``explain`` the
+    arithmetic, ``method`` the sentence for a methods section.
+
+    Attributes
+    ----------
+    corpus : Corpus
+        The texts behind the numbers.
+    note : str
+        One sentence for a person: what was counted, limits, "showing k of n".
+    call : tuple
+        The verb's name and its bound arguments; :attr:`made` writes them down.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> result = tk.frequencies(tk.Corpus.from_texts(["War and peace and war."]))
+    >>> result.top(2)["type"].to_list()
+    ['and', 'war']
+    """
+
+    corpus: Any = field(repr=False)
+    rows: pl.DataFrame | Callable[[], pl.DataFrame] = field(repr=False)
+    note: str
+    call: tuple[str, Mapping[str, Any]] = field(default=("", {}), repr=False)
+
+    @functools.cached_property
+    def table(self) -> pl.DataFrame:
+        """The rows, as a polars data frame with fixed lower-case column names."""
+        return self.rows() if callable(self.rows) else self.rows
+
+    @functools.cached_property
+    def made(self) -> Made:
+        """How this was made; pass it to :func:`toolkit.replay`."""
+        function, arguments = self.call
+        return Made(function, {name: plain(value) for name, value in arguments.items()}, versions())
+
+    def __len__(self) -> int:
+        return self.table.height
+
+    def top(self, n: int = 20) -> pl.DataFrame:
+        """First ``n`` rows of the table."""
+        return self.table.head(n)
+
+    def where(self, **values: object) -> Self:
+        """
+        Keep the rows whose columns have these values; the numbers stay what they are.
+
+        Raises
+        ------
+        ToolkitError
+            A column the table does not have.
+        """
+        table = self.table
+        for column, value in values.items():
+            if column not in table.columns:
+                raise ToolkitError(
+                    f"No column {column!r} in this table.",
+                    advice=did_you_mean(column, table.columns),
+                )
+            wanted = list(value) if isinstance(value, list | tuple | set) else [value]
+            table = table.filter(table[column].is_in(wanted))
+        return self._with_rows(table)
+
+    def _with_rows(self, table: pl.DataFrame) -> Self:
+        return replace(self, rows=table)
+
+    def row(self, number: int) -> dict[str, Any]:
+        """
+        One row of the table as a dict.
+
+        Raises
+        ------
+        ToolkitError
+            There is no such row.
+        """
+        if not -len(self) <= number < len(self):
+            raise ToolkitError(
+                f"No row {number}: the table has {len(self):,} rows.",
+                advice="Rows are counted from 0." if len(self) else self.note,
+            )
+        return self.table.row(number, named=True)
+
+    def evidence(self, row: Mapping[str, Any]) -> Any:  # noqa: ANN401  (Spans of a higher floor)
+        """Token spans behind a row of the table."""
+        raise NotImplementedError
+
+    def explain(self, row: int) -> str:
+        """Say how one row's numbers came about: counts, formula, substitution, plain words."""
+        raise NotImplementedError
+
+    @property
+    def method(self) -> str:
+        """What was done, for a methods section, without versions."""
+        return self.note
+
+    def lines(self, row: int) -> Any:  # noqa: ANN401  (Concordance of a higher floor)
+        """
+        Show the lines of text behind a row.
+
+        Parameters
+        ----------
+        row : int
+            Row of the table, counted from 0.
+
+        Returns
+        -------
+        Concordance
+        """
+        context = importlib.import_module("toolkit.context")
+        return context.lines_of(self.corpus, self.evidence(self.row(row)))
+
+    def methods(self) -> str:
+        """Describe the analysis for a methods section, with versions and fingerprint."""
+        used = ", ".join(f"{name} {number}" for name, number in self.made.versions.items())
+        return f"{self.method} Made with {used}; texts {self.made.fingerprint[:12] or 'unnamed'}."
+
+    def plot(self, **options: Any) -> Any:  # noqa: ANN401  (a plotly figure; plotly loads here)
+        """Draw the result as a plotly figure; options are those of its kind of chart."""
+        return importlib.import_module("toolkit.plots").figure(self, **options)
+
+    def explore(self) -> Any:  # noqa: ANN401  (a widget of the highest floor)
+        """Open the result in its explorer."""
+        return importlib.import_module("toolkit.explorers").explorer_of(self)
+
+    def to_pandas(self) -> Any:  # noqa: ANN401  (pandas is not a dependency)
+        """Hand the table to those who want pandas (which they have installed)."""
+        return self.table.to_pandas()
+
+    def to_csv(self, path: str | PathLike[str]) -> None:
+        """Write the table as UTF-8 CSV, numbers in full precision."""
+        _pages().flat(self.table).write_csv(path)
+
+    def to_spreadsheet(self, path: str | PathLike[str]) -> None:
+        """
+        Write the table as CSV that a spreadsheet opens without running anything.
+
+        A cell of text that begins like a formula gets an apostrophe before it, and the file a
+        byte-order mark, so that accents survive.
+        """
+        _pages().defused(self.table).write_csv(path, include_bom=True)
+
+    def to_html(self, path: str | PathLike[str], *, most: int = 10_000) -> None:
+        """Write one page that needs no kernel and no network; at most ``most`` rows."""
+        _pages().write(self, path, most)
+
+    def _repr_html_(self) -> str:
+        return str(_pages().fragment(self, most=20))
+
+
+def _pages() -> Any:  # noqa: ANN401  (a module; writing pages needs polars, and this floor is light)
+    return importlib.import_module("toolkit.pages")
+
+
+Parameters = ParamSpec("Parameters")
+Returned = TypeVar("Returned", bound=Result)
+
+
+def analysis(verb: Callable[Parameters, Returned]) -> Callable[Parameters, Returned]:
+    """
+    Make a verb's results remember the verb and every argument, defaults included.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> tk.frequencies(tk.Corpus.from_texts(["No deal."])).made.function
+    'frequencies'
+    """
+    signature = inspect.signature(verb)
+
+    @functools.wraps(verb)
+    def remembered(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Returned:
+        bound = signature.bind(*args, **kwargs)
+        bound.apply_defaults()
+        result = verb(*args, **kwargs)
+        return replace(result, call=(verb.__name__, dict(bound.arguments)))
+
+    return cast("Callable[Parameters, Returned]", remembered)

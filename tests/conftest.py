@@ -1,0 +1,41 @@
+"""What every test gets: a machine without a network."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+OFFLINE = Path(__file__).parent / "offline"
+
+collect_ignore = ["offline"]  # loaded here, once
+
+
+def load_guard():
+    """Load the guard under a name of its own: Python may have loaded another sitecustomize."""
+    spec = importlib.util.spec_from_file_location("network_guard", OFFLINE / "sitecustomize.py")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["network_guard"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+guard = load_guard()
+
+
+@pytest.fixture(autouse=True)
+def _offline():
+    """Fail the test in which anything tried to leave this machine, even if the error was caught."""
+    guard.attempts.clear()
+    yield
+    assert not guard.attempts, f"tried to reach {guard.attempts}"
+
+
+@pytest.fixture(scope="session")
+def offline_environment():
+    """Give the environment variables with which a child Python starts offline, too."""
+    path = [str(OFFLINE), str(OFFLINE.parent.parent), os.environ.get("PYTHONPATH", "")]
+    return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, path))}

@@ -1,0 +1,65 @@
+"""
+Discourse analysis in notebooks: framing terms, voices, co-occurrence, and the lines behind them.
+
+>>> import toolkit as tk
+>>> corpus = tk.Corpus.from_texts(["The talks failed.", "The arms race goes on."])
+>>> tk.concordance(corpus, "arms race").table["node"].to_list()
+['arms race']
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # what type checkers and editors see; at run time rooms load when asked for
+    from toolkit._base import Made, Result, ToolkitError
+    from toolkit.collocation import Collocates, collocates
+    from toolkit.columns import sentences, tokenize
+    from toolkit.context import Concordance, concordance
+    from toolkit.corpus import Corpus
+    from toolkit.counts import Frequencies, frequencies, ngrams
+    from toolkit.explorers import ConcordanceExplorer, CooccurrenceExplorer, FrameExplorer, explore
+    from toolkit.frames import FrameCounts, count_frames
+    from toolkit.lexicon import Expansion, Lexicon, expand
+    from toolkit.measures import MEASURES
+    from toolkit.networks import Network
+    from toolkit.opening import load, read, sample
+    from toolkit.pairs import Cooccurrence, cooccurrence
+    from toolkit.record import Replay, replay
+
+__version__ = "0.1.0"
+
+# Every public name and its room. Rooms load when a name is first used, so that importing the
+# package is quick and the start command runs before anything is installed.
+_ROOMS = {
+    "_base": "Made Result ToolkitError",
+    "columns": "sentences tokenize",
+    "collocation": "Collocates collocates",
+    "context": "Concordance concordance",
+    "corpus": "Corpus",
+    "counts": "Frequencies frequencies ngrams",
+    "explorers": "ConcordanceExplorer CooccurrenceExplorer FrameExplorer explore",
+    "frames": "FrameCounts count_frames",
+    "lexicon": "Expansion Lexicon expand",
+    "measures": "MEASURES",
+    "opening": "load read sample",
+    "networks": "Network",
+    "pairs": "Cooccurrence cooccurrence",
+    "record": "Replay replay",
+}
+_HOME = {name: room for room, names in _ROOMS.items() for name in names.split()}
+
+__all__ = sorted(_HOME)  # noqa: PLE0605  (the list is the table above)
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401  (any public object)
+    if name not in _HOME:
+        raise AttributeError(f"module 'toolkit' has no attribute {name!r}")
+    value = getattr(importlib.import_module(f"toolkit.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

@@ -1,0 +1,121 @@
+"""
+Where paragraphs and sentences begin: a rule over neighbouring pieces, or NLTK's Punkt.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from toolkit import text as rules
+from toolkit._base import ToolkitError, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    import polars as pl
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+    Codes = NDArray[np.int32]
+
+__all__ = ["Pieces", "SpanTokenizer", "paragraph_begins", "sentence_begins", "splitter_of"]
+
+SPLITTERS = ("rule", "punkt", "punkt-learned")
+LINE_END = r"\r\n|[\n\r\x0b\x0c\x{85}\x{2028}\x{2029}]"
+
+
+class SpanTokenizer(Protocol):
+    """
+    Anything that cuts a string into spans, as NLTK's tokenizers do.
+
+    Examples
+    --------
+    >>> from nltk.tokenize import WhitespaceTokenizer
+    >>> list(WhitespaceTokenizer().span_tokenize("No deal."))
+    [(0, 2), (3, 8)]
+    """
+
+    def span_tokenize(self, text: str, /) -> Iterable[tuple[int, int]]:
+        """Yield start and end of each token of a text."""
+        ...
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """The running pieces: ``distinct[codes[i]]`` begins at ``starts[i]`` of its document."""
+
+    distinct: pl.Series
+    codes: Codes
+    starts: Codes
+    offsets: Ints  # piece offset at which each document begins, D + 1
+
+
+def paragraph_begins(pieces: Pieces) -> tuple[Ints, Ints]:
+    """Find the document and the character at which each paragraph but the first begins."""
+    ends = pieces.distinct.str.count_matches(LINE_END).to_numpy()[pieces.codes]
+    owner = np.repeat(np.arange(pieces.offsets.size - 1), np.diff(pieces.offsets))
+    inner = np.flatnonzero((ends[:-1] > 0) & (owner[:-1] == owner[1:]))
+    single = inner[ends[inner] == 1]
+    goes_on = _judge(pieces, single + 1, rules.beginning) == 0
+    size = pieces.offsets.size - 1
+    wrapped = np.bincount(owner[single], goes_on, size) * 3 > np.bincount(owner[single], None, size)
+    begin = inner[(ends[inner] > 1) | ~wrapped[owner[inner]]] + 1
+    return owner[begin], pieces.starts[begin].astype(np.int64)
+
+
+def sentence_begins(pieces: Pieces) -> tuple[Ints, Ints]:
+    """Apply the rule over two neighbouring pieces wherever a piece may end a sentence."""
+    may = pieces.distinct.str.contains(r"[.!?…。！？]\W*$").to_numpy()
+    owner = np.repeat(np.arange(pieces.offsets.size - 1), np.diff(pieces.offsets))
+    at = np.flatnonzero(may[pieces.codes[:-1]] & (owner[:-1] == owner[1:]))
+    ends = _judge(pieces, at, rules.ending)
+    begins = _judge(pieces, at + 1, rules.beginning)
+    begin = at[rules.ends_sentence(ends, begins)] + 1
+    return owner[begin], pieces.starts[begin].astype(np.int64)
+
+
+def _judge(pieces: Pieces, at: Ints, rule: Callable[[str], int]) -> Ints:
+    """Apply a rule to some running pieces, once per distinct one."""
+    codes, back = np.unique(pieces.codes[at], return_inverse=True)
+    distinct = pieces.distinct.gather(codes).str.strip_chars_end()
+    return np.array([rule(piece) for piece in distinct], np.int64)[back]
+
+
+def splitter_of(
+    sentences: str | SpanTokenizer,
+    texts: Sequence[str],
+) -> Callable[[Sequence[str]], tuple[Ints, Ints]] | None:
+    """Make the function that cuts texts into sentences; None stands for the rule."""
+    if sentences == "rule":
+        return None
+    if isinstance(sentences, str) and sentences not in SPLITTERS:
+        raise ToolkitError(
+            f"Unknown sentence splitter {sentences!r}.",
+            advice=did_you_mean(sentences, SPLITTERS),
+        )
+    if isinstance(sentences, str):
+        sentences = _punkt(texts if sentences == "punkt-learned" else ())
+
+    def begins(texts: Sequence[str]) -> tuple[Ints, Ints]:
+        firsts = [[start for start, _ in sentences.span_tokenize(text)] for text in texts]
+        owner = np.repeat(np.arange(len(texts)), [len(places) for places in firsts])
+        return owner, np.array([place for places in firsts for place in places], np.int64)
+
+    return begins
+
+
+def _punkt(texts: Sequence[str]) -> SpanTokenizer:
+    """Set NLTK's algorithm up with our abbreviations and what it learns from the texts."""
+    from nltk.tokenize import punkt  # noqa: PLC0415  (half a second; only for those who ask)
+
+    trainer = punkt.PunktTrainer()
+    for text in texts:
+        trainer.train(text, finalize=False)
+    trainer.finalize_training()
+    parameters = trainer.get_params()
+    parameters.abbrev_types |= rules.TITLES | rules.SHORT | {"u.s", "u.k", "u.n", "a.m", "p.m"}
+    tokenizer: Any = punkt.PunktSentenceTokenizer(parameters)
+    return tokenizer  # type: ignore[no-any-return]  # nltk ships no types

@@ -1,0 +1,274 @@
+"""
+Sentences cut outside quotations, and their words with a rough part-of-speech tag.
+
+No tagger and no model: a word is a closed-class word of the list, a reporting verb of the list, or
+what its shape says. One letter per token, so that a grammar rule is a look at a short string:
+``"The mayor said on Monday that"`` reads ``DnVITH``.
+
+====  ==========================  ====  ======================================
+tag   token                       tag   token
+====  ==========================  ====  ======================================
+N     capitalised word            V G   reporting verb, its -ing form
+n     other word                  W w   weak reporting verb, its -ing form
+X     number                      L l   verb that names (called), -ing form
+O     possessive (Ann's, his)     B b   verb of belief, -ing form
+e     word in -ed                 v     other common finite verb
+g     word in -ing                A     auxiliary, *not*
+Q     quotation, as one token     P M   subject pronoun, object pronoun
+D     determiner                  R T   adverb, word of time
+t     the word *to*               ,     comma, and so on
+I     preposition                 C     and, or, but
+S H   subordinator; *that*        ..    punctuation stands for itself
+====  ==========================  ====  ======================================
+
+A dash of any length is ``-``, an opening or closing bracket of any shape is ``(`` or ``)``.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from toolkit.cues import function_words, reporting_verbs
+
+__all__ = ["Sentence", "cut_sentences", "read_sentence"]
+
+_TOKEN = re.compile(
+    r"""
+      (?: Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Govs|Lt|Gen|Col|Sgt|Capt|Adm|Maj|Cmdr|Rev|Hon|Prof
+        | St|Jr|Sr|Inc|Corp|Co|Ltd|No|vs|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|Pres|Supt
+        | [A-Z] ) \. (?!\w)
+    | (?: [A-Z]\. ){2,}
+    | \d+ (?: [.,:]\d+ )+
+    | \w+ (?: [.&'’@/_-] \w+ )* (?: (?<=s)['’] (?!\w) )?
+    | -{1,3} | \.{2,} | [^\w\s]
+    """,
+    re.VERBOSE,
+)
+# A sentence ends at . ? ! before a space and whatever may begin the next one.
+_STOP = re.compile(r"""(?:[.?!…]+|[。？！]+)[)\]"'”’»]*(?:\s+(?=["“‘'’(\[«„@#$]*[^\Wa-z_])|(?<=[。？！]))""")
+# "Is it so?" Smith asked. - the words after a question that may hold its source and cue
+_AFTER_QUESTION = re.compile(r"""["”’']\s+(?P<words>[^\W\d_][\w.’'-]*(?:\s+[\w.’'-]+){1,5})""")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Govs|Lt|Gen|Col|Sgt|Capt|Adm|Maj|Cmdr|Rev|Hon"
+    r"|Prof|St|Mt|Ft|Jr|Sr|No|vs|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|Pres|Supt|a\.m|p\.m)"
+    r"|\b[A-Z](?:\.[A-Z])*)\.$"
+)
+_REACH = 8  # characters back from the stop that the pattern may need
+_PRONOUN_CONTRACTION = re.compile(r"(he|she|it|they|we|i|you|who|there)['’](?:s|d|ll|ve|re|m)$")
+_TIER_TAGS = {
+    "say": "VG", "object": "VG", "tell": "VG", "ask": "VG", "promise": "VG",
+    "name": "Ll", "weak": "Ww", "belief": "Bb",
+}  # fmt: skip
+_PUNCTUATION = {
+    "[": "(", "]": ")", "{": "(", "}": ")", "--": "-", "---": "-", "—": "-", "–": "-", "―": "-",
+    "…": ".", "!": "?", "&": "C", "‒": "-", "。": ".", "，": ",", "：": ":",
+}  # fmt: skip
+_TITLE_CASE = 0.6  # share of capitals among the longer words that makes a headline
+
+
+class Sentence(NamedTuple):
+    """A sentence, its tokens' offsets in the text, and their tags."""
+
+    text: str
+    start: int
+    end: int
+    words: list[str]  # lower case; a quotation is one token, ""
+    starts: list[int]
+    ends: list[int]
+    tags: str
+
+
+def cut_sentences(
+    text: str, paragraph: tuple[int, int], quotes: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """
+    Cut one paragraph at sentence ends outside its quotations.
+
+    A quotation that ends like a sentence closes the sentence, unless a small letter follows.
+
+    Parameters
+    ----------
+    text : str
+        The whole text.
+    paragraph : (int, int)
+        Where the paragraph stands in it.
+    quotes : list of (int, int)
+        The quotations of this paragraph, in order.
+
+    Returns
+    -------
+    list of (int, int)
+        Start and end of each sentence.
+
+    Examples
+    --------
+    >>> text = 'Mr. Lind left. "So. Why?" he asked. "No." Rain fell.'
+    >>> cuts = cut_sentences(text, (0, len(text)), [(15, 25), (36, 41)])
+    >>> [text[start:end] for start, end in cuts]
+    ['Mr. Lind left.', '"So. Why?" he asked.', '"No."', 'Rain fell.']
+    """
+    start, end = paragraph
+    spans = []
+    index = 0
+    for match in _STOP.finditer(text, start, end):
+        stop = match.start()
+        while index < len(quotes) and quotes[index][1] < stop:
+            index += 1
+        if index < len(quotes) and quotes[index][0] <= stop:
+            if match.end() < quotes[index][1]:
+                continue  # inside a quotation, not at its end
+            if text[stop] in "?!" and _cue_follows(text, quotes[index][1] - 1):
+                continue
+        elif text[stop] == "." and _is_abbreviation(text, max(start, stop - _REACH), match):
+            continue
+        cut = match.end()
+        spans.append((start, start + len(text[start:cut].rstrip())))
+        start = cut
+    if start < end:
+        spans.append((start, end))
+    return spans
+
+
+def _is_abbreviation(text: str, reach: int, stop: re.Match[str]) -> bool:
+    """*Sen. Lind*, *J. B. Lind*, *Mar. 15*; but *R-S.C. "I won't"* ends a sentence."""
+    if not _ABBREVIATION.search(text, reach, stop.start() + 1):
+        return False
+    follows = text[stop.end() : stop.end() + 2]
+    return not (follows[:1] in _QUOTES or follows == "''")
+
+
+_QUOTES = frozenset('"“„«')
+
+
+def _cue_follows(text: str, place: int) -> bool:
+    """Say whether a source and its cue follow a question in quotation marks."""
+    match = _AFTER_QUESTION.match(text, place)
+    if not match:
+        return False
+    verbs = reporting_verbs()
+    for word in match["words"].split()[1:]:
+        cue = verbs.get(word.rstrip(".,:"))
+        if cue and cue.form in {"past", "s"} and cue.tier != "belief":
+            return True
+    return False
+
+
+def read_sentence(text: str, span: tuple[int, int], quotes: list[tuple[int, int]]) -> Sentence:
+    """
+    Split a sentence into tagged tokens, each quotation being a single token.
+
+    Parameters
+    ----------
+    text : str
+        The whole text.
+    span : (int, int)
+        Where the sentence stands in it.
+    quotes : list of (int, int)
+        The quotations inside the sentence, in order.
+
+    Examples
+    --------
+    >>> read_sentence('Ann, he said, "won."', (0, 20), [(14, 20)]).tags
+    'N,PV,Q'
+    """
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    tags: list[str] = []
+    place = span[0]
+    for quote in [*quotes, None]:
+        for match in _TOKEN.finditer(text, place, quote[0] if quote else span[1]):
+            word = match.group()
+            words.append(word.lower())
+            starts.append(match.start())
+            ends.append(match.end())
+            tags.append(_tag(word))
+        if quote:
+            words.append("")
+            starts.append(quote[0])
+            ends.append(quote[1])
+            tags.append("Q")
+            place = quote[1]
+    if "K" in tags:
+        headline = "V" not in tags and _is_headline(text, starts, ends, tags)
+        tags = [_spell_out(words[i], t, headline or i == 0) for i, t in enumerate(tags)]
+    _retag_first(words, tags)
+    _retag_nouns(words, tags)
+    return Sentence(text, span[0], span[1], words, starts, ends, "".join(tags))
+
+
+def _is_headline(text: str, starts: list[int], ends: list[int], tags: list[str]) -> bool:
+    """Most of the longer words are capitalised."""
+    long = [i for i, t in enumerate(tags) if t != "Q" and ends[i] - starts[i] > 3]
+    capital = sum(text[starts[i]].isupper() for i in long)
+    return capital >= max(2, _TITLE_CASE * len(long)) and len(long) > 2
+
+
+def _retag_first(words: list[str], tags: list[str]) -> None:
+    """Read the sentence's first word by its ending: its capital says nothing."""
+    for i, tag in enumerate(tags[:3]):
+        if tag.isalpha():
+            word = words[i]
+            if tag == "N" and word.endswith(("ing", "ed", "ly")):
+                tags[i] = _shape_tag(word, word)
+            break
+
+
+def _retag_nouns(words: list[str], tags: list[str]) -> None:
+    """*the report*, *his claims*: after an article or possessive a word is no verb."""
+    for i in range(1, len(tags)):
+        if tags[i] in "VWLB" and tags[i - 1] in "DO" and reporting_verbs()[words[i]].noun:
+            if words[i - 1] not in _PRONOMINAL or tags[i - 1] == "O":
+                tags[i] = "n"
+
+
+_PRONOMINAL = frozenset({"many", "some", "most", "all", "both", "few", "others", "those", "these"})
+
+
+def _spell_out(word: str, tag: str, verb: bool) -> str:
+    """Settle a capitalised reporting verb: a verb in headlines, else part of a name."""
+    if tag != "K":
+        return tag
+    return _verb_tag(word) if verb else "N"
+
+
+def _verb_tag(word: str) -> str:
+    cue = reporting_verbs()[word]
+    return _TIER_TAGS[cue.tier][cue.form == "ing"]
+
+
+@lru_cache(maxsize=1 << 16)
+def _tag(word: str) -> str:
+    """Tag one token by list, then by shape."""
+    first = word[0]
+    if not (first.isalnum() or first == "_"):
+        return _PUNCTUATION.get(word, "." if word[:2] == ".." else word if word in ",;:-().?" else "'")
+    lower = word.lower()
+    listed = function_words().get(lower)
+    if listed and word not in _NAMES:
+        return "O" if lower in _POSSESSIVE else listed
+    contraction = _PRONOUN_CONTRACTION.match(lower)
+    if contraction:
+        return "P"
+    if lower.endswith(("'s", "’s", "s'", "s’")):
+        return "O"
+    if lower in reporting_verbs():
+        return "K" if first.isupper() else _verb_tag(lower)
+    return _shape_tag(word, lower)
+
+
+_NAMES = frozenset({"Will", "May", "US", "U.S.", "IT"})  # auxiliaries and pronouns but for the capital
+_POSSESSIVE = frozenset({"his", "her", "their", "its", "my", "our", "your"})
+
+
+def _shape_tag(word: str, lower: str) -> str:
+    if word[0].isdigit():
+        return "X"
+    if word[0].isupper():
+        return "N"
+    for ending, tag in (("ly", "R"), ("ing", "g"), ("ed", "e")):
+        if lower.endswith(ending) and len(lower) > 4:
+            return tag
+    return "n"

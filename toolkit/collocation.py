@@ -1,0 +1,200 @@
+"""
+What stands beside a node more often than chance would have it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+
+from toolkit._base import Result, analysis
+from toolkit.context import Width, both_sides, nothing_found
+from toolkit.contingency import Contingency
+from toolkit.kernel import tally
+from toolkit.measures import delta_p, delta_p_backward, find_measure, log_dice
+from toolkit.search import Spans
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from toolkit.corpus import Corpus
+
+    Ints = NDArray[np.int64]
+
+__all__ = ["Collocates", "collocates"]
+
+
+@dataclass(frozen=True, eq=False)
+class Collocates(Result):
+    """
+    What stands near a node more often than chance would have it.
+
+    Columns: ``collocate``; ``n``, positions near the node where it stands; ``expected``, as many
+    as its share of the corpus would give; ``documents``, in how many it stands near the node;
+    ``log_dice``; ``delta_p``, how much likelier the collocate is near the node than elsewhere;
+    ``delta_p_backward``, how much likelier the node's surroundings are where the collocate is;
+    ``score``, the measure asked for.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> corpus = tk.Corpus.from_texts(["peace talks failed", "peace talks resume", "they failed"])
+    >>> tk.collocates(corpus, "peace").table["collocate"][0]
+    'talks'
+    """
+
+    node: Spans = field(default_factory=Spans.none, repr=False)
+    window: Ints = field(default_factory=lambda: np.zeros(0, np.int64), repr=False)
+    size: int = 0
+
+    def evidence(self, row: Mapping[str, Any]) -> Spans:
+        """Positions of the collocate near the node."""
+        wanted = [t for t, form in enumerate(self.corpus.types.folded) if form == row["collocate"]]
+        at = self.window[np.isin(self.corpus.ids[self.window], wanted)]
+        return Spans(at, at + 1)
+
+    def explain(self, row: int) -> str:
+        """Say how one row's numbers came about."""
+        r, call = self.row(row), self.call[1]
+        near, total = self.window.size, self.size
+        elsewhere = round(r["expected"] * total / near) if near else 0
+        measure = find_measure(str(call.get("measure", "log_dice")))
+        return (
+            f"{near:,} positions lie within span {call.get('span')} of the node "
+            f"{call.get('node')!r} ({len(self.node):,} occurrences); each position counts once. "
+            f"{r['collocate']!r} stands at {r['n']:,} of them, in {r['documents']:,} documents. It "
+            f"stands at {elsewhere:,} of all {total:,} positions outside the node, so chance would "
+            f"put {near:,} x {elsewhere:,} / {total:,} = {r['expected']:.2f} here. "
+            f"{measure.label} = {r['score']:.3f}. Misreading to avoid: a strong collocate is not a "
+            "frequent one, and standing near the node is not a relation to it; read the lines."
+        )
+
+    @property
+    def method(self) -> str:
+        """What was done, for a methods section."""
+        call = self.call[1]
+        return (
+            f"Collocates of {call.get('node')!r} within a span of {call.get('span')} tokens, cut "
+            f"at {call.get('within')} ends, every text position counted once, ranked by "
+            f"{find_measure(str(call.get('measure', 'log_dice'))).label}. {self.note}"
+        )
+
+
+@analysis
+def collocates(
+    corpus: Corpus,
+    node: str,
+    *,
+    span: Width = 5,
+    within: str = "sentence",
+    measure: str = "log_dice",
+    at_least: int = 1,
+) -> Collocates:
+    """
+    Find what stands near a node more often than chance would have it.
+
+    A text position counts once, however many nodes are near it, and the node itself is not its
+    own collocate; so no collocate is counted more often than it occurs.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        The texts.
+    node : str
+        A pattern.
+    span : int or (int, int)
+        Tokens on each side.
+    within : {"sentence", "paragraph", "document"}
+        The span ends there.
+    measure : str
+        Name in ``tk.MEASURES``, of kind association, evidence or contrast.
+    at_least : int
+        Fewer co-occurrences are left out.
+
+    Returns
+    -------
+    Collocates
+        Types without case, words only, ``n > expected`` only, best score first.
+
+    Raises
+    ------
+    ToolkitError
+        Unknown measure or unit, or a span or pattern that cannot be read.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> corpus = tk.Corpus.from_texts(["no no no war war", "calm days"])
+    >>> collocates(corpus, "war").table.select("collocate", "n").rows()
+    [('no', 3)]
+    """
+    score = find_measure(measure, "association", "evidence", "contrast")
+    bounds = corpus.bounds(within)
+    spans = corpus.find(node, within=within)
+    window = _window(corpus, spans, both_sides(span), bounds)
+    kinds = corpus.types.fold_ids
+    found, counts = tally(
+        kinds[corpus.ids[window]].astype(np.int64), corpus.document_of(window), max(len(corpus), 1)
+    )
+    totals = np.bincount(kinds, corpus.searcher.counts, kinds.size)
+    inside = _tokens_in(spans)
+    totals -= np.bincount(kinds[corpus.ids[inside]], minlength=kinds.size)
+    words = corpus.types.is_word[found]
+    n = np.asarray(counts.sum(axis=0)).ravel()
+    size = int(corpus.ids.size - inside.size)
+    expected = n * 0.0 if not size else window.size * (totals[found] / size)
+    kept = np.flatnonzero(words & (n > expected) & (n >= at_least))
+    cells = Contingency.of(
+        joint=n[kept], row=np.full(kept.size, window.size), column=totals[found[kept]], total=size
+    )
+    table = pl.DataFrame(
+        {
+            "collocate": pl.Series(
+                [corpus.types.folded[t] for t in found[kept].tolist()], dtype=pl.String
+            ),
+            "n": n[kept].astype(np.int64),
+            "expected": expected[kept],
+            "documents": np.diff(counts.indptr)[kept].astype(np.int64),
+            "log_dice": log_dice(cells),
+            "delta_p": delta_p(cells),
+            "delta_p_backward": delta_p_backward(cells),
+            "score": score(cells),
+        },
+    ).sort(["score", "n", "collocate"], descending=[True, True, False])
+    note = (
+        f"{table.height:,} collocates of {node!r} ({len(spans):,} occurrences, {window.size:,} "
+        f"positions within the span)."
+        if len(spans)
+        else nothing_found(corpus, node)
+    )
+    return Collocates(corpus, rows=table, note=note, node=spans, window=window, size=size)
+
+
+def _tokens_in(spans: Spans) -> Ints:
+    """List the tokens that spans cover; the spans do not overlap."""
+    sizes = spans.sizes
+    before = np.cumsum(sizes) - sizes
+    covered: Ints = np.arange(int(sizes.sum())) + np.repeat(spans.begins - before, sizes)
+    return covered
+
+
+def _window(corpus: Corpus, spans: Spans, span: tuple[int, int], bounds: Ints) -> Ints:
+    """List the positions near any of the spans, each once, the spans themselves left out."""
+    near = np.zeros(corpus.ids.size, bool)
+    if len(spans):
+        unit = np.searchsorted(bounds, spans.begins, "right")
+        first, last = bounds[unit - 1], bounds[unit]
+        for offset in range(1, span[0] + 1):
+            at = spans.begins - offset
+            near[at[at >= first]] = True
+        for offset in range(span[1]):
+            at = spans.ends + offset
+            near[at[at < last]] = True
+        near[_tokens_in(spans)] = False
+    positions: Ints = np.flatnonzero(near)
+    return positions

@@ -1,0 +1,383 @@
+"""
+Texts become integer columns: each distinct piece is looked at once, then everything is lookup.
+
+The running text is cut at white space into pieces (one pass in Rust), pieces are numbered, the
+rules of ``text`` are applied to each distinct piece, and tokens, offsets and sentence ends follow
+by cumulative sums. Memory stays flat because long corpora are coded in blocks of documents.
+This is the one room where polars handles text.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from toolkit import text as rules
+from toolkit._base import ToolkitError, did_you_mean
+from toolkit.boundaries import (
+    Pieces,
+    SpanTokenizer,
+    paragraph_begins,
+    sentence_begins,
+    splitter_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+    Codes = NDArray[np.int32]
+
+__all__ = ["Columns", "encode", "sentences", "tokenize"]
+
+BLOCK = 16_000_000  # characters coded at a time
+EXPAND = 4_000_000  # pieces turned into tokens at a time
+TOKENIZERS = {"news": rules.piece_spans, "words": rules.plain_word_spans}
+# Pieces that are one word, or one word and one mark: cut here, without Python.
+LETTERS = r"[\p{Latin}\p{Greek}\p{Cyrillic}]"
+
+
+@dataclass(frozen=True)
+class Columns:
+    """
+    A corpus as integers; see ``Corpus`` for the meaning of each column.
+
+    ``ids``, ``starts`` and ``ends`` have one entry per token. The others are token offsets with
+    one entry more than there are documents, sentences, paragraphs; the last is the token count.
+
+    Examples
+    --------
+    >>> encode(["No deal."]).vocabulary
+    ('.', 'No', 'deal')
+    """
+
+    vocabulary: tuple[str, ...]
+    ids: Codes
+    starts: Codes
+    ends: Codes
+    documents: Ints
+    sentences: Ints
+    paragraphs: Ints
+
+
+def encode(
+    texts: Sequence[str],
+    *,
+    tokenizer: str | SpanTokenizer = "news",
+    sentences: str | SpanTokenizer = "rule",
+) -> Columns:
+    """
+    Code texts as integer columns.
+
+    Parameters
+    ----------
+    texts : sequence of str, length D
+        The documents, exactly as they are to be analysed.
+    tokenizer : {"news", "words"} or object with ``span_tokenize``
+        ``"news"``: the conventions described in ``text``; ``"words"``: letters and digits only;
+        or any NLTK tokenizer that gives spans (slower: it sees whole documents).
+    sentences : {"rule", "punkt", "punkt-learned"} or object with ``span_tokenize``
+        ``"rule"`` looks at two neighbouring pieces; ``"punkt"`` is NLTK's algorithm with our
+        abbreviations; ``"punkt-learned"`` adds what it learns from these texts. A paragraph
+        always ends a sentence, and a line end always ends a paragraph, except in a document that
+        looks hard-wrapped (over a third of its line ends are followed by a small letter), where
+        only blank lines do.
+
+    Returns
+    -------
+    Columns
+        Types are numbered by falling frequency, then by spelling: id 0 is the most frequent, and
+        the numbering does not depend on the order of documents.
+
+    Raises
+    ------
+    ToolkitError
+        Unknown tokenizer or splitter; a text with half a surrogate pair, which no file can hold;
+        spans that overlap or leave the text.
+
+    Examples
+    --------
+    >>> columns = encode(["No deal. Talks go on.", ""])
+    >>> columns.ids.size, columns.documents.tolist(), columns.sentences.tolist()
+    (7, [0, 7, 7], [0, 3, 7])
+    """
+    splitter = splitter_of(sentences, texts)
+    pieces = _number_pieces(texts)
+    if isinstance(tokenizer, str):
+        if tokenizer not in TOKENIZERS:
+            raise ToolkitError(
+                f"Unknown tokenizer {tokenizer!r}.",
+                advice=did_you_mean(tokenizer, TOKENIZERS),
+            )
+        table = _TokenTable.of(pieces, TOKENIZERS[tokenizer])
+        vocabulary, ids, starts, ends, documents = table.expand(pieces)
+    else:
+        vocabulary, ids, starts, ends, documents = _by_document(texts, tokenizer)
+
+    def at_tokens(begins: tuple[Ints, Ints]) -> Ints:
+        return _token_at(documents, starts, begins)
+
+    paragraphs = at_tokens(paragraph_begins(pieces))
+    begins = splitter(texts) if splitter else sentence_begins(pieces)
+    n = np.array([ids.size])
+    return Columns(
+        vocabulary,
+        ids,
+        starts,
+        ends,
+        documents,
+        sentences=np.unique(np.concatenate([documents, paragraphs, at_tokens(begins), n])),
+        paragraphs=np.unique(np.concatenate([documents, paragraphs, n])),
+    )
+
+
+def tokenize(text: str) -> list[rules.Token]:
+    """
+    Cut a text into tokens, each with its place.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    list of Token
+        ``text``, ``start`` and ``end`` (characters); ``text[start:end]`` is exactly the token.
+
+    Examples
+    --------
+    >>> [token.text for token in tokenize("Don’t move, Mr. Reyes said.")]
+    ['Do', 'n’t', 'move', ',', 'Mr.', 'Reyes', 'said', '.']
+    """
+    columns = encode([text])
+    places = zip(columns.starts.tolist(), columns.ends.tolist(), strict=True)
+    return [rules.Token(text[start:end], start, end) for start, end in places]
+
+
+def sentences(text: str) -> list[rules.Span]:
+    """
+    Cut a text into sentences.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    list of Span
+        From the first character of the first token to the last of the last, in characters.
+
+    Examples
+    --------
+    >>> text = "Gen. Reyes left. The U.S. stayed."
+    >>> [text[start:end] for start, end in sentences(text)]
+    ['Gen. Reyes left.', 'The U.S. stayed.']
+    """
+    columns = encode([text])
+    firsts = columns.starts[columns.sentences[:-1]].tolist() if columns.ids.size else []
+    lasts = columns.ends[columns.sentences[1:] - 1].tolist() if columns.ids.size else []
+    return [rules.Span(first, last) for first, last in zip(firsts, lasts, strict=True)]
+
+
+def _number_pieces(texts: Sequence[str]) -> Pieces:
+    """Cut at white space and number the distinct pieces, block by block."""
+    counts, codes, parts = [np.zeros(0, np.int64)], [], []
+    for block in _blocks(texts):
+        lists = block.str.extract_all(r"\S+\s*")
+        counts.append(lists.list.len().to_numpy().astype(np.int64))
+        running = lists.explode().drop_nulls()
+        parts.append(running.unique())
+        codes.append(_codes(running, parts[-1]))
+    distinct = pl.concat([pl.Series([], dtype=pl.String), *parts]).unique()
+    if len(parts) == 1:
+        distinct = parts[0]
+    else:
+        codes = [_codes(part, distinct)[local] for part, local in zip(parts, codes, strict=True)]
+    flat = np.concatenate([np.zeros(0, np.int32), *codes])
+    offsets = np.concatenate([[0], np.cumsum(np.concatenate(counts))]).astype(np.int64)
+    lengths = distinct.str.len_chars().to_numpy()
+    ends = np.concatenate([[0], np.cumsum(lengths[flat], dtype=np.int64)])
+    # What the pieces leave uncovered is the white space before the first of them.
+    lead = np.fromiter(map(len, texts), np.int64, len(texts)) - np.diff(ends[offsets])
+    shift = np.repeat(lead - ends[offsets[:-1]], np.diff(offsets))
+    return Pieces(distinct, flat, (ends[:-1] + shift).astype(np.int32), offsets)
+
+
+def _blocks(texts: Sequence[str]) -> Iterator[pl.Series]:
+    """Hand out the texts in runs of about ``BLOCK`` characters."""
+    block: list[str] = []
+    size = first = 0
+    for number, text in enumerate(texts):
+        block.append(text)
+        size += len(text)
+        if size >= BLOCK or number == len(texts) - 1:
+            yield _as_series(block, first)
+            block, size, first = [], 0, number + 1
+
+
+def _as_series(block: list[str], first: int) -> pl.Series:
+    try:
+        return pl.Series(block, dtype=pl.String)
+    except UnicodeEncodeError:
+        for number, text in enumerate(block, first):
+            try:
+                text.encode()
+            except UnicodeEncodeError as error:
+                raise ToolkitError(
+                    f"Document {number} holds half a surrogate pair at character {error.start}.",
+                    "That is no text: no file could store it.",
+                    "Decode the file again, or replace it with text.encode('utf-8', 'replace').",
+                ) from None
+        raise
+
+
+def _codes(values: pl.Series, distinct: pl.Series) -> Codes:
+    numbered = distinct.to_frame("piece").with_columns(
+        pl.int_range(pl.len(), dtype=pl.Int32).alias("code"),
+    )
+    joined = values.to_frame("piece").join(numbered, on="piece", maintain_order="left")
+    return joined["code"].to_numpy()
+
+
+@dataclass(frozen=True)
+class _TokenTable:
+    """The tokens of each distinct piece; those of piece p begin at ``offsets[p]``."""
+
+    vocabulary: tuple[str, ...]
+    types: Codes
+    starts: Codes
+    ends: Codes
+    offsets: Ints
+
+    @classmethod
+    def of(cls, pieces: Pieces, cut: Callable[[str], list[tuple[int, int]]]) -> _TokenTable:
+        tokens = _cut_pieces(pieces.distinct.str.strip_chars_end(), cut)
+        owner = tokens["piece"].to_numpy()
+        weight = np.bincount(pieces.codes, minlength=len(pieces.distinct))[owner]
+        forms = tokens["text"]
+        exotic = forms.str.contains(r"[^\x00-\x7f]")
+        if exotic.any():
+            named = [rules.normal_form(form) for form in forms.filter(exotic)]
+            forms = forms.scatter(exotic.arg_true(), named)
+        vocabulary, types = _rank(forms, weight)
+        offsets = np.searchsorted(owner, np.arange(len(pieces.distinct) + 1)).astype(np.int64)
+        return cls(vocabulary, types, tokens["start"].to_numpy(), tokens["end"].to_numpy(), offsets)
+
+    def expand(self, pieces: Pieces) -> tuple[tuple[str, ...], Codes, Codes, Codes, Ints]:
+        """Look up the tokens of the running pieces."""
+        counts = np.diff(self.offsets)[pieces.codes]
+        before = np.concatenate([[0], np.cumsum(counts)])
+        ids, starts, ends = (np.empty(before[-1], np.int32) for _ in range(3))
+        for a in range(0, pieces.codes.size, EXPAND):
+            b = min(a + EXPAND, pieces.codes.size)
+            here = slice(before[a], before[b])
+            shift = self.offsets[pieces.codes[a:b]] - before[a:b]
+            at = np.arange(before[a], before[b]) + np.repeat(shift, counts[a:b])
+            base = np.repeat(pieces.starts[a:b], counts[a:b])
+            ids[here] = self.types[at]
+            starts[here] = base + self.starts[at]
+            ends[here] = base + self.ends[at]
+        return self.vocabulary, ids, starts, ends, before[pieces.offsets]
+
+
+def _cut_pieces(cores: pl.Series, cut: Callable[[str], list[tuple[int, int]]]) -> pl.DataFrame:
+    """List the tokens of every distinct piece: piece, start, end, text; in order."""
+    frame = (
+        cores.alias("core")
+        .to_frame()
+        .with_columns(
+            pl.int_range(pl.len(), dtype=pl.Int32).alias("piece"),
+            pl.col("core").str.len_chars().cast(pl.Int32).alias("size"),
+        )
+    )
+    core, size = pl.col("core"), pl.col("size")
+    word = core.str.contains(rf"^{LETTERS}+$")
+    short = core.str.head(-1).str.to_lowercase().is_in(sorted(rules.TITLES | rules.SHORT))
+    marked = core.str.contains(rf"^{LETTERS}{{2,}}[,.;:!?]$") & ~(core.str.ends_with(".") & short)
+    if cut is not rules.piece_spans:
+        word = marked = pl.lit(value=False)
+
+    def part(rows: pl.DataFrame, start: pl.Expr, end: pl.Expr, text: pl.Expr) -> pl.DataFrame:
+        zero = pl.lit(0, dtype=pl.Int32)
+        return rows.select("piece", (zero + start).alias("start"), (zero + end).alias("end"), text)
+
+    ones, twos = frame.filter(word), frame.filter(marked)
+    others = frame.filter(~word & ~marked)
+    cuts = [cut(piece) for piece in others["core"]]
+    rest = pl.DataFrame(
+        {
+            "piece": np.repeat(others["piece"].to_numpy(), [len(spans) for spans in cuts]),
+            "start": np.array([a for spans in cuts for a, _ in spans], np.int32),
+            "end": np.array([b for spans in cuts for _, b in spans], np.int32),
+            "text": pl.Series(
+                [c[a:b] for c, spans in zip(others["core"], cuts, strict=True) for a, b in spans],
+                dtype=pl.String,
+            ),
+        },
+    )
+    return pl.concat(
+        [
+            part(ones, pl.lit(0, pl.Int32), size, core.alias("text")),
+            part(twos, pl.lit(0, pl.Int32), size - 1, core.str.head(-1).alias("text")),
+            part(twos, size - 1, size, core.str.tail(1).alias("text")),
+            rest,
+        ],
+    ).sort("piece", "start")
+
+
+def _rank(forms: pl.Series, weight: Ints) -> tuple[tuple[str, ...], Codes]:
+    """Number types by falling frequency, then by spelling."""
+    types = forms.unique()
+    codes = _codes(forms, types)
+    n = np.bincount(codes, weight, minlength=len(types)).astype(np.int64)
+    ranked = pl.DataFrame({"type": types, "n": n, "old": np.arange(len(types))}).sort(
+        ["n", "type"],
+        descending=[True, False],
+    )
+    new = np.empty(len(types), np.int32)
+    new[ranked["old"].to_numpy()] = np.arange(len(types), dtype=np.int32)
+    return tuple(ranked["type"]), new[codes]
+
+
+def _by_document(
+    texts: Sequence[str],
+    tokenizer: SpanTokenizer,
+) -> tuple[tuple[str, ...], Codes, Codes, Codes, Ints]:
+    """Ask a tokenizer for the spans of each whole document."""
+    cuts = [_checked(list(tokenizer.span_tokenize(text)), text) for text in texts]
+    forms = pl.Series(
+        [rules.normal_form(t[a:b]) for t, spans in zip(texts, cuts, strict=True) for a, b in spans],
+        dtype=pl.String,
+    )
+    vocabulary, ids = _rank(forms, np.ones(len(forms), np.int64))
+    starts = np.array([a for spans in cuts for a, _ in spans], np.int32)
+    ends = np.array([b for spans in cuts for _, b in spans], np.int32)
+    documents = np.cumsum([0, *map(len, cuts)]).astype(np.int64)
+    return vocabulary, ids, starts, ends, documents
+
+
+def _checked(spans: list[tuple[int, int]], text: str) -> list[tuple[int, int]]:
+    places = [0, *(place for span in spans for place in span), len(text)]
+    if any(a > b for a, b in itertools.pairwise(places)) or any(a == b for a, b in spans):
+        raise ToolkitError(
+            "The tokenizer gave spans that overlap, are empty or leave the text.",
+            f"Text: {text[:60]!r}.",
+            "Use one whose span_tokenize() gives ascending spans of the text it was given.",
+        )
+    return spans
+
+
+def _token_at(documents: Ints, starts: Codes, places: tuple[Ints, Ints]) -> Ints:
+    """Find the first token at or after each place, a (document, character) pair."""
+    owners = np.repeat(np.arange(documents.size - 1), np.diff(documents))
+    keys = (owners << 32) | starts
+    document, character = places
+    return np.searchsorted(keys, (document << 32) | character).astype(np.int64)

@@ -1,0 +1,459 @@
+"""
+The Corpus: texts, metadata and integer columns, immutable, every token mapped to its characters.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+import polars as pl
+
+from toolkit._base import ToolkitError, did_you_mean, for_html, plain
+from toolkit.columns import encode
+from toolkit.metadata import as_table, keys_of, selected
+from toolkit.reports import ReadEntry, ReadReport
+from toolkit.store import write_folder
+from toolkit.stream import BOUNDS, TOKEN_COLUMNS, ZONES, Stream, kept_columns
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from toolkit.boundaries import SpanTokenizer
+
+    Ints = NDArray[np.int64]
+
+__all__ = ["Corpus"]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Corpus(Stream):
+    """
+    Texts as integer columns, with everything needed to quote them.
+
+    Make one with :func:`toolkit.read`, :meth:`from_texts` or :meth:`from_frame`. Nothing in it
+    can be changed; selections are new corpora.
+
+    Attributes
+    ----------
+    texts : sequence of str, D documents
+        Exactly the texts analysed.
+    names : tuple of str, length D
+        Unique document names.
+    vocabulary : tuple of str, length V
+        Types as written, the most frequent first; a type's id is its place here.
+    ids : ndarray of int32, shape (N,)
+        Type of each token.
+    starts, ends : ndarray of int32, shape (N,)
+        ``texts[d][starts[i]:ends[i]]`` is token i, in document d.
+    documents, sentences, paragraphs : ndarray of int64
+        Token offsets at which each begins; the last entry is N.
+    zones : ndarray of int8, one per paragraph
+        Number in ``ZONES``.
+    report : ReadReport
+        What became of every input.
+
+    Examples
+    --------
+    >>> corpus = Corpus.from_texts(["No deal.", "Talks go on."], about={"outlet": ["A", "B"]})
+    >>> corpus
+    Corpus of 2 documents, 7 tokens, 6 types
+    >>> corpus.subset(outlet="B").texts
+    ('Talks go on.',)
+    """
+
+    names: tuple[str, ...]
+    table: pl.DataFrame
+    report: ReadReport
+    steps: tuple[tuple[str, Any], ...] = ()
+    origin: Corpus | None = field(default=None, repr=False)
+
+    # -- making ---------------------------------------------------------------------------------
+
+    @classmethod
+    def from_texts(
+        cls,
+        texts: Iterable[str],
+        names: Iterable[str] | None = None,
+        about: pl.DataFrame | Mapping[str, Sequence[Any]] | None = None,
+        *,
+        tokenizer: str | SpanTokenizer = "news",
+        sentences: str | SpanTokenizer = "rule",
+    ) -> Self:
+        """
+        Make a corpus of strings.
+
+        Parameters
+        ----------
+        texts : iterable of str
+            The documents.
+        names : iterable of str, optional
+            Unique names; ``text 1``, ``text 2``, ... if not given.
+        about : data frame or mapping of columns, optional
+            Metadata, one row per document.
+        tokenizer, sentences : optional
+            See :func:`toolkit.columns.encode`.
+
+        Raises
+        ------
+        ToolkitError
+            Names twice, columns of another length, half a surrogate pair in a text.
+        TypeError
+            A text that is no string.
+
+        Examples
+        --------
+        >>> Corpus.from_texts(["War.", "Peace."], names=["a", "b"]).names
+        ('a', 'b')
+        """
+        texts = _strings(texts, "texts")
+        report = ReadReport((ReadEntry("texts", "loaded", "", len(texts)),), unit="texts")
+        return cls.build(texts, names, about, report=report, how=(tokenizer, sentences))
+
+    @classmethod
+    def build(
+        cls,
+        texts: tuple[str, ...],
+        names: Iterable[str] | None,
+        about: pl.DataFrame | Mapping[str, Sequence[Any]] | None,
+        *,
+        report: ReadReport,
+        how: tuple[str | SpanTokenizer, str | SpanTokenizer] = ("news", "rule"),
+    ) -> Self:
+        """Make a corpus of texts that were read, with the report of the reading."""
+        default = (f"text {number}" for number in range(1, len(texts) + 1))
+        names = _strings(default if names is None else names, "names")
+        _check_names(names, len(texts))
+        coded = encode(texts, tokenizer=how[0], sentences=how[1])
+        columns = {name: getattr(coded, name) for name in (*TOKEN_COLUMNS, *BOUNDS)}
+        columns["zones"] = np.zeros(coded.paragraphs.size - 1, np.int8)
+        corpus = cls(
+            texts=texts,
+            names=names,
+            vocabulary=coded.vocabulary,
+            columns=_sealed(columns),
+            table=as_table(about, len(texts)),
+            report=report,
+            settings={"tokenizer": plain(how[0]), "sentences": plain(how[1])},
+        )
+        if not isinstance(how[0], str):
+            vars(corpus)["_cut"] = how[0]  # a user's tokenizer also cuts the patterns
+        return corpus
+
+    @classmethod
+    def from_frame(
+        cls,
+        frame: Any,  # noqa: ANN401  (polars, pandas or a mapping of columns)
+        text: str = "text",
+        *,
+        name: str | None = None,
+        tokenizer: str | SpanTokenizer = "news",
+        sentences: str | SpanTokenizer = "rule",
+    ) -> Self:
+        """
+        Make a corpus of a data frame, one document per row.
+
+        Parameters
+        ----------
+        frame : polars or pandas DataFrame, or mapping of columns
+            The table.
+        text : str
+            Column that holds the texts; the others become metadata.
+        name : str, optional
+            Column that holds unique names.
+
+        Raises
+        ------
+        ToolkitError
+            No such column; a row without text (named).
+
+        Examples
+        --------
+        >>> Corpus.from_frame({"text": ["War."], "outlet": ["A"]}).about["outlet"].to_list()
+        ['A']
+        """
+        table = as_table(frame, None)
+        for column in (text, name):
+            if column is not None and column not in table.columns:
+                raise ToolkitError(
+                    f"No column {column!r} in the frame.",
+                    advice=did_you_mean(column, table.columns),
+                )
+        missing = table[text].is_null().arg_true().to_list()
+        if missing:
+            raise ToolkitError(
+                f"Row {missing[0]} (counted from 0) has no text in column {text!r}.",
+                f"{len(missing):,} rows have none.",
+                "Drop them first, or write '' for an empty document.",
+            )
+        names = table[name].cast(pl.String).to_list() if name else None
+        about = table.drop(text, *([name] if name else []))
+        return cls.from_texts(
+            table[text].to_list(),
+            names,
+            about,
+            tokenizer=tokenizer,
+            sentences=sentences,
+        )
+
+    # -- what it holds --------------------------------------------------------------------------
+
+    @property
+    def about(self) -> pl.DataFrame:
+        """Metadata, one row per document: a copy."""
+        return self.table.clone()
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def __repr__(self) -> str:
+        counts = f"{self.ids.size:,} tokens, {len(self.vocabulary):,} types"
+        return f"Corpus of {len(self):,} document{'s' * (len(self) != 1)}, {counts}"
+
+    def _repr_html_(self) -> str:
+        return f'<div class="mathjax_ignore"><b>{self!r}</b><br>{for_html(self.report)}</div>'
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 of texts, names, metadata, columns and settings: equal for equal content."""
+        digest = hashlib.sha256()
+        for strings in (self.texts, self.names, self.vocabulary):
+            encoded = [string.encode() for string in strings]
+            digest.update(np.array([len(encoded), *map(len, encoded)], "<i8").tobytes())
+            digest.update(b"".join(encoded))
+        for name in (*TOKEN_COLUMNS, *BOUNDS, "zones"):
+            column = np.ascontiguousarray(self.columns[name])
+            digest.update(f"{name} {column.dtype.str} {column.size}".encode())
+            digest.update(column.data)
+        rest = {"about": self.table.to_dict(as_series=False), "settings": dict(self.settings)}
+        digest.update(json.dumps(rest, sort_keys=True, default=str).encode())
+        return digest.hexdigest()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Corpus) and self.fingerprint == other.fingerprint
+
+    def __hash__(self) -> int:
+        return hash(self.fingerprint)
+
+    def as_record(self) -> dict[str, Any]:
+        """Write down which corpus this is and how it was selected; for ``Result.made``."""
+        origin = self.origin or self
+        steps = [[name, plain(arguments)] for name, arguments in self.steps]
+        return {"fingerprint": self.fingerprint, "origin": origin.fingerprint, "steps": steps}
+
+    # -- selecting ------------------------------------------------------------------------------
+
+    def subset(self, **where: Any) -> Corpus:  # noqa: ANN401  (values of metadata columns)
+        """
+        Select documents by metadata.
+
+        Parameters
+        ----------
+        **where
+            Column = value, list of values, or ``(low, high)``, both included. Text is compared
+            by its beginning at the upper end, so ``date=("2016-01", "2016-06")`` holds all June.
+            ``name=`` selects by document name.
+
+        Raises
+        ------
+        ToolkitError
+            No such column (the nearest is named).
+
+        Examples
+        --------
+        >>> corpus = Corpus.from_texts(["a", "b"], about={"date": ["2016-01-05", "2016-06-30"]})
+        >>> len(corpus.subset(date=("2016-01", "2016-06")))
+        2
+        """
+        table = (
+            self.table
+            if "name" in self.table.columns
+            else self.table.with_columns(name=pl.Series(self.names, dtype=pl.String))
+        )
+        rows = np.flatnonzero(selected(table, where))
+        said = {
+            c: dict(zip(("low", "high"), v, strict=True)) if isinstance(v, tuple) else v
+            for c, v in where.items()
+        }
+        return self._taken(rows, ("subset", said))
+
+    def split(self, column: str) -> dict[str, Corpus]:
+        """
+        Split into one corpus per value of a metadata column, in order of the values.
+
+        Documents without a value go under ``"(none)"``: nothing is lost.
+
+        Raises
+        ------
+        ToolkitError
+            No such column.
+
+        Examples
+        --------
+        >>> corpus = Corpus.from_texts(["a", "b", "c"], about={"outlet": ["X", "Y", "X"]})
+        >>> {outlet: len(part) for outlet, part in corpus.split("outlet").items()}
+        {'X': 2, 'Y': 1}
+        """
+        keys = keys_of(self.table, column)
+        parts = {}
+        for key in sorted(set(keys)):
+            rows = np.flatnonzero([each == key for each in keys])
+            parts[key] = self._taken(rows, ("part", [column, key]))
+        return parts
+
+    def part(self, column: str, key: str) -> Corpus:
+        """One of the corpora that ``split`` gives."""
+        parts = self.split(column)
+        if key not in parts:
+            raise ToolkitError(f"No {column} {key!r}.", advice=did_you_mean(key, parts))
+        return parts[key]
+
+    def take(self, documents: Sequence[int] | Ints) -> Corpus:
+        """
+        Select documents by number, in the order given, each at most once.
+
+        Raises
+        ------
+        ToolkitError
+            A number that is not there, or one given twice.
+
+        Examples
+        --------
+        >>> Corpus.from_texts(["a", "b"]).take([1]).names
+        ('text 2',)
+        """
+        rows = np.asarray(documents, np.int64)
+        if rows.size and (rows.min() < 0 or rows.max() >= len(self)):
+            raise ToolkitError(f"No such document: they are numbered 0 to {len(self) - 1}.")
+        if np.unique(rows).size != rows.size:
+            raise ToolkitError(
+                "A document is named twice.", "Every count would count it twice.", "Name it once."
+            )
+        return self._taken(rows, ("take", rows.tolist()))
+
+    def zone(self, zone: str) -> Corpus:
+        """
+        Keep only the tokens of one zone; the texts stay whole, so that lines keep their context.
+
+        Raises
+        ------
+        ToolkitError
+            ``zone`` is none of ``ZONES``.
+
+        Examples
+        --------
+        >>> Corpus.from_texts(["No deal."]).zone("headline").ids.size
+        0
+        """
+        if zone not in ZONES:
+            raise ToolkitError(f"Unknown zone {zone!r}.", advice=did_you_mean(zone, ZONES))
+        keep = np.repeat(self.zones == ZONES.index(zone), np.diff(self.paragraphs))
+        return self._kept(np.arange(len(self)), np.flatnonzero(keep), ("zone", zone))
+
+    def _taken(self, rows: Ints, step: tuple[str, Any]) -> Corpus:
+        if rows.size == len(self) and np.array_equal(rows, np.arange(len(self))):
+            return self
+        sizes = self.tokens[rows]
+        before = np.concatenate([[0], np.cumsum(sizes)])
+        tokens = np.arange(before[-1]) + np.repeat(self.documents[rows] - before[:-1], sizes)
+        return self._kept(rows, tokens, step)
+
+    def _kept(self, rows: Ints, tokens: Ints, step: tuple[str, Any]) -> Corpus:
+        """Build the corpus of some documents and, of these, some tokens."""
+        vocabulary, columns = kept_columns(self, rows, tokens)
+        picked = replace(
+            self,
+            texts=tuple(self.texts[row] for row in rows.tolist()),
+            names=tuple(self.names[row] for row in rows.tolist()),
+            vocabulary=vocabulary,
+            columns=_sealed(columns),
+            table=self.table[rows],
+            steps=(*self.steps, step),
+            origin=self.origin or self,
+        )
+        if "_cut" in vars(self):
+            vars(picked)["_cut"] = vars(self)["_cut"]
+        return picked
+
+    # -- on disk --------------------------------------------------------------------------------
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """
+        Save the corpus as a folder that :func:`toolkit.load` opens in milliseconds.
+
+        Raises
+        ------
+        ToolkitError
+            The folder holds something else, or the disk refuses; what was there is unchanged.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> import toolkit as tk
+        >>> folder = tempfile.mkdtemp() + "/news.corpus"
+        >>> Corpus.from_texts(["No deal."]).save(folder)
+        >>> tk.load(folder).texts[0]
+        'No deal.'
+        """
+        about = io.BytesIO()
+        self.table.write_parquet(about)
+        entries = [[e.input, e.outcome, e.reason, e.documents] for e in self.report.rows]
+        strings = {"names": self.names, "vocabulary": self.vocabulary, "report": entries}
+        blobs = {
+            f"{n}.json": json.dumps(s, ensure_ascii=False).encode() for n, s in strings.items()
+        }
+        facts = {
+            "settings": dict(self.settings),
+            "unit": self.report.unit,
+            "fingerprint": self.fingerprint,
+            "documents": len(self),
+            "tokens": int(self.ids.size),
+            "rows": self.table.height,
+        }
+        write_folder(
+            path,
+            self.columns,
+            texts=self.texts,
+            blobs={**blobs, "about.parquet": about.getvalue()},
+            facts=facts,
+        )
+
+
+def _sealed(columns: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
+    """Make arrays read-only."""
+    for column in columns.values():
+        column.flags.writeable = False
+    return columns
+
+
+def _strings(values: Iterable[str], what: str) -> tuple[str, ...]:
+    if isinstance(values, str | bytes):
+        raise TypeError(f"{what} must be a list of strings, not one {type(values).__name__}.")
+    values = tuple(values)
+    for number, value in enumerate(values):
+        if not isinstance(value, str):
+            raise TypeError(f"{what}[{number}] must be a string, not {type(value).__name__}.")
+    return values
+
+
+def _check_names(names: tuple[str, ...], documents: int) -> None:
+    if len(names) != documents:
+        raise ToolkitError(
+            f"{len(names):,} names for {documents:,} texts.", advice="Give one each."
+        )
+    first: dict[str, int] = {}
+    for number, name in enumerate(names):
+        if first.setdefault(name, number) != number:
+            raise ToolkitError(
+                f"The name {name!r} is given twice, to documents {first[name]} and {number}.",
+                "Names tell documents apart.",
+                "Make them unique.",
+            )

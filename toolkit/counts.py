@@ -1,0 +1,377 @@
+"""
+How often: types and n-grams, with the interval that documents as the sample give.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+
+from toolkit._base import Result, ToolkitError, analysis
+from toolkit.inference import Rate, clustered_rate
+from toolkit.kernel import tally
+from toolkit.metadata import keys_of
+from toolkit.patterns import Word
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from numpy.typing import NDArray
+    from scipy import sparse
+
+    from toolkit.corpus import Corpus
+    from toolkit.search import Spans
+
+    Ints = NDArray[np.int64]
+
+__all__ = ["Frequencies", "explain_rate", "frequencies", "groups_of", "ngrams", "rate_columns"]
+
+PER = 10_000  # rates are given per so many tokens
+LONGEST_GRAM = 12
+
+
+@dataclass(frozen=True, eq=False)
+class _Counted:
+    """Counts of k types in D documents, and how to spell them: only rows shown are spelled."""
+
+    corpus: Corpus
+    counts: sparse.csc_array
+    spell: Callable[[Ints], list[str]]
+    by: str | None
+
+    def ranked(self, n: NDArray[Any], most: int | None) -> Ints:
+        """Types by falling count, ties in their order; enough for the first ``most`` rows."""
+        if most is not None and 0 < most < n.size:
+            least = np.partition(n, n.size - most)[n.size - most]
+            some = np.flatnonzero(n >= least)
+            return some[np.argsort(-n[some], kind="stable")]
+        return np.argsort(-n, kind="stable")
+
+    def table(self, most: int | None = None) -> pl.DataFrame:
+        """Build the table, or its first ``most`` rows."""
+        tokens = self.corpus.tokens
+        by_row = self.counts.tocsr() if self.by else None
+        parts = []
+        for group, rows in groups_of(self.corpus, self.by).items():
+            mine = self.counts if by_row is None else by_row[rows].tocsc()
+            n = np.asarray(mine.sum(axis=0)).ravel()
+            which = self.ranked(n, most)
+            which = which[n[which] > 0] if self.by else which
+            rate = clustered_rate(mine[:, which], tokens[rows])
+            names = pl.Series("type", self.spell(which), dtype=pl.String)
+            part = pl.DataFrame({"type": names, **rate_columns(rate)})
+            part = part.sort(["n", "type"], descending=[True, False])[:most]
+            parts.append(part.select(pl.lit(group).alias(self.by), pl.all()) if self.by else part)
+            if most is not None and sum(part.height for part in parts) >= most:
+                break
+        return pl.concat(parts)[:most] if parts else _no_rates(self.by)
+
+
+def _no_rates(by: str | None) -> pl.DataFrame:
+    """Build the table of a corpus without documents."""
+    rate = rate_columns(clustered_rate(np.zeros((1, 0)), [0]))
+    table = pl.DataFrame({"type": pl.Series([], dtype=pl.String), **rate})
+    return table.select(pl.lit("").alias(by), pl.all()) if by else table
+
+
+@dataclass(frozen=True, eq=False)
+class Frequencies(Result):
+    """
+    Counts of types or n-grams.
+
+    Columns: the grouping column if there is one, ``type``, ``n``, ``documents`` (with at least
+    one), ``tokens`` (of the group, punctuation included), ``per_10k``, and ``low, high``, the 95 %
+    interval of the rate with documents as the sample.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> tk.frequencies(tk.Corpus.from_texts(["War, war."])).table.row(0)[:3]
+    ('war', 2, 1)
+    """
+
+    by: str | None = None
+    size: int = 1
+    counted: _Counted | None = field(default=None, repr=False)
+
+    def top(self, n: int = 20) -> pl.DataFrame:
+        """First ``n`` rows; only these are built."""
+        if self.counted is None or "table" in vars(self):
+            return self.table.head(n)
+        return self.counted.table(n)
+
+    def _with_rows(self, table: pl.DataFrame) -> Frequencies:
+        return replace(self, rows=table, counted=None)
+
+    def evidence(self, row: Mapping[str, Any]) -> Spans:
+        """Every occurrence of the type, in the row's group."""
+        options = self.call[1]
+        sensitive = not options.get("ignore_case", True)
+        phrase = tuple(Word(part, sensitive, "typed") for part in row["type"].split(" "))
+        bounds = self.corpus.bounds(str(options.get("within", "sentence")))
+        spans: Spans = self.corpus.searcher.phrase(phrase, bounds)
+        if self.by is None:
+            return spans
+        keys = np.array(keys_of(self.corpus.table, self.by))
+        return spans.take(keys[self.corpus.document_of(spans.begins)] == row[self.by])
+
+    def explain(self, row: int) -> str:
+        """Say how one row's numbers came about."""
+        r = self.row(row)
+        return explain_rate(f"{r['type']!r}", r)
+
+    @property
+    def method(self) -> str:
+        """What was done, for a methods section."""
+        what = "Types" if self.size == 1 else f"{self.size}-grams"
+        case = "ignored" if self.call[1].get("ignore_case", True) else "kept"
+        return (
+            f"{what} counted with case {case}; rates per {PER:,} tokens with 95 % intervals from "
+            f"the document-clustered variance of the log rate. {self.note}"
+        )
+
+
+def explain_rate(what: str, row: Mapping[str, Any]) -> str:
+    """
+    Write out the arithmetic of a rate and its interval.
+
+    Examples
+    --------
+    >>> row = {"n": 3, "documents": 2, "tokens": 1000, "per_10k": 30.0, "low": None, "high": None}
+    >>> explain_rate("'war'", row)[:52]
+    "'war' occurs 3 times in 2 documents. Rate: 3 / 1,000"
+    """
+    said = (
+        f"{what} occurs {row['n']:,} times in {row['documents']:,} documents. Rate: {row['n']:,} / "
+        f"{row['tokens']:,} tokens x {PER:,} = {row['per_10k']:.2f} per {PER:,}. "
+    )
+    if row["low"] is None or np.isnan(row["low"]):
+        return said + "One document: no interval, since nothing varies between documents."
+    return (
+        f"{said}Interval {row['low']:.2f} to {row['high']:.2f} (95 %): exp(ln rate ± t x standard "
+        "error), which is sqrt(m/(m-1) x sum (x_i - p n_i)²) / sum x_i over the m documents, "
+        "x_i hits in n_i tokens each. Misreading to avoid: the interval says how far other "
+        "articles drawn like these would move the rate, and nothing about any others."
+    )
+
+
+def rate_columns(rate: Rate) -> dict[str, Any]:
+    """
+    Write a rate as table columns: n, documents, tokens, per_10k, low, high.
+
+    Examples
+    --------
+    >>> rate_columns(clustered_rate([[1], [2]], [10, 10]))["per_10k"].tolist()
+    [1500.0]
+    """
+    return {
+        "n": rate.n.astype(np.int64),
+        "documents": rate.documents.astype(np.int64),
+        "tokens": np.full(len(rate), round(rate.tokens), np.int64),
+        "per_10k": rate.rate * PER,
+        "low": rate.low * PER,
+        "high": rate.high * PER,
+    }
+
+
+def groups_of(corpus: Corpus, by: str | None) -> dict[str, Ints]:
+    """
+    Number the documents of each group, in order of the group names; one group if ``by`` is None.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> corpus = tk.Corpus.from_texts(["a", "b"], about={"outlet": ["Y", "X"]})
+    >>> {name: rows.tolist() for name, rows in groups_of(corpus, "outlet").items()}
+    {'X': [1], 'Y': [0]}
+    """
+    if by is None:
+        return {"": np.arange(len(corpus))}
+    keys = np.array(keys_of(corpus.table, by))
+    return {str(key): np.flatnonzero(keys == key) for key in np.unique(keys)}
+
+
+@analysis
+def frequencies(
+    corpus: Corpus,
+    *,
+    by: str | None = None,
+    ignore_case: bool = True,
+    words_only: bool = False,
+    without: Iterable[str] = (),
+) -> Frequencies:
+    """
+    Count every type.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        The texts.
+    by : str, optional
+        Metadata column: count within each of its values.
+    ignore_case : bool
+        Count *War* and *war* as one type.
+    words_only : bool
+        Leave out punctuation (the rates' tokens still include it).
+    without : iterable of str
+        Patterns to leave out, such as a list of function words.
+
+    Returns
+    -------
+    Frequencies
+        Most frequent first, within each group.
+
+    Raises
+    ------
+    ToolkitError
+        No such metadata column.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> corpus = tk.Corpus.from_texts(["War and peace.", "War."])
+    >>> frequencies(corpus, words_only=True).table.select("type", "n", "documents").rows()
+    [('war', 2, 2), ('and', 1, 1), ('peace', 1, 1)]
+    """
+    kinds = corpus.types.fold_ids if ignore_case else np.arange(len(corpus.vocabulary))
+    owner = np.repeat(np.arange(len(corpus)), corpus.tokens)
+    found, counts = tally(kinds[corpus.ids].astype(np.int64), owner, max(len(corpus), 1))
+    keep = np.ones(found.size, bool)
+    if words_only:
+        keep &= corpus.types.is_word[found]
+    for pattern in without:
+        spans = corpus.find(pattern)
+        keep &= ~np.isin(found, kinds[corpus.ids[spans.begins[spans.sizes == 1]]])
+    kept = np.flatnonzero(keep)
+    forms = corpus.types.lowered if ignore_case else corpus.vocabulary
+    counted = _Counted(
+        corpus,
+        counts[:, kept] if kept.size < found.size else counts,
+        lambda which: [forms[t] for t in found[kept[which]].tolist()],
+        by,
+    )
+    if by is not None:
+        groups_of(corpus, by)
+    left_out = f" {found.size - kept.size:,} types left out." if kept.size < found.size else ""
+    note = (
+        f"{kept.size:,} types in {corpus.ids.size:,} tokens of {len(corpus):,} documents.{left_out}"
+    )
+    return Frequencies(corpus, rows=counted.table, note=note, by=by, counted=counted)
+
+
+@analysis
+def ngrams(
+    corpus: Corpus,
+    n: int = 2,
+    *,
+    within: str = "sentence",
+    ignore_case: bool = True,
+    words_only: bool = False,
+    at_least: int = 1,
+) -> Frequencies:
+    """
+    Count every sequence of n tokens.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        The texts.
+    n : int
+        Length of the sequence, 1 to 12.
+    within : {"sentence", "paragraph", "document"}
+        No sequence crosses one of these.
+    ignore_case : bool
+        Count *Peace talks* and *peace talks* as one.
+    words_only : bool
+        Leave out sequences that hold punctuation.
+    at_least : int
+        Leave out rarer ones.
+
+    Returns
+    -------
+    Frequencies
+        The ``type`` column holds the sequence, tokens joined by a space.
+
+    Raises
+    ------
+    ToolkitError
+        A length out of range, an unknown unit.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> corpus = tk.Corpus.from_texts(["Peace talks now. Peace talks."])
+    >>> ngrams(corpus, 2).table.row(0)[:2]
+    ('peace talks', 2)
+    """
+    if not 1 <= n <= LONGEST_GRAM:
+        raise ToolkitError(
+            f"n={n!r} is no length of an n-gram.", advice=f"Give 1 to {LONGEST_GRAM}."
+        )
+    begins = _gram_begins(corpus, n, corpus.bounds(within))
+    kinds = corpus.types.fold_ids if ignore_case else np.arange(len(corpus.vocabulary))
+    if words_only:
+        word = corpus.types.is_word[corpus.ids]
+        for offset in range(n):
+            begins = begins[word[begins + offset]]
+    units = max(len(corpus), 1)
+    keys = _gram_keys(kinds[corpus.ids].astype(np.int64), begins, n, units.bit_length())
+    found, counts = tally(keys, corpus.document_of(begins), units)
+    kept = np.flatnonzero(np.asarray(counts.sum(axis=0)).ravel() >= at_least)
+    forms = corpus.types.lowered if ignore_case else list(corpus.vocabulary)
+
+    def spell(which: Ints) -> list[str]:
+        first = _first_places(keys, found[kept[which]])
+        parts = [corpus.ids[begins[first] + offset].tolist() for offset in range(n)]
+        return [" ".join(forms[kinds[t]] for t in gram) for gram in zip(*parts, strict=True)]
+
+    counted = _Counted(corpus, counts[:, kept] if kept.size < found.size else counts, spell, None)
+    note = f"{kept.size:,} {n}-grams"
+    note += f" that occur at least {at_least} times, of {found.size:,}" if at_least > 1 else ""
+    note += f"; none crosses a {within} end."
+    return Frequencies(corpus, rows=counted.table, note=note, size=n, counted=counted)
+
+
+def _gram_begins(corpus: Corpus, n: int, bounds: Ints) -> Ints:
+    """List the tokens that n tokens of the same unit begin with."""
+    left = np.repeat(bounds[1:], np.diff(bounds)) - np.arange(corpus.ids.size)
+    return np.flatnonzero(left >= n)
+
+
+def _gram_keys(stream: Ints, begins: Ints, n: int, spare: int) -> Ints:
+    """Pack n types into one integer, leaving spare bits; renumber when it would not fit."""
+    width = max(int(stream.max(initial=0)).bit_length(), 1)
+    keys, bits = stream[begins], width
+    for offset in range(1, n):
+        if bits + width + spare > 63:  # noqa: PLR2004  (bits of an int64)
+            keys = _renumbered(keys)
+            bits = int(keys.max(initial=0)).bit_length()
+        keys = (keys << width) | stream[begins + offset]
+        bits += width
+    return keys
+
+
+def _renumbered(keys: Ints) -> Ints:
+    """Number the distinct keys from 0, in their order."""
+    order = np.argsort(keys)
+    fresh = np.diff(keys[order], prepend=-1) != 0
+    numbers = np.empty(keys.size, np.int64)
+    numbers[order] = np.cumsum(fresh) - 1
+    return numbers
+
+
+def _first_places(keys: Ints, wanted: Ints) -> Ints:
+    """Find one place of each wanted key, in their order."""
+    if wanted.size * 4 > keys.size:
+        places = np.argsort(keys)
+        return places[np.searchsorted(keys[places], wanted)]
+    order = np.argsort(wanted)
+    ranked = wanted[order]
+    at = np.minimum(np.searchsorted(ranked, keys), max(wanted.size - 1, 0))
+    hits = np.flatnonzero(ranked[at] == keys) if wanted.size else order
+    first = np.empty(wanted.size, np.int64)
+    first[order[at[hits][::-1]]] = hits[::-1]
+    return first

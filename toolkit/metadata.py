@@ -1,0 +1,160 @@
+"""
+The table about the documents: taking it in, selecting by it, grouping by it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+
+from toolkit._base import ToolkitError, did_you_mean
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["NONE", "as_table", "keys_of", "selected"]
+
+NONE = "(none)"  # the group of documents that have no value
+
+
+def as_table(about: Any, rows: int | None) -> pl.DataFrame:  # noqa: ANN401
+    """
+    Take metadata in as a polars table.
+
+    Parameters
+    ----------
+    about : polars or pandas DataFrame, mapping of columns, or None
+        What the caller has.
+    rows : int or None
+        How many rows it must have; None accepts any number.
+
+    Raises
+    ------
+    ToolkitError
+        Another number of rows, columns of different lengths, or something that is no table.
+
+    Examples
+    --------
+    >>> as_table({"outlet": ["A", "B"]}, 2).height
+    2
+    """
+    if about is None:
+        return pl.DataFrame(height=rows or 0)
+    try:
+        if isinstance(about, pl.DataFrame):
+            table = about.clone()
+        elif isinstance(about, Mapping):
+            table = pl.DataFrame({str(name): list(values) for name, values in about.items()})
+        elif hasattr(about, "to_dict") and hasattr(about, "columns"):
+            table = pl.DataFrame(about.to_dict("list"))
+        else:
+            raise TypeError(f"A table is needed, not {type(about).__name__}.")
+    except (pl.exceptions.PolarsError, OverflowError) as error:
+        raise ToolkitError(f"The table cannot be read: {error}.") from None
+    if rows is not None and not table.columns:
+        return pl.DataFrame(height=rows)
+    if rows is not None and table.height != rows:
+        raise ToolkitError(
+            f"The table about the documents has {table.height:,} rows for {rows:,} texts.",
+            advice="Give one row per text, in the same order.",
+        )
+    return table
+
+
+def column_of(table: pl.DataFrame, column: str) -> pl.Series:
+    """
+    Get a column, or say which there are.
+
+    Raises
+    ------
+    ToolkitError
+        No such column.
+
+    Examples
+    --------
+    >>> column_of(pl.DataFrame({"outlet": ["A"]}), "outlet").to_list()
+    ['A']
+    """
+    if column not in table.columns:
+        raise ToolkitError(
+            f"No metadata column {column!r}.",
+            advice=did_you_mean(column, table.columns),
+        )
+    return table[column]
+
+
+def keys_of(table: pl.DataFrame, column: str) -> list[str]:
+    """
+    Write a column's values as group names; a missing value becomes ``"(none)"``.
+
+    Examples
+    --------
+    >>> keys_of(pl.DataFrame({"outlet": ["A", None]}), "outlet")
+    ['A', '(none)']
+    """
+    values = column_of(table, column).cast(pl.String)
+    return [NONE if value is None or value == "" else value for value in values]
+
+
+def selected(table: pl.DataFrame, where: Mapping[str, Any]) -> NDArray[np.bool_]:
+    """
+    Flag the rows that fit every condition.
+
+    Parameters
+    ----------
+    table : DataFrame, D rows
+        Metadata.
+    where : mapping
+        Column to value, list of values, or ``(low, high)``.
+
+    Returns
+    -------
+    ndarray of bool, shape (D,)
+
+    Raises
+    ------
+    ToolkitError
+        No such column, or a value of a kind the column does not have.
+
+    Examples
+    --------
+    >>> selected(pl.DataFrame({"year": [2030, 2031]}), {"year": (2031, None)}).tolist()
+    [False, True]
+    """
+    flags = np.ones(table.height, bool)
+    for column, value in where.items():
+        values = column_of(table, column)
+        try:
+            flags &= _fits(values, value).fill_null(value=False).to_numpy()
+        except (pl.exceptions.PolarsError, TypeError):
+            raise ToolkitError(
+                f"{value!r} cannot be compared with column {column!r}, which holds {values.dtype}.",
+                advice="Give a value, a list of values, or (low, high).",
+            ) from None
+    return flags
+
+
+def _fits(values: pl.Series, wanted: Any) -> pl.Series:  # noqa: ANN401
+    if isinstance(wanted, tuple):
+        if len(wanted) != 2:  # noqa: PLR2004
+            raise ToolkitError(f"{wanted!r} is no range.", advice="Give (low, high), or a list.")
+        return _between(values, *wanted)
+    if isinstance(wanted, list | set | frozenset):
+        return values.is_in(list(wanted))
+    return values.is_null() if wanted is None else values == wanted
+
+
+def _between(values: pl.Series, low: Any, high: Any) -> pl.Series:  # noqa: ANN401
+    if values.dtype in {pl.Date, pl.Datetime} and isinstance(low or high, str):
+        values = values.cast(pl.String)
+    fits = values.is_not_null()
+    if low is not None:
+        fits &= values >= low
+    if high is not None and isinstance(high, str):
+        fits &= values.str.slice(0, len(high)) <= high  # "2016-06" holds all of June
+    elif high is not None:
+        fits &= values <= high
+    return fits

@@ -1,0 +1,109 @@
+"""
+Results on paper: tables as HTML and as files for spreadsheets, text made safe on the way.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from toolkit._base import for_html, plain
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable
+
+    from toolkit._base import Result
+
+__all__ = ["defused", "flat", "fragment", "shown", "write"]
+
+
+def write(result: Result, path: str | os.PathLike[str], most: int) -> None:
+    """Write a result as one page that needs no kernel and no network."""
+    Path(path).write_text(_page(result, most), encoding="utf-8")
+
+
+def defused(table: pl.DataFrame) -> pl.DataFrame:
+    """
+    Put an apostrophe before every cell of text that a spreadsheet would take for a formula.
+
+    Examples
+    --------
+    >>> defused(pl.DataFrame({"word": ["=1+1", "war"]}))["word"].to_list()
+    ["'=1+1", 'war']
+    """
+    risky = pl.col(pl.String).str.contains(r"^\s*[=+\-@\t\r]")
+    guarded = pl.when(risky).then("'" + pl.col(pl.String)).otherwise(pl.col(pl.String))
+    return flat(table).with_columns(guarded.name.keep())
+
+
+def flat(table: pl.DataFrame) -> pl.DataFrame:
+    """Write lists as text, since a CSV cell holds no list."""
+    nested = [name for name, kind in table.schema.items() if isinstance(kind, pl.List | pl.Array)]
+    texts = [
+        pl.Series(
+            name, [json.dumps(plain(v.to_list() if v is not None else None)) for v in table[name]]
+        )
+        for name in nested
+    ]
+    return table.with_columns(texts)
+
+
+def shown(value: object) -> str:
+    """
+    Write a cell for a person: thousands apart, three significant digits after the point.
+
+    Examples
+    --------
+    >>> shown(12345), shown(0.123456), shown(None)
+    ('12,345', '0.123', '–')
+    """
+    if value is None or value != value:  # noqa: PLR0124  (not-a-number differs from itself)
+        return "–"
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    if isinstance(value, int):
+        return f"{value:,}"
+    return f"{value:,.1f}" if abs(value) >= 100 else f"{value:.3g}"  # noqa: PLR2004
+
+
+def fragment(result: Result, most: int) -> str:
+    """Draw a table as HTML: text escaped, dollars safe from the page's formula renderer."""
+    head = result.table.head(most)
+    numeric = [kind.is_numeric() for kind in head.dtypes]
+    more = f" Showing {head.height:,} of {len(result):,} rows." if len(result) > most else ""
+
+    def cells(tag: str, values: Iterable[object]) -> str:
+        styles = (
+            ' style="text-align:right"' if right else ' style="text-align:left"'
+            for right in numeric
+        )
+        return "".join(
+            f"<{tag}{style}>{for_html(shown(value))}</{tag}>"
+            for style, value in zip(styles, values, strict=True)
+        )
+
+    body = "".join(f"<tr>{cells('td', row)}</tr>" for row in head.iter_rows())
+    return (
+        '<div class="toolkit-result mathjax_ignore">'
+        f"<p>{for_html(result.note)}{more}</p>"
+        f"<table><thead><tr>{cells('th', head.columns)}</tr></thead>"
+        f"<tbody>{body}</tbody></table></div>"
+    )
+
+
+def _page(result: Result, most: int) -> str:
+    policy = "default-src 'none'; style-src 'unsafe-inline'"
+    style = (
+        "body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem}"
+        "table{border-collapse:collapse}th,td{padding:.25rem .6rem;border-bottom:1px solid #ccc}"
+    )
+    return (
+        f'<!doctype html><html lang="en"><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+        f"<title>{for_html(result.note)}</title><style>{style}</style>"
+        f"{fragment(result, most)}<p>{for_html(result.methods())}</p></html>\n"
+    )

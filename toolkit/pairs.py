@@ -1,0 +1,396 @@
+"""
+What goes with what: co-occurrence matrices, their weights and networks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+from scipy import sparse
+
+from toolkit._base import Result, ToolkitError, analysis
+from toolkit.context import Width, both_sides
+from toolkit.contingency import Contingency
+from toolkit.gram import Events, count_in_units, count_in_window
+from toolkit.measures import find_measure
+from toolkit.networks import Network
+from toolkit.search import Spans
+
+if TYPE_CHECKING:
+    import os
+
+    from numpy.typing import NDArray
+
+    from toolkit.corpus import Corpus
+
+    Ints = NDArray[np.int64]
+    Floats = NDArray[np.float64]
+
+__all__ = ["Cooccurrence", "cooccurrence"]
+
+
+@dataclass(frozen=True, eq=False)
+class Cooccurrence(Result):
+    """
+    A symmetric matrix of how often terms occur together.
+
+    Its table lists the pairs that occur: ``a, b, n, expected, log_dice, npmi``, most frequent
+    first, without the diagonal.
+
+    Attributes
+    ----------
+    matrix : sparse array of int32, shape (k, k)
+        Symmetric. Window mode: ordered pairs of tokens within the span, so a pair of the same
+        term counts twice on the diagonal. Unit mode: units that contain both; the diagonal holds
+        the units that contain the term.
+    labels : tuple of str, length k
+        The terms.
+    margins : ndarray of int64, shape (k,)
+        How often each term could have been in a pair: pairs of any tokens it takes part in, or
+        units that contain it. Of the same counting as the matrix.
+    total : int
+        All pairs of tokens within the span, or all units.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> together = tk.cooccurrence(tk.Corpus.from_texts(["war and peace"]), ["war", "peace"])
+    >>> together.matrix.toarray().tolist()
+    [[1, 1], [1, 1]]
+    """
+
+    matrix: sparse.csr_array = field(default_factory=lambda: sparse.csr_array((0, 0)), repr=False)
+    labels: tuple[str, ...] = ()
+    margins: Ints = field(default_factory=lambda: np.zeros(0, np.int64), repr=False)
+    total: int = 0
+    events: Events | None = field(default=None, repr=False)
+
+    @cached_property
+    def _upper(self) -> tuple[Ints, Ints, Ints]:
+        """Pairs above the diagonal: rows, columns, counts."""
+        upper = sparse.triu(self.matrix, k=1).tocoo()
+        return upper.row.astype(np.int64), upper.col.astype(np.int64), upper.data
+
+    def _cells(self) -> Contingency:
+        a, b, n = self._upper
+        return Contingency.of(
+            joint=n, row=self.margins[a], column=self.margins[b], total=self.total
+        )
+
+    def weight(self, measure: str = "log_dice") -> sparse.csr_array:
+        """
+        Weigh every pair that occurs.
+
+        Parameters
+        ----------
+        measure : str
+            Name in ``tk.MEASURES``, of kind association, evidence or contrast.
+
+        Returns
+        -------
+        sparse array of float64, shape (k, k)
+            Symmetric, nothing on the diagonal. Pairs that never occur are not stored: for
+            measures that are not 0 there, absence means "not observed".
+
+        Raises
+        ------
+        ToolkitError
+            Unknown measure.
+        """
+        score = find_measure(measure, "association", "evidence", "contrast")
+        a, b, _ = self._upper
+        upper = sparse.coo_array((score(self._cells()), (a, b)), shape=self.matrix.shape).tocsr()
+        weighed: sparse.csr_array = (upper + upper.T).tocsr()
+        return weighed
+
+    def pairs(self) -> pl.DataFrame:
+        """Build the table of pairs."""
+        a, b, n = self._upper
+        cells = self._cells()
+        expected = self.margins[a] * (self.margins[b] / self.total) if self.total else n * 0.0
+        labels = pl.Series(self.labels, dtype=pl.String)
+        return pl.DataFrame(
+            {
+                "a": labels.gather(a),
+                "b": labels.gather(b),
+                "n": n.astype(np.int64),
+                "expected": expected,
+                "log_dice": find_measure("log_dice")(cells),
+                "npmi": find_measure("npmi")(cells),
+            },
+        ).sort(["n", "log_dice", "a", "b"], descending=[True, True, False, False])
+
+    def network(
+        self, measure: str = "log_dice", *, at_least: float | None = None, most: int = 60
+    ) -> Network:
+        """
+        Keep the strongest pairs as a network.
+
+        Parameters
+        ----------
+        measure : str
+            Weight of the edges; ``"n"`` takes the counts.
+        at_least : float, optional
+            Weaker pairs are left out.
+        most : int
+            At most so many edges.
+
+        Returns
+        -------
+        Network
+        """
+        pairs = self.pairs().select("a", "b", "n")
+        weights = self.weight(measure).tocoo() if measure != "n" else self.matrix.tocoo()
+        position = {label: number for number, label in enumerate(self.labels)}
+        held = dict(
+            zip(
+                zip(weights.row.tolist(), weights.col.tolist(), strict=True),
+                weights.data.tolist(),
+                strict=True,
+            )
+        )
+        rows = [(position[a], position[b]) for a, b in pairs.select("a", "b").iter_rows()]
+        edges = pairs.with_columns(
+            weight=pl.Series([held.get(row, 0.0) for row in rows], dtype=pl.Float64)
+        )
+        edges = edges.filter(
+            pl.col("weight") > 0 if at_least is None else pl.col("weight") >= at_least
+        )
+        strongest = edges.sort(
+            ["weight", "n", "a", "b"], descending=[True, True, False, False]
+        ).head(most)
+        ends = pl.concat([strongest["a"], strongest["b"]]).to_list()
+        shown = [label for label in self.labels if label in set(ends)]
+        nodes = pl.DataFrame(
+            {
+                "label": pl.Series(shown, dtype=pl.String),
+                "n": pl.Series(
+                    [int(self.margins[position[label]]) for label in shown], dtype=pl.Int64
+                ),
+                "degree": pl.Series([ends.count(label) for label in shown], dtype=pl.Int64),
+            },
+        )
+        note = f"{strongest.height:,} strongest of {edges.height:,} pairs by {measure}."
+        return Network(nodes, strongest, note)
+
+    def evidence(self, row: Mapping[str, Any]) -> Spans:
+        """Where the two terms of a row stand together: as many spans as the row's ``n``."""
+        one, other = self.labels.index(row["a"]), self.labels.index(row["b"])
+        events = self.events or Events(np.zeros(0, np.int32), *(np.zeros(0, np.int64),) * 2)
+        a, b = (np.flatnonzero(events.terms == term) for term in (one, other))
+        bounds = self.corpus.bounds(str(self.call[1].get("within", "sentence")))
+        span = self.call[1].get("span")
+        if span is None:
+            return _first_together(events, a, b, bounds)
+        return _near_each_other(events, (a, b), both_sides(span), bounds)
+
+    def explain(self, row: int) -> str:
+        """Say how one row's numbers came about."""
+        r = self.row(row)
+        one, other = self.labels.index(r["a"]), self.labels.index(r["b"])
+        unit, span = self.call[1].get("within"), self.call[1].get("span")
+        event = f"{unit}s" if span is None else f"pairs of tokens at most {span} apart"
+        return (
+            f"{r['a']!r} and {r['b']!r} share {r['n']:,} of {self.total:,} {event}. "
+            f"{r['a']!r} is in {self.margins[one]:,} and {r['b']!r} in {self.margins[other]:,}, so "
+            f"chance would put {self.margins[one]:,} x {self.margins[other]:,} / {self.total:,} = "
+            f"{r['expected']:.2f} together. logDice = 14 + log2(2 x {r['n']:,} / "
+            f"({self.margins[one]:,} + {self.margins[other]:,})) = {r['log_dice']:.2f}. Misreading "
+            "to avoid: standing together is not being linked by the writer; read the lines."
+        )
+
+    @property
+    def method(self) -> str:
+        """What was done, for a methods section."""
+        unit, span = self.call[1].get("within"), self.call[1].get("span")
+        how = (
+            f"units ({unit}s) that contain both terms"
+            if span is None
+            else f"pairs of tokens at most {span} apart, within {unit}s"
+        )
+        return f"Co-occurrence counted as {how}. {self.note}"
+
+    def to_graphml(self, path: str | os.PathLike[str], *, measure: str = "log_dice") -> None:
+        """Write the whole network as GraphML, for Gephi, Cytoscape or igraph."""
+        self.network(measure, most=max(self.matrix.nnz, 1)).to_graphml(path)
+
+    def to_gexf(self, path: str | os.PathLike[str], *, measure: str = "log_dice") -> None:
+        """Write the whole network as GEXF, for Gephi."""
+        self.network(measure, most=max(self.matrix.nnz, 1)).to_gexf(path)
+
+
+@analysis
+def cooccurrence(
+    corpus: Corpus,
+    terms: Iterable[str] | None = None,
+    *,
+    span: Width | None = None,
+    within: str = "sentence",
+    top: int | None = None,
+    ignore_case: bool = True,
+) -> Cooccurrence:
+    """
+    Count how often terms occur together.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        The texts.
+    terms : iterable of str, or mapping of label to pattern or patterns, optional
+        Patterns; None takes every word type.
+    span : int, optional
+        None counts units that contain both. A number counts pairs of tokens at most so far apart.
+    within : {"sentence", "paragraph", "document"}
+        The unit; no pair crosses its end.
+    top : int, optional
+        Only the most frequent terms.
+    ignore_case : bool
+        With ``terms=None``: count *War* and *war* as one type.
+
+    Returns
+    -------
+    Cooccurrence
+
+    Raises
+    ------
+    ToolkitError
+        No terms, a term twice, an unknown unit, a lopsided span.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> corpus = tk.Corpus.from_texts(["War and peace. Peace talks.", "war"])
+    >>> tk.cooccurrence(corpus, ["war", "peace", "talk*"]).table.select("a", "b", "n").rows()
+    [('peace', 'talk*', 1), ('war', 'peace', 1)]
+    """
+    bounds = corpus.bounds(within)
+    if top is not None and top < 1:
+        raise ToolkitError(f"top={top!r} leaves no terms.", advice="Give at least 1.")
+    if terms is None:
+        labels, events = _all_types(corpus, top, ignore_case=ignore_case)
+    else:
+        labels, events = _term_events(corpus, terms, top)
+    if span is None:
+        units = np.searchsorted(bounds, events.begins, "right") - 1
+        total = max(bounds.size - 1, 0)
+        matrix = count_in_units(events.terms, units, (total, len(labels)))
+        margins = matrix.diagonal().astype(np.int64)
+    else:
+        left, right = both_sides(span)
+        if left != right or not left:
+            raise ToolkitError(
+                f"span={span!r} is lopsided or empty, and the matrix symmetric.",
+                advice="Give one number of at least 1, such as span=5.",
+            )
+        unit = np.searchsorted(bounds, events.begins, "right")
+        limits = np.minimum(events.ends + left, np.maximum(bounds[unit], events.ends))
+        matrix = count_in_window(events, limits, len(labels))
+        margins, total = _window_margins(events, unit, bounds, (left, len(labels)))
+    occur = (matrix.nnz - np.count_nonzero(matrix.diagonal())) // 2
+    note = f"{len(labels):,} terms, {occur:,} pairs that occur."
+    result = Cooccurrence(
+        corpus, rows=pl.DataFrame(), note=note, matrix=matrix, labels=labels, margins=margins,
+        total=total, events=events,
+    )  # fmt: skip
+    object.__setattr__(result, "rows", result.pairs)  # the table is built when asked for
+    return result
+
+
+def _all_types(
+    corpus: Corpus, top: int | None, *, ignore_case: bool
+) -> tuple[tuple[str, ...], Events]:
+    kinds = corpus.types.fold_ids if ignore_case else np.arange(len(corpus.vocabulary))
+    totals = np.bincount(kinds, corpus.searcher.counts, len(kinds)).astype(np.int64)
+    word = corpus.types.is_word
+    ranked = np.argsort(-totals, kind="stable")
+    ranked = ranked[(totals[ranked] > 0) & word[ranked]][:top]
+    renumber = np.full(len(kinds), -1, np.int32)
+    renumber[ranked] = np.arange(ranked.size, dtype=np.int32)
+    terms = renumber[kinds][corpus.ids] if len(kinds) else np.zeros(0, np.int32)
+    at = np.flatnonzero(terms >= 0)
+    forms = (corpus.vocabulary[t] for t in ranked.tolist())
+    return tuple(form.lower() if ignore_case else form for form in forms), Events(
+        terms[at], at, at + 1
+    )
+
+
+def _term_events(
+    corpus: Corpus, terms: Iterable[str] | Mapping[str, str | Sequence[str]], top: int | None
+) -> tuple[tuple[str, ...], Events]:
+    if isinstance(terms, str):
+        raise TypeError("terms must be a list of patterns, not one string.")
+    named = terms if isinstance(terms, Mapping) else {term: term for term in _unique(terms)}
+    if not named:
+        raise ToolkitError("There are no terms.", advice="Give at least two patterns, or None.")
+    found = {}
+    for label, patterns in named.items():
+        listed = [patterns] if isinstance(patterns, str) else list(patterns)
+        found[label] = corpus.find_any(listed)
+    ranked = sorted(found, key=lambda label: -len(found[label]))[:top] if top else list(found)
+    labels = tuple(label for label in found if label in set(ranked))
+    number = np.repeat(np.arange(len(labels)), [len(found[label]) for label in labels])
+    begins = np.concatenate([found[label].begins for label in labels])
+    ends = np.concatenate([found[label].ends for label in labels])
+    order = np.lexsort((number, ends, begins))
+    return labels, Events(number[order].astype(np.int32), begins[order], ends[order])
+
+
+def _unique(terms: Iterable[str]) -> list[str]:
+    listed = list(terms)
+    for term in listed:
+        if listed.count(term) > 1:
+            raise ToolkitError(f"The term {term!r} is given twice.", advice="Name each once.")
+    return listed
+
+
+def _window_margins(
+    events: Events, unit: Ints, bounds: Ints, shape: tuple[int, int]
+) -> tuple[Ints, int]:
+    """Count the ordered pairs of any tokens within the span: by term, and in all."""
+    span, size = shape
+    before = np.minimum(events.begins - bounds[unit - 1], span)
+    after = np.minimum(np.maximum(bounds[unit] - events.ends, 0), span)
+    lengths = np.diff(bounds)
+    short = np.minimum(lengths - 1, span)
+    total = int((2 * short * lengths - short * (short + 1)).sum())
+    return np.bincount(events.terms, before + after, size).astype(np.int64), total
+
+
+def _first_together(events: Events, a: Ints, b: Ints, bounds: Ints) -> Spans:
+    """Of each unit that holds both, the first occurrence of the first term."""
+    units_a = np.searchsorted(bounds, events.begins[a], "right")
+    units_b = np.searchsorted(bounds, events.begins[b], "right")
+    units, first = np.unique(units_a, return_index=True)
+    rows = a[first[np.isin(units, units_b)]]
+    return Spans(events.begins[rows], events.ends[rows])
+
+
+def _near_each_other(
+    events: Events, pair: tuple[Ints, Ints], span: tuple[int, int], bounds: Ints
+) -> Spans:
+    """Every two occurrences within the span of each other, as one stretch."""
+    a, b = pair
+    reach = span[0] + int((events.ends[b] - events.begins[b]).max(initial=1))
+    low = np.searchsorted(events.begins[b], events.begins[a] - reach)
+    high = np.searchsorted(events.begins[b], events.ends[a] + span[0])
+    counts = np.maximum(high - low, 0)
+    one = np.repeat(a, counts)
+    before = np.cumsum(counts) - counts
+    other = b[np.arange(int(counts.sum())) + np.repeat(low - before, counts)]
+    first_a = events.begins[one] <= events.begins[other]
+    gap = np.where(
+        first_a,
+        events.begins[other] - events.ends[one],
+        events.begins[one] - events.ends[other],
+    )
+    unit = np.searchsorted(bounds, events.begins, "right")
+    near = (gap >= 0) & (gap < span[0]) & (unit[one] == unit[other])
+    begins = np.minimum(events.begins[one], events.begins[other])[near]
+    ends = np.maximum(events.ends[one], events.ends[other])[near]
+    order = np.lexsort((ends, begins))
+    return Spans(begins[order], ends[order])

@@ -1,0 +1,343 @@
+"""
+One pattern language for the search box, lexicons and cue lists.
+
+===================  =============================================================
+``war``              the word, in any case: *war*, *War*, *WAR*
+``US``               a capital makes the pattern case-sensitive: never *us*
+``militar*``         any ending; ``?`` is exactly one character
+``arms race``        a space is the next token; a hyphen is as good (*arms-race*)
+``war | arms race``  alternatives, each a pattern of its own
+``NATO ~5 Russia``   both within five tokens, in either order; each side may list alternatives
+``"what?"``          in double quotes: taken as typed, ``*``, ``?`` and ``|`` included
+===================  =============================================================
+
+A pattern is matched against the vocabulary once. Positions are then a matter of integers.
+"""
+
+from __future__ import annotations
+
+import bisect
+import difflib
+import re
+import time
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from toolkit._base import ToolkitError
+from toolkit.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+
+__all__ = ["Phrase", "Query", "TypeIndex", "Word", "parse"]
+
+MOST_PARTS = 5  # a longer phrase is matched as typed, without its hyphenated twins
+PATIENCE = 2.0  # seconds a user's own regular expression may take over the vocabulary
+LONGEST = 1000  # characters in a pattern
+
+# Letters no text uses stand for the wildcards while a pattern is cut into tokens.
+_ANY, _ONE = "ʬ", "ʭ"
+_LEXER = re.compile(r'(?<!\S)["“”](?P<typed>[^"“”]+)["“”](?=$|[\s|])|(?P<or>\|)|(?P<word>[^\s|]+)')
+_NEAR = re.compile(r"\s~(\d+)\s")
+
+
+class Word(NamedTuple):
+    """
+    What one token must look like: a glob (or a regular expression), and whether case counts.
+
+    Examples
+    --------
+    >>> Word("militar*", sensitive=False).is_plain
+    False
+    """
+
+    text: str
+    sensitive: bool
+    kind: str = "glob"  # "glob", "typed" or "regex"
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the word stands for itself: no wildcard, no expression."""
+        return self.kind == "typed" or (self.kind == "glob" and not _is_glob(self.text))
+
+
+Phrase = tuple[Word, ...]
+
+
+@dataclass(frozen=True)
+class Query:
+    """
+    A parsed pattern: one side of alternatives, or several sides with the distance allowed between.
+
+    Examples
+    --------
+    >>> query = parse("NATO ~5 Russia|Moscow")
+    >>> len(query.sides), query.near
+    (2, (5,))
+    """
+
+    pattern: str
+    sides: tuple[tuple[Phrase, ...], ...]
+    near: tuple[int, ...] = ()
+
+
+def parse(
+    pattern: str,
+    *,
+    regex: bool = False,
+    cut: Callable[[str], list[str]] = str.split,
+) -> Query:
+    """
+    Read a pattern.
+
+    Parameters
+    ----------
+    pattern : str
+        In the language of this module's page.
+    regex : bool
+        Take each space-separated part as a regular expression for one whole token.
+    cut : callable
+        Cuts a word as the corpus was cut, so that ``don't`` finds ``do`` + ``n't``.
+
+    Returns
+    -------
+    Query
+        Its sides hold the alternatives, hyphenated twins included.
+
+    Raises
+    ------
+    ToolkitError
+        Empty, too long, a ``~`` without number or neighbour, a broken regular expression.
+
+    Examples
+    --------
+    >>> [[word.text for word in phrase] for phrase in parse("arms race").sides[0]]
+    [['arms', 'race'], ['arms-race']]
+    """
+    if not isinstance(pattern, str):
+        raise TypeError(f"A pattern is a string, not {type(pattern).__name__}.")
+    if not pattern.strip():
+        raise ToolkitError("The pattern is empty.", advice="Type a word, such as: war*")
+    if len(pattern) > LONGEST:
+        raise ToolkitError(
+            f"The pattern has {len(pattern):,} characters; at most {LONGEST:,} are read.",
+            advice="Put a long list of words into a lexicon.",
+        )
+    parts = _NEAR.split(f" {pattern.strip()} ")
+    if re.search(r"(?:^|\s)~\d*(?:\s|$)", " ".join(parts[::2])):
+        raise ToolkitError(
+            f"{pattern!r} has a ~ that joins nothing.",
+            "It needs a distance and a word on each side.",
+            "Write: NATO ~5 Russia (or put a literal ~ in double quotes).",
+        )
+    read = _regex_phrases if regex else _glob_phrases
+    sides = tuple(tuple(dict.fromkeys(read(side, pattern, cut))) for side in parts[::2])
+    return Query(pattern, sides, tuple(int(n) for n in parts[1::2]))
+
+
+def _regex_phrases(side: str, pattern: str, cut: Callable[[str], list[str]]) -> Iterator[Phrase]:
+    del cut  # a regular expression speaks of whole tokens already
+    for part in side.split():
+        try:
+            re.compile(part)
+        except re.error as error:
+            raise ToolkitError(
+                f"The regular expression {part!r} is broken: {error.msg}.",
+                f"Seen in {pattern!r}." if part != pattern else "",
+                "Leave regex off to use * and ? as wildcards.",
+            ) from None
+    has_capital = _has_capital(re.sub(r"\\.|\(\?\S", "", side))
+    yield tuple(Word(part, has_capital, "regex") for part in side.split())
+
+
+def _glob_phrases(side: str, pattern: str, cut: Callable[[str], list[str]]) -> Iterator[Phrase]:
+    alternatives: list[list[tuple[str, str]]] = [[]]
+    for found in _LEXER.finditer(side):
+        if found["or"]:
+            alternatives.append([])
+        elif found["typed"]:
+            alternatives[-1] += [(part, "typed") for part in found["typed"].split()]
+        else:
+            alternatives[-1].append((found["word"], "glob"))
+    if not all(alternatives):
+        raise ToolkitError(
+            f"{pattern!r} has an alternative with nothing in it.",
+            advice="Write a word on both sides of each |, or put a literal | in double quotes.",
+        )
+    for parts in alternatives:
+        sensitive = any(_has_capital(text) for text, _ in parts)
+        for twin in _twins(parts):
+            yield tuple(
+                Word(token, sensitive, kind)
+                for text, kind in twin
+                for token in _cut(text, kind, cut)
+            )
+
+
+def _cut(text: str, kind: str, cut: Callable[[str], list[str]]) -> list[str]:
+    """Cut a word as the corpus was cut, its wildcards taken for letters meanwhile."""
+    if kind == "typed":
+        return cut(text) or [text]
+    tokens = cut(text.replace("*", _ANY).replace("?", _ONE)) or [text]
+    return [token.replace(_ANY, "*").replace(_ONE, "?") for token in tokens]
+
+
+def _twins(parts: list[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
+    """Give the phrase as typed, then with every other choice of hyphens and spaces."""
+    yield parts
+    if any(kind == "typed" for _, kind in parts):
+        return
+    words = [word for text, _ in parts for word in re.split(r"(?<=\w|[*?])-(?=\w|[*?])", text)]
+    if not 1 < len(words) <= MOST_PARTS or any(not word.strip("*?") for word in words):
+        return
+    for joints in product(" -", repeat=len(words) - 1):
+        joined = words[0] + "".join(a + b for a, b in zip(joints, words[1:], strict=True))
+        yield [(word, "glob") for word in joined.split(" ")]
+
+
+def _has_capital(text: str) -> bool:
+    return any(sign != sign.lower() for sign in text)
+
+
+def _is_glob(text: str) -> bool:
+    return "*" in text or "?" in text
+
+
+class TypeIndex:
+    """
+    A vocabulary made searchable: sorted once, asked often.
+
+    Parameters
+    ----------
+    vocabulary : sequence of str, length V
+        Types as written.
+
+    Examples
+    --------
+    >>> index = TypeIndex(["US", "us", "war", "wars", "Warsaw"])
+    >>> index.match(Word("war*", sensitive=False)).tolist()
+    [2, 3, 4]
+    >>> index.match(Word("US", sensitive=True)).tolist()
+    [0]
+    """
+
+    def __init__(self, vocabulary: Sequence[str]) -> None:
+        self.vocabulary = vocabulary
+        self._found: dict[Word, Ints] = {}
+
+    @cached_property
+    def folded(self) -> list[str]:
+        """Each type without case: V strings."""
+        return [fold(form) for form in self.vocabulary]
+
+    @cached_property
+    def fold_ids(self) -> NDArray[np.int32]:
+        """For each type the id of the first (most frequent) type that folds the same: (V,)."""
+        first: dict[str, int] = {}
+        ids = (first.setdefault(form, number) for number, form in enumerate(self.folded))
+        return np.fromiter(ids, np.int32, len(self.vocabulary))
+
+    @cached_property
+    def lowered(self) -> list[str]:
+        """Each type in small letters, to show: V strings."""
+        return [form.lower() for form in self.vocabulary]
+
+    @cached_property
+    def is_word(self) -> NDArray[np.bool_]:
+        """Whether a type holds a letter or digit: (V,)."""
+        return np.array([any(map(str.isalnum, form)) for form in self.vocabulary], bool)
+
+    @cached_property
+    def _sorted(self) -> tuple[list[str], Ints]:
+        order = sorted(range(len(self.folded)), key=self.folded.__getitem__)
+        return [self.folded[number] for number in order], np.array(order, np.int64)
+
+    @cached_property
+    def ranks(self) -> NDArray[np.int32]:
+        """Place of each type in alphabetical order, case ignored: (V,). Sort lines by it."""
+        ranks = np.empty(len(self.vocabulary), np.int32)
+        ranks[self._sorted[1]] = np.arange(len(self.vocabulary), dtype=np.int32)
+        return ranks[self.fold_ids]
+
+    def match(self, word: Word) -> Ints:
+        """
+        Find the types that fit a word of a pattern.
+
+        Returns
+        -------
+        ndarray of int64
+            Their ids, ascending.
+        """
+        if word not in self._found:
+            self._found[word] = np.sort(self._match(word))
+        return self._found[word]
+
+    def _match(self, word: Word) -> Ints:
+        if word.kind == "regex":
+            return self._by_expression(word)
+        forms, order = self._sorted
+        wanted = fold(word.text)
+        head = wanted if word.is_plain else re.split(r"[*?]", wanted, maxsplit=1)[0]
+        first = bisect.bisect_left(forms, head)
+        last = bisect.bisect_right(forms, head + ("" if word.is_plain else "\U0010ffff"))
+        if not word.is_plain and wanted != head + "*":
+            fits = re.compile(_as_expression(wanted)).fullmatch
+            ids = order[first:last][[bool(fits(form)) for form in forms[first:last]]]
+        else:
+            ids = order[first:last]
+        return self._in_same_case(word, ids) if word.sensitive else ids
+
+    def _in_same_case(self, word: Word, ids: Ints) -> Ints:
+        text = word.text.replace("’", "'")
+        fits = re.compile(re.escape(text) if word.is_plain else _as_expression(text)).fullmatch
+        same = [bool(fits(self.vocabulary[number].replace("’", "'"))) for number in ids.tolist()]
+        kept: Ints = ids[np.array(same, bool)]
+        return kept
+
+    def _by_expression(self, word: Word) -> Ints:
+        import regex  # noqa: PLC0415  (only for those who write regular expressions)
+
+        fits = regex.compile(word.text, 0 if word.sensitive else regex.IGNORECASE).fullmatch
+        deadline = time.monotonic() + PATIENCE
+        found = []
+        try:
+            for number, form in enumerate(self.vocabulary):
+                if fits(form, timeout=max(deadline - time.monotonic(), 1e-6)):
+                    found.append(number)
+        except TimeoutError:
+            raise ToolkitError(
+                f"The regular expression {word.text!r} takes longer than {PATIENCE:g} s.",
+                "Nested repetition, such as (a+)+, can take for ever.",
+                "Write it more simply, or use * and ? as wildcards.",
+            ) from None
+        return np.array(found, np.int64)
+
+    def near(self, text: str, n: int = 3) -> list[int]:
+        """
+        Find types spelled almost like a text, for the advice when nothing was found.
+
+        Examples
+        --------
+        >>> index = TypeIndex(["NATO", "Nation", "Russia"])
+        >>> [index.vocabulary[number] for number in index.near("Natto")]
+        ['NATO']
+        """
+        wanted = fold(text)
+        some = {
+            form: number
+            for number, form in reversed(list(enumerate(self.folded)))
+            if abs(len(form) - len(wanted)) <= 2 and form[:1] == wanted[:1]  # noqa: PLR2004
+        }
+        return [some[form] for form in difflib.get_close_matches(wanted, some, n, cutoff=0.75)]
+
+
+def _as_expression(glob: str) -> str:
+    return "".join({"*": ".*", "?": "."}.get(sign, re.escape(sign)) for sign in glob)

@@ -1,0 +1,298 @@
+"""
+Who says what in a text, without a model, a tagger or a download.
+
+Sentence by sentence the families of :mod:`toolkit.rules` find a source, a cue and a content. What
+reaches over sentences is here: quotations that go on, a colon whose quotation is the next paragraph,
+*- Ann Lind* under a quotation, transcripts (*LIND: ...*), and speech that nobody is named for.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from toolkit.clauses import Sentence, cut_sentences, read_sentence
+from toolkit.contents import Span
+from toolkit.cues import cue_nouns, reporting_verbs
+from toolkit.quotemarks import paragraph_spans, quoted_spans
+from toolkit.rules import Draft, beat, in_sentence, lead
+
+__all__ = ["Attribution", "attributions"]
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """
+    One stretch of speech: who, by which cue, what. Spans count characters of the text.
+
+    Attributes
+    ----------
+    source : (int, int) or None
+        Who speaks as written, with apposition; nothing for speech that nobody is named for.
+    cue : (int, int) or None
+        The words that announce it: *said*, *declined to say*, *according to*, a colon.
+    content : tuple of (int, int)
+        What is said, in one or several stretches, quotation marks included.
+    kind : str
+        ``"direct"``: all in quotation marks; ``"mixed"``: some of it; ``"indirect"``: none.
+    rule : str
+        The family that found it.
+    confidence : float
+        Share of this family's finds whose source and content people confirmed in news text.
+    """
+
+    source: Span | None
+    cue: Span | None
+    content: tuple[Span, ...]
+    kind: str
+    rule: str
+    confidence: float
+
+
+# Measured on hand-annotated news: share of finds with the right source for the content.
+_CONFIDENCE = {
+    "aside": 0.95, "inverted": 0.95, "verb first": 0.95, "as clause": 0.9, "plain": 0.9,
+    "according to": 0.85, "transcript": 0.9, "headline": 0.8, "dash": 0.9, "colon": 0.85,
+    "gerund": 0.75, "coordinated": 0.75, "lead-in": 0.75, "possessive": 0.6, "unlisted verb": 0.7,
+    "beat": 0.5, "nobody": 0.0,
+}  # fmt: skip
+_RESUMES = frozenset({"aside", "inverted"})  # go on after a sentence of the narrator's
+_CONTINUED = 0.9  # factor for a quotation that goes on in another paragraph
+_FEW = 3  # words of a quotation that may be a title, a term or a scare quote
+
+_LABEL = re.compile(
+    r"(?P<label>(?:[^\W\d_a-z][\w.'’-]*(?:[ ](?:(?:de|van|von|der|al|bin|of|the)[ ])?[^\W\d_a-z][\w.'’-]*){0,4}))"
+    r"(?:[ ]\([^()\n]{1,40}\))?(?P<colon>:)[ ]+(?=\S)"
+)
+_DASH_NAME = re.compile(r"(?P<dash>[-–—―]{1,2})[ ]?(?P<name>[^\W\d_a-z][\w.'’ -]{1,60}?)[.]?(?=,|$|[ ]?[(])")
+_WORDS = re.compile(r"[^\W\d_]+")
+_OPEN_MARKS = "\"“„«»'‘`’”「"
+
+
+def attributions(text: str, *, wide: bool = False) -> list[Attribution]:
+    r"""
+    Find who says what in a text.
+
+    Parameters
+    ----------
+    text : str
+        Any text; no exception is raised on whatever it holds.
+    wide : bool
+        Also report beliefs and judgements: *she thinks that*, *polls show that*.
+
+    Returns
+    -------
+    list of Attribution
+        In text order of their contents. Speech within somebody's indirect speech (*Ann said that
+        Bo said*) is part of the outer content. A quotation of more than three words that no rule
+        gives to anybody comes with no source; shorter ones are left to the reader.
+
+    Examples
+    --------
+    >>> text = 'The mayor, Ann Lind, said on Monday that taxes would rise. "We are broke," she added.'
+    >>> for found in attributions(text):
+    ...     print(found.kind, [text[a:b] for a, b in (found.source, found.cue, *found.content)])
+    indirect ['The mayor, Ann Lind,', 'said', 'that taxes would rise']
+    direct ['she', 'added', '"We are broke,"']
+    """
+    return _Reading(text, wide=wide).read()
+
+
+class _Reading:
+    """One pass over a text; keeps what the next sentence or paragraph may continue."""
+
+    def __init__(self, text: str, *, wide: bool) -> None:
+        self.text = text
+        self.wide = wide
+        self.quotes = _close_at_cue(text, quoted_spans(text))
+        self.paragraphs = paragraph_spans(text)
+        self.labels = _labels(text, self.paragraphs)
+        self.cues = frozenset(reporting_verbs()) | frozenset(cue_nouns()) | {"according"}
+        self.found: list[Attribution] = []
+        self.open: int | None = None  # the find that a purely quoted sentence continues
+        self.pending: Draft | None = None  # source and cue before a colon that ends a paragraph
+        self.pending_at: Sentence | None = None
+        self.before: Span | None = None  # the sentence before, if it reports nothing
+
+    def read(self) -> list[Attribution]:
+        for paragraph in self.paragraphs:
+            if not (self._labelled(paragraph) or self._signed(paragraph)):
+                if self.before:
+                    self.open = self.before = None
+                for span in cut_sentences(self.text, paragraph, self._within(paragraph)):
+                    self._sentence(span)
+        return self.found
+
+    def _within(self, span: Span) -> list[Span]:
+        """Quotations that begin inside a span."""
+        return self.quotes[bisect_left(self.quotes, (span[0], 0)) : bisect_left(self.quotes, (span[1], 0))]
+
+    def _sentence(self, span: Span) -> None:
+        own = self._within(span)
+        if not own and self.cues.isdisjoint(_WORDS.findall(self.text[span[0] : span[1]].lower())):
+            if self.text[span[1] - 1] != ":":
+                self.pending = None
+                self.before = span
+                if self.open is not None and self.found[self.open].rule not in _RESUMES:
+                    self.open = None
+                return
+        s = read_sentence(self.text, span, own)
+        if _only_quoted(s):
+            self._quoted(own)
+            return
+        drafts = in_sentence(s, wide=self.wide)
+        new = [self._finish(s, d) for d in drafts]
+        if not new and own and self._goes_on(s, own):
+            return
+        self.open = len(self.found) + _continued(s, new) if new else None
+        self.found += new
+        self.pending = None if new and s.tags[-1:] != ":" else lead(s)
+        self.pending_at = s
+        self.before = None if new or own else span
+
+    def _quoted(self, quotes: list[Span]) -> None:
+        """A sentence in quotation marks: goes on, follows a colon, or is nobody's."""
+        if self.pending and self.pending_at:
+            draft = self.pending._replace(content=list(quotes))
+            self.open = len(self.found)
+            self.found.append(self._finish(self.pending_at, draft))
+            self.pending = None
+        elif self.open is not None:
+            self._extend(self.open, quotes)
+        elif self.before:
+            self._after_beat(self.before, quotes)
+        else:
+            self._nobody(quotes)
+
+    def _after_beat(self, before: Span, quotes: list[Span]) -> None:
+        """*Ann Lind shook her head. "No."*"""
+        s = read_sentence(self.text, before, [])
+        draft = beat(s)
+        if draft:
+            self.open = len(self.found)
+            self.found.append(self._finish(s, draft._replace(content=list(quotes))))
+        else:
+            self._nobody(quotes)
+
+    def _goes_on(self, s: Sentence, own: list[Span]) -> bool:
+        """*"It is," she said. "It works" for the town.* The sentence opens with a quotation."""
+        if self.open is None or s.starts[0] != own[0][0] or _count(self.text, own[0]) <= _FEW:
+            return False
+        if self.found[self.open].kind == "indirect":
+            return False
+        end = s.ends[-2] if s.tags[-1] in ".?" and len(s.ends) > 1 else s.ends[-1]
+        self._extend(self.open, [(s.start, end)])
+        return True
+
+    def _extend(self, index: int, spans: list[Span]) -> None:
+        old = self.found[index]
+        content = (*old.content, *spans)
+        self.found[index] = replace(old, content=content, kind=_kind(self.text, content, self.quotes))
+
+    def _nobody(self, quotes: list[Span]) -> None:
+        """Show quotations that are sentences, though nobody is named for them."""
+        for quote in quotes:
+            if _count(self.text, quote) > _FEW and _SENTENCE.fullmatch(self.text, *quote):
+                self.found.append(Attribution(None, None, (quote,), "direct", "nobody", 0.0))
+
+    def _finish(self, s: Sentence, d: Draft) -> Attribution:
+        """Turn token ranges into character spans."""
+        source = (s.starts[d.source[0]], s.ends[d.source[1] - 1]) if d.source else None
+        cue = (s.starts[d.cue[0]], s.ends[d.cue[1] - 1])
+        content = tuple(d.content)
+        kind = _kind(self.text, content, self.quotes)
+        return Attribution(source, cue, content, kind, d.rule, _CONFIDENCE[d.rule])
+
+    # -------------------------------------------------------------- whole paragraphs
+
+    def _labelled(self, paragraph: Span) -> bool:
+        """*LIND: We are broke.* in transcripts; *Lind: We Are Broke* as a headline."""
+        match = _LABEL.match(self.text, *paragraph)
+        if not match or match["label"] not in self.labels:
+            return False
+        rule = "headline" if paragraph[0] == self.paragraphs[0][0] else "transcript"
+        if self.text[match.end()] in _OPEN_MARKS and rule == "headline":
+            return False
+        content = ((match.end(), paragraph[1]),)
+        kind = "direct" if rule == "transcript" else _kind(self.text, content, self.quotes)
+        self.open, self.pending = None, None
+        self.found.append(
+            Attribution(match.span("label"), match.span("colon"), content, kind, rule, _CONFIDENCE[rule])
+        )
+        return True
+
+    def _signed(self, paragraph: Span) -> bool:
+        """*- Ann Lind* under a quotation."""
+        match = _DASH_NAME.match(self.text, *paragraph)
+        last = self.found[-1] if self.found else None
+        if not match or last is None or last.rule != "nobody" or paragraph[1] - paragraph[0] > 150:  # noqa: PLR2004
+            return False
+        if self.text[last.content[-1][1] : paragraph[0]].strip(" .\r\n\t"):
+            return False
+        self.found[-1] = replace(
+            last, source=match.span("name"), cue=match.span("dash"), rule="dash",
+            confidence=_CONFIDENCE["dash"],
+        )  # fmt: skip
+        return True
+
+
+_SENTENCE = re.compile(r"""\W{0,3}[^\W_a-z].*[.?!…][^\w\s]*|\W{0,3}[^\W_a-z].*\w""", re.DOTALL)
+_SAID_INSIDE = re.compile(r",['\"”’]?\s+(?:(?:he|she|they)\s+)?(?:said|says)\s+(?=[\w])")
+
+
+def _close_at_cue(text: str, quotes: list[Span]) -> list[Span]:
+    """End a quotation whose closing mark was lost where a cue follows: *"We are broke, said Ann*."""
+    closed = []
+    for start, end in quotes:
+        if text[end - 1] not in "\"”’'»„“」`":
+            cut = _SAID_INSIDE.search(text, start, end)
+            end = cut.start() + 1 if cut else end  # noqa: PLW2901
+        closed.append((start, end))
+    return closed
+
+
+def _labels(text: str, paragraphs: list[Span]) -> frozenset[str]:
+    """Names before a colon that open paragraphs: twice or more, or once if the text uses them."""
+    matches = [_LABEL.match(text, start, end) for start, end in paragraphs]
+    counts = Counter(match["label"] for match in matches if match)
+    kept = {label for label, n in counts.items() if n > 1 and len(label) > 1}
+    if matches and matches[0]:
+        name = matches[0]["label"].split()[-1]
+        if len(re.findall(rf"\b{re.escape(name)}\b", text)) > 2:  # noqa: PLR2004
+            kept.add(matches[0]["label"])
+    return frozenset(kept)
+
+
+def _count(text: str, span: Span) -> int:
+    return len(_WORDS.findall(text, *span))
+
+
+def _only_quoted(s: Sentence) -> bool:
+    """No word outside quotation marks."""
+    return "Q" in s.tags and not any(t.isalpha() and t != "Q" for t in s.tags)
+
+
+def _continued(s: Sentence, new: list[Attribution]) -> int:
+    """Which of a sentence's finds a following quotation continues: the one that holds one."""
+    for i, found in enumerate(new):
+        if found.rule in {"aside", "inverted"} and s.text[found.content[0][0]] in _OPEN_MARKS:
+            return i
+    return len(new) - 1
+
+
+def _kind(text: str, content: tuple[Span, ...], quotes: list[Span]) -> str:
+    """Direct, mixed or indirect, by how much of the content stands in quotation marks."""
+    inside = outside = 0
+    for start, end in content:
+        first = max(0, bisect_left(quotes, (start, 0)) - 1)
+        covered = 0
+        for a, b in quotes[first : bisect_left(quotes, (end, 0))]:
+            if b > start:
+                covered += len(_WORDS.findall(text, max(a, start), min(b, end)))
+        inside += covered
+        outside += len(_WORDS.findall(text, start, end)) - covered
+    if not inside:
+        return "indirect"
+    return "mixed" if outside else "direct"

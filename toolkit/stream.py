@@ -1,0 +1,280 @@
+"""
+The token stream: texts, types and offsets as columns, and what can be found in them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+
+from toolkit._base import ToolkitError, did_you_mean
+from toolkit.columns import TOKENIZERS
+from toolkit.patterns import TypeIndex, parse
+from toolkit.quotemarks import quoted_spans
+from toolkit.search import Searcher, Spans, longest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    Array = NDArray[Any]
+    Ints = NDArray[np.int64]
+    Codes = NDArray[np.int32]
+    Flags = NDArray[np.bool_]
+
+__all__ = ["BOUNDS", "TOKEN_COLUMNS", "WITHIN", "ZONES", "Stream", "kept_columns"]
+
+ZONES = ("body", "headline", "standfirst", "caption", "furniture")
+WITHIN = ("sentence", "paragraph", "document")
+TOKEN_COLUMNS = ("ids", "starts", "ends")
+BOUNDS = ("documents", "sentences", "paragraphs")
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Stream:
+    """
+    Running tokens as integer columns, each mapped to its characters; see ``Corpus``.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> issubclass(tk.Corpus, Stream)
+    True
+    """
+
+    texts: Sequence[str]
+    vocabulary: tuple[str, ...]
+    columns: Mapping[str, Array]
+    settings: Mapping[str, str]
+
+    @property
+    def ids(self) -> Codes:
+        """Type of each token: int32, shape (N,)."""
+        return self.columns["ids"]
+
+    @property
+    def starts(self) -> Codes:
+        """Character at which each token begins in its document: int32, shape (N,)."""
+        return self.columns["starts"]
+
+    @property
+    def ends(self) -> Codes:
+        """Character after each token in its document: int32, shape (N,)."""
+        return self.columns["ends"]
+
+    @property
+    def documents(self) -> Ints:
+        """Token at which each document begins: int64, shape (D + 1,)."""
+        return self.columns["documents"]
+
+    @property
+    def sentences(self) -> Ints:
+        """Token at which each sentence begins: int64, one entry more than sentences."""
+        return self.columns["sentences"]
+
+    @property
+    def paragraphs(self) -> Ints:
+        """Token at which each paragraph begins: int64, one entry more than paragraphs."""
+        return self.columns["paragraphs"]
+
+    @property
+    def zones(self) -> NDArray[np.int8]:
+        """Zone of each paragraph, as its number in ``ZONES``: int8."""
+        return self.columns["zones"]
+
+    @property
+    def tokens(self) -> Ints:
+        """Tokens in each document: int64, shape (D,)."""
+        return np.diff(self.documents)
+
+    def bounds(self, within: str) -> Ints:
+        """
+        Token offsets of sentences, paragraphs or documents.
+
+        Raises
+        ------
+        ToolkitError
+            ``within`` is none of ``WITHIN``.
+        """
+        if within not in WITHIN:
+            raise ToolkitError(f"Unknown unit {within!r}.", advice=did_you_mean(within, WITHIN))
+        return self.columns[f"{within}s"]
+
+    def document_of(self, tokens: Ints) -> Ints:
+        """Number of the document that each token (by position) belongs to."""
+        return np.searchsorted(self.documents, tokens, "right") - 1
+
+    def quote(self, begin: int, end: int) -> str:
+        """
+        Quote the text from one token up to (not including) another of the same document.
+
+        Examples
+        --------
+        >>> import toolkit as tk
+        >>> tk.Corpus.from_texts(["No deal today."]).quote(0, 2)
+        'No deal'
+        """
+        if begin >= end:
+            return ""
+        document = int(self.document_of(np.array([begin]))[0])
+        return self.texts[document][self.starts[begin] : self.ends[end - 1]]
+
+    def quotes(self, spans: Spans) -> list[str]:
+        """
+        Quote the text of each span.
+
+        Examples
+        --------
+        >>> import toolkit as tk
+        >>> corpus = tk.Corpus.from_texts(["No deal today."])
+        >>> corpus.quotes(corpus.find("deal today"))
+        ['deal today']
+        """
+        documents = self.document_of(spans.begins).tolist()
+        begins = self.starts[spans.begins].tolist()
+        ends = self.ends[spans.ends - 1].tolist()
+        texts = {number: self.texts[number] for number in set(documents)}
+        return [texts[d][a:b] for d, a, b in zip(documents, begins, ends, strict=True)]
+
+    @cached_property
+    def types(self) -> TypeIndex:
+        """The vocabulary, searchable."""
+        return TypeIndex(self.vocabulary)
+
+    @cached_property
+    def searcher(self) -> Searcher:
+        """Positions of types, indexed on first use."""
+        return Searcher(self.ids, self.types)
+
+    def cut(self, word: str) -> list[str]:
+        """Cut a word of a pattern as this corpus was cut."""
+        tokenizer = vars(self).get("_cut")
+        if tokenizer is None:
+            spans = TOKENIZERS.get(str(self.settings["tokenizer"]), TOKENIZERS["news"])(word)
+        else:
+            spans = tokenizer.span_tokenize(word)
+        return [word[start:end] for start, end in spans]
+
+    def find(self, pattern: str, *, within: str = "sentence", regex: bool = False) -> Spans:
+        """
+        Find a pattern.
+
+        Parameters
+        ----------
+        pattern : str
+            In the language of :mod:`toolkit.patterns`.
+        within : {"sentence", "paragraph", "document"}
+            A match crosses none of these.
+        regex : bool
+            Read each space-separated part as a regular expression for a whole token.
+
+        Returns
+        -------
+        Spans
+            In running order; empty when nothing fits.
+
+        Raises
+        ------
+        ToolkitError
+            The pattern cannot be read, or its regular expression takes too long.
+
+        Examples
+        --------
+        >>> import toolkit as tk
+        >>> corpus = tk.Corpus.from_texts(["The US told us of an arms-race."])
+        >>> [corpus.quote(b, e) for p in ("US", "us", "arms race")
+        ...  for b, e in zip(corpus.find(p).begins, corpus.find(p).ends)]
+        ['US', 'US', 'us', 'arms-race']
+        """
+        bounds = self.bounds(within)
+        return self.searcher.find(parse(pattern, regex=regex, cut=self.cut), bounds)
+
+    def find_any(self, patterns: Iterable[str], *, within: str = "sentence") -> Spans:
+        """
+        Find any of several patterns; where two overlap, the longest match wins and counts once.
+
+        Examples
+        --------
+        >>> import toolkit as tk
+        >>> corpus = tk.Corpus.from_texts(["The war of words."])
+        >>> corpus.find_any(["war", "war of words"]).sizes.tolist()
+        [3]
+        """
+        found = [Spans.none(), *(self.find(pattern, within=within) for pattern in patterns)]
+        begins = np.concatenate([spans.begins for spans in found])
+        ends = np.concatenate([spans.ends for spans in found])
+        return Spans(begins, ends).take(longest(begins, ends))
+
+    @cached_property
+    def quoted(self) -> Flags:
+        """Whether each token begins inside quotation marks: bool, shape (N,)."""
+        spans = [quoted_spans(text) for text in self.texts]
+        owner = np.repeat(np.arange(len(spans)), [2 * len(each) for each in spans])
+        places = np.fromiter((at for each in spans for span in each for at in span), np.int64)
+        keys = (self.document_of(np.arange(self.ids.size)) << 32) | self.starts
+        edges = np.searchsorted(keys, (owner << 32) | places)
+        flags = np.zeros(self.ids.size, bool)
+        for begin, end in edges.reshape(-1, 2).tolist():
+            flags[begin:end] = True
+        flags.flags.writeable = False
+        return flags
+
+
+def kept_columns(
+    stream: Stream, rows: Ints, tokens: Ints
+) -> tuple[tuple[str, ...], dict[str, Array]]:
+    """
+    Build the vocabulary and columns of some documents and, of these, some tokens.
+
+    Parameters
+    ----------
+    stream : Stream
+        What to select from.
+    rows : ndarray of int64
+        Numbers of the documents, each once.
+    tokens : ndarray of int64
+        Positions kept, grouped by document in the order of ``rows``, ascending within each.
+
+    Returns
+    -------
+    tuple of str, dict
+        As if the selected texts had been coded on their own.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> corpus = tk.Corpus.from_texts(["No deal.", "War."])
+    >>> kept_columns(corpus, np.array([1]), np.array([3, 4]))[0]
+    ('.', 'War')
+    """
+    n = np.bincount(stream.ids[tokens], minlength=len(stream.vocabulary))
+    used = np.flatnonzero(n)
+    spelling = pl.Series([stream.vocabulary[t] for t in used.tolist()], dtype=pl.String)
+    order = pl.DataFrame({"n": n[used], "type": spelling}).select(
+        pl.arg_sort_by(["n", "type"], descending=[True, False]),
+    )
+    kept = used[order.to_series().to_numpy()]
+    renumber = np.zeros(len(stream.vocabulary), np.int32)
+    renumber[kept] = np.arange(kept.size, dtype=np.int32)
+    columns: dict[str, NDArray[Any]] = {
+        "ids": renumber[stream.ids[tokens]],
+        "starts": stream.starts[tokens],
+        "ends": stream.ends[tokens],
+    }
+    owner = stream.document_of(tokens)
+    sizes = np.bincount(owner, minlength=(stream.documents.size - 1))[rows]
+    columns["documents"] = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+    for unit in ("sentences", "paragraphs"):
+        numbers = np.searchsorted(stream.columns[unit], tokens, "right") - 1
+        changed = np.flatnonzero(np.diff(numbers, prepend=-1))
+        columns[unit] = np.append(changed, tokens.size).astype(np.int64)
+        if unit == "paragraphs":
+            columns["zones"] = stream.zones[numbers[changed]]
+    if not tokens.size:
+        columns |= {"sentences": np.zeros(1, np.int64), "paragraphs": np.zeros(1, np.int64)}
+    return tuple(stream.vocabulary[t] for t in kept.tolist()), columns
