@@ -12,9 +12,9 @@ import polars as pl
 
 from toolkit._base import Result, analysis
 from toolkit.context import Width, both_sides, nothing_found
-from toolkit.contingency import Contingency
 from toolkit.kernel import tally
 from toolkit.measures import find_measure
+from toolkit.measures.contingency import Contingency
 from toolkit.search import Spans
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ import polars as pl
 from toolkit._base import ToolkitError, did_you_mean, for_html, plain
 from toolkit.columns import encode
 from toolkit.metadata import as_table, check_names, from_table, keys_of, selected, strings_of
-from toolkit.reports import ReadEntry, ReadReport
+from toolkit.reading.reports import ReadEntry, ReadReport
 from toolkit.store import fingerprint_of, write_folder
 from toolkit.stream import BOUNDS, TOKEN_COLUMNS, ZONES, Stream, kept_columns
 
