@@ -9,6 +9,7 @@ import pytest
 
 import toolkit as tk
 from toolkit.explorers import Source, Workbench, explorer_of
+from toolkit.live import LinkedFigure
 from toolkit.pair_explorer import telling_words
 from toolkit.panel import Explorer, tl
 from toolkit.passages import Passages
@@ -278,6 +279,14 @@ def test_telling_words_leave_everyday_words_out():
     assert telling_words(corpus) == ["treaty"]
 
 
+def test_suggested_terms_follow_the_corpus_and_chosen_ones_stay(corpus):
+    other = tk.Corpus.from_texts(["herring boats", "herring", "boats"])
+    suggested, chosen = tk.CooccurrenceExplorer(corpus), tk.CooccurrenceExplorer(corpus, ["war"])
+    suggested.corpus = chosen.corpus = other
+    assert set(suggested.listed()) == {"herring", "boats"}
+    assert chosen.listed() == ["war"]
+
+
 # --- reading ----------------------------------------------------------------------------------
 
 
@@ -379,6 +388,16 @@ def test_asking_for_the_result_does_not_wait():
         return explorer.runs - before
 
     assert asyncio.run(turn()) == 1
+
+
+def test_a_choice_is_one_redraw(frames, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(LinkedFigure, "draw", lambda *_: drawn.append(1))
+    frames.group = "Wire"
+    frames.term = "border"
+    drawn.clear()
+    frames.frame = "talk"  # which also takes the term back
+    assert len(drawn) == 2  # one for each of the two charts
 
 
 def test_a_mistake_behind_a_control_is_shown():

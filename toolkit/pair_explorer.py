@@ -120,7 +120,9 @@ class CooccurrenceExplorer(Explorer):
     pair = tl.Unicode("")
 
     def __init__(self, corpus: Corpus, terms: Iterable[str] | None = None) -> None:
-        self.terms = ", ".join(telling_words(corpus) if terms is None else terms)
+        self._suggested = "" if terms is not None else ", ".join(telling_words(corpus))
+        self._seen = corpus
+        self.terms = self._suggested if terms is None else ", ".join(terms)
         self._together: Cooccurrence | None = None
         super().__init__(corpus)
 
@@ -211,6 +213,10 @@ class CooccurrenceExplorer(Explorer):
         self._together = None
         self.passages.clear()
         one_of("view", self.view, ("heat", "network"))
+        if self.corpus is not self._seen:
+            self._seen = self.corpus
+            if self.terms == self._suggested:  # nobody has chosen these words
+                self._suggested = self.terms = ", ".join(telling_words(self.corpus))
         terms = self.listed()
         together = cooccurrence(self.corpus, terms, span=self.span or None, within=self.within)
         self._together = together
