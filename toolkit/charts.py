@@ -204,7 +204,7 @@ def value_axis(title: str) -> dict[str, Any]:
         "rangemode": "tozero",
         "fixedrange": True,
         "tickangle": 0,
-        "nticks": 6,
+        "nticks": 5,
         "tickformat": ",",
     }
 

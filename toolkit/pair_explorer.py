@@ -232,8 +232,8 @@ class CooccurrenceExplorer(Explorer):
             self.passages.show(self.lines, marks=self._marks)
             self.lines_code.text = self.lines_program()
         self.say(
-            f"{together.note} {len(found):,} of them occur at least {self.at_least} times. "
-            "Choose a pair, or click a cell, to read its lines."
+            f"{together.note} {len(found):,} of them at least {self.at_least:,} "
+            f"time{'s' * (self.at_least != 1)}. Choose a pair, or click a cell, to read its lines."
         )
 
     def _marks(self, document: int) -> list[Mark]:

@@ -41,6 +41,7 @@ function render({ model, el, signal }) {
   let library = null;
   let waiting = true; // something to draw, and no room or no library yet
   let width = 0;
+  let kinds = null; // of the traces drawn last
 
   el.classList.add("tk-figure");
   box.setAttribute("role", "figure");
@@ -57,11 +58,12 @@ function render({ model, el, signal }) {
     }
     waiting = false;
     width = box.clientWidth;
+    const now = spec.data.map((trace) => trace.type).join();
+    const anew = now !== kinds;
+    kinds = now;
+    if (anew) library.purge(box); // or the margins of a heat map's labels would stay on a network
     await library.react(box, spec.data, { height: 360, ...spec.layout, autosize: true }, CONFIG);
-    if (!box.dataset.drawn) {
-      box.on("plotly_click", clicked);
-      box.dataset.drawn = "1";
-    }
+    if (anew && kinds === now) box.on("plotly_click", clicked); // unless overtaken by the next one
   }
 
   function clicked({ points }) {
