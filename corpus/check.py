@@ -24,6 +24,8 @@ WIRE, LEDGER, BEARER, KESTRIA = OUTLETS = (
 SIDES = ("compact", "kestria", "civil")
 TURNING_POINT = 11
 WORD = re.compile(r"[^\W_]+(?:[-'’.,][^\W_]+)*")
+SENTENCE = re.compile(r"(?<=[.!?])[\"”]?\s+")
+PAIRS = (("Dragan", "Hask"), ("Kirrow", "bridge"))
 LABELS = {
     WIRE: r"\bfighters?\b",
     LEDGER: r"\bseparatists?\b",
@@ -212,6 +214,21 @@ def border_company(rows: list[Row]) -> dict[str, Any]:
     return out
 
 
+def together(rows: list[Row]) -> dict[str, dict[str, int]]:
+    """Articles, and sentences, that hold both words of a pair: the unit turns the order round."""
+    units = {
+        "articles": [r["text"] for r in rows],
+        "sentences": [s for r in rows for p in r["text"].split("\n\n") for s in SENTENCE.split(p)],
+    }
+    return {
+        f"{one} + {other}": {
+            unit: sum(all(re.search(rf"\b{w}\b", x) for w in (one, other)) for x in texts)
+            for unit, texts in units.items()
+        }
+        for one, other in PAIRS
+    }
+
+
 def months(rows: list[Row]) -> dict[str, Any]:
     """Mean length in March and in the other months, by outlet."""
     out = {}
@@ -268,6 +285,7 @@ def planted(rows: list[Row], truth: dict[str, Any], codings: list[Row]) -> dict[
         "lighthouse": {r["id"]: n for r in rows if (n := count(r"\blighthouses?\b", [r]))},
         "wildcard_trap": {o: count(r"\binvestigat\w*", own[o]) for o in OUTLETS},
         "border": border_company(rows),
+        "pairs": together(rows),
         "months": months(rows),
         "alpha": alpha(codings),
     }
