@@ -100,11 +100,11 @@ def lexicon() -> dict[str, re.Pattern[str]]:
     terms: dict[str, list[str]] = defaultdict(list)
     with (HERE / "lexicon.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            glob = re.escape(row["pattern"]).replace(r"\*", r"\w*").replace(r"\?", r"\w")
+            glob = re.escape(row["pattern"]).replace(r"\*", r"[\w-]*").replace(r"\?", r"\w")
             terms[row["frame"]].append(glob.replace(r"\ ", r"[\s-]+"))
     return {
         frame: re.compile(
-            r"(?<!\w)(?:" + "|".join(sorted(found, key=len, reverse=True)) + r")(?!\w)",
+            r"(?<![\w-])(?:" + "|".join(sorted(found, key=len, reverse=True)) + r")(?![\w-])",
             re.IGNORECASE,
         )
         for frame, found in terms.items()
