@@ -1,129 +1,20 @@
 r"""
-How strongly two events attract each other: effect sizes of a 2x2 table, for collocation.
+How many times more often than by chance two events meet: the MI family, for collocation.
 
 Effect sizes say how strong, not how sure; show them beside a measure of evidence
-(:mod:`toolkit.evidence`). In the formulas O is an observed and E an expected count, R and C are
-row and column sums, N the sample size. Logarithms are to base 2.
+(:mod:`toolkit.evidence`). In the formulas O is an observed and E an expected count, N the sample
+size. Logarithms are to base 2. Chance takes one position per occurrence of the node; to take a
+window of several, widen the table first (:meth:`toolkit.contingency.Contingency.over_span`).
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from toolkit.contingency import Contingency, Floats, measure, quietly, share, true_log
+from toolkit.arithmetic import Floats, quietly, share, true_log
+from toolkit.contingency import Contingency, measure
 
-__all__ = [
-    "delta_p",
-    "delta_p_backward",
-    "dice",
-    "jaccard",
-    "log_dice",
-    "mi",
-    "npmi",
-    "ppmi",
-]
-
-
-@measure("association", label="logDice")
-def log_dice(t: Contingency) -> Floats:
-    r"""
-    Rate how exclusively two words go together, whatever the size of the corpus.
-
-    .. math:: 14 + \log_2 \frac{2\,O_{11}}{R_1 + C_1}
-
-    Parameters
-    ----------
-    t : Contingency
-        Counts of shape (n_candidates,).
-
-    Returns
-    -------
-    ndarray of float64, shape (n_candidates,)
-        At most 14 (always together); one point less means half as exclusive. Minus infinity
-        where the two never met, missing where neither occurs.
-
-    Notes
-    -----
-    Comparable between corpora, since N is not in it; for the same reason it does not know what
-    chance would give. The default for collocates.
-
-    References
-    ----------
-    .. [1] Rychlý (2008), RASLAN 2008, 6-9.
-
-    Examples
-    --------
-    >>> log_dice(Contingency.of(joint=[10, 130], row=[10, 3121], column=[10, 143], total=1e7))
-    array([14.        , 10.34994247])
-    """
-    return 14.0 + true_log(share(2 * t.o11, t.row + t.column), 2)
-
-
-@measure("association", label="Dice")
-def dice(t: Contingency) -> Floats:
-    r"""
-    Rate overlap: the share of both words' uses in which they are together.
-
-    .. math:: \frac{2\,O_{11}}{R_1 + C_1}
-
-    Parameters
-    ----------
-    t : Contingency
-        Counts of shape (n_candidates,).
-
-    Returns
-    -------
-    ndarray of float64, shape (n_candidates,)
-        0 (never together) to 1 (never apart); missing where neither occurs.
-
-    Notes
-    -----
-    Ranks as :func:`log_dice` and :func:`jaccard` do; logDice is easier to read.
-
-    References
-    ----------
-    .. [1] Dice (1945), Ecology 26(3), 297-302.
-    .. [2] Smadja, McKeown & Hatzivassiloglou (1996), Computational Linguistics 22(1), 1-38.
-
-    Examples
-    --------
-    >>> dice(Contingency.of(joint=[130], row=[3121], column=[143], total=1e7)).round(2)
-    array([0.08])
-    """
-    return share(2 * t.o11, t.row + t.column)
-
-
-@measure("association", label="Jaccard")
-def jaccard(t: Contingency) -> Floats:
-    r"""
-    Rate overlap: the share of contexts with either word that have both.
-
-    .. math:: \frac{O_{11}}{O_{11} + O_{12} + O_{21}}
-
-    Parameters
-    ----------
-    t : Contingency
-        Counts of shape (n_candidates,).
-
-    Returns
-    -------
-    ndarray of float64, shape (n_candidates,)
-        0 to 1; missing where neither occurs.
-
-    Notes
-    -----
-    The usual choice for co-occurrence in whole documents. Ranks as :func:`dice` does.
-
-    References
-    ----------
-    .. [1] Jaccard (1901), Bulletin de la Société vaudoise des sciences naturelles 37, 547-579.
-
-    Examples
-    --------
-    >>> jaccard(Contingency.of(joint=[2], row=[3], column=[3], total=9))
-    array([0.5])
-    """
-    return share(t.o11, t.o11 + t.o12 + t.o21)
+__all__ = ["local_mi", "mi", "mi2", "mi3", "mu_value", "npmi", "ppmi"]
 
 
 @measure("association", label="MI")
@@ -161,12 +52,12 @@ def mi(t: Contingency) -> Floats:
     return _log_ratio_to_chance(t)
 
 
-@measure("association", label="PPMI")
-def ppmi(t: Contingency) -> Floats:
+@measure("association", label="MI²")
+def mi2(t: Contingency) -> Floats:
     r"""
-    Keep attraction and ignore avoidance, which needs far more data to be seen (positive PMI).
+    Pull MI towards frequent pairs by squaring the joint count.
 
-    .. math:: \max\left(0, \log_2 \frac{O_{11}}{E_{11}}\right)
+    .. math:: \log_2 \frac{O_{11}^2}{E_{11}}
 
     Parameters
     ----------
@@ -176,22 +67,93 @@ def ppmi(t: Contingency) -> Floats:
     Returns
     -------
     ndarray of float64, shape (n_candidates,)
-        At least 0; 0 where they never met, missing where either never occurs.
+        Minus infinity where the two never met, missing where either never occurs.
 
     Notes
     -----
-    A weight for co-occurrence matrices and networks rather than a ranking for reading.
+    Between MI and MI3; on an arbitrary scale that grows with the sample: for ranking only.
 
     References
     ----------
-    .. [1] Bullinaria & Levy (2007), Behavior Research Methods 39(3), 510-526.
+    .. [1] Daille (1994), Approche mixte pour l'extraction de terminologie, PhD thesis, Paris 7.
 
     Examples
     --------
-    >>> ppmi(Contingency.of(joint=[0, 8], row=[10, 8], column=[10, 16], total=64))
-    array([0., 2.])
+    >>> mi2(Contingency.of(joint=[25], row=[120], column=[300], total=50_000)).round(2)
+    array([9.76])
     """
-    return np.maximum(_log_ratio_to_chance(t), 0.0)
+    return _log_ratio_to_chance(t) + true_log(t.o11, 2)
+
+
+@measure("association", label="MI³")
+def mi3(t: Contingency) -> Floats:
+    r"""
+    Pull MI further towards frequent pairs by cubing the joint count.
+
+    .. math:: \log_2 \frac{O_{11}^3}{E_{11}}
+
+    Parameters
+    ----------
+    t : Contingency
+        Counts of shape (n_candidates,).
+
+    Returns
+    -------
+    ndarray of float64, shape (n_candidates,)
+        Minus infinity where the two never met, missing where either never occurs.
+
+    Notes
+    -----
+    A heuristic for ranking; favours fixed expressions of middling frequency.
+
+    References
+    ----------
+    .. [1] Daille (1994), Approche mixte pour l'extraction de terminologie, PhD thesis, Paris 7.
+    .. [2] Oakes (1998), Statistics for Corpus Linguistics, 171-172.
+
+    Examples
+    --------
+    >>> mi3(Contingency.of(joint=[25], row=[120], column=[300], total=50_000)).round(3)
+    array([14.405])
+    """
+    return _log_ratio_to_chance(t) + 2 * true_log(t.o11, 2)
+
+
+@measure("association", label="local MI")
+def local_mi(t: Contingency) -> Floats:
+    r"""
+    Weigh MI by how often the pair was seen: its share in the total information.
+
+    .. math:: O_{11} \log_2 \frac{O_{11}}{E_{11}}
+
+    Parameters
+    ----------
+    t : Contingency
+        Counts of shape (n_candidates,).
+
+    Returns
+    -------
+    ndarray of float64, shape (n_candidates,)
+        Negative where the two avoid each other; 0 (the limit) where they never met. Missing where
+        either never occurs.
+
+    Notes
+    -----
+    Near the log-likelihood in its ranking, and like it grows with corpus size.
+
+    References
+    ----------
+    .. [1] Evert (2005), The Statistics of Word Cooccurrences, PhD thesis, Stuttgart.
+
+    Examples
+    --------
+    >>> local_mi(Contingency.of(joint=[25], row=[120], column=[300], total=50_000)).round(1)
+    array([127.9])
+    """
+    with quietly():
+        return np.asarray(
+            np.where((t.o11 == 0) & (t.e11 > 0), 0.0, t.o11 * _log_ratio_to_chance(t)), np.float64
+        )
 
 
 @measure("association", label="NPMI")
@@ -231,12 +193,12 @@ def npmi(t: Contingency) -> Floats:
     return np.asarray(np.clip(value, -1.0, 1.0), np.float64)
 
 
-@measure("association", label="ΔP (node → collocate)")
-def delta_p(t: Contingency) -> Floats:
+@measure("association", label="PPMI")
+def ppmi(t: Contingency) -> Floats:
     r"""
-    Tell how much the first word raises the chance of the second.
+    Keep attraction and ignore avoidance, which needs far more data to be seen (positive PMI).
 
-    .. math:: \frac{O_{11}}{R_1} - \frac{O_{21}}{R_2}
+    .. math:: \max\left(0, \log_2 \frac{O_{11}}{E_{11}}\right)
 
     Parameters
     ----------
@@ -246,33 +208,30 @@ def delta_p(t: Contingency) -> Floats:
     Returns
     -------
     ndarray of float64, shape (n_candidates,)
-        -1 to 1; 0 if the first word makes no difference. Missing where the first word is in
-        every or in no observation.
+        At least 0; 0 where they never met, missing where either never occurs.
 
     Notes
     -----
-    Directed: compare with :func:`delta_p_backward` ("of course": *course* calls for *of* far more
-    than *of* for *course*).
+    A weight for co-occurrence matrices and networks rather than a ranking for reading.
 
     References
     ----------
-    .. [1] Gries (2013), International Journal of Corpus Linguistics 18(1), 137-165.
+    .. [1] Bullinaria & Levy (2007), Behavior Research Methods 39(3), 510-526.
 
     Examples
     --------
-    >>> of_course = Contingency.of(joint=[5610], row=[174548], column=[7867], total=10409868)
-    >>> delta_p(of_course).round(3), delta_p_backward(of_course).round(3)
-    (array([0.032]), array([0.697]))
+    >>> ppmi(Contingency.of(joint=[0, 8], row=[10, 8], column=[10, 16], total=64))
+    array([0., 2.])
     """
-    return _determinant_over(t, t.row, t.other_row)
+    return np.maximum(_log_ratio_to_chance(t), 0.0)
 
 
-@measure("association", label="ΔP (collocate → node)")
-def delta_p_backward(t: Contingency) -> Floats:
+@measure("association", label="O/E")
+def mu_value(t: Contingency) -> Floats:
     r"""
-    Tell how much the second word raises the chance of the first.
+    Tell how many times more often than by chance two words meet.
 
-    .. math:: \frac{O_{11}}{C_1} - \frac{O_{12}}{C_2}
+    .. math:: \frac{O_{11}}{E_{11}}
 
     Parameters
     ----------
@@ -282,23 +241,22 @@ def delta_p_backward(t: Contingency) -> Floats:
     Returns
     -------
     ndarray of float64, shape (n_candidates,)
-        -1 to 1; 0 if the second word makes no difference. Missing where the second word is in
-        every or in no observation.
+        0 (never met) upwards; 1 is chance. Missing where either never occurs.
 
     Notes
     -----
-    The other direction of :func:`delta_p`.
+    MI without its logarithm: easier to say in a sentence, harder to average.
 
     References
     ----------
-    .. [1] Gries (2013), International Journal of Corpus Linguistics 18(1), 137-165.
+    .. [1] Evert (2005), The Statistics of Word Cooccurrences, PhD thesis, Stuttgart.
 
     Examples
     --------
-    >>> delta_p_backward(Contingency.of(joint=[1], row=[10], column=[10], total=100))
-    array([0.])
+    >>> mu_value(Contingency.of(joint=[1], row=[10], column=[10], total=100))
+    array([1.])
     """
-    return _determinant_over(t, t.column, t.other_column)
+    return share(t.o11, t.e11)
 
 
 def _log_ratio_to_chance(t: Contingency) -> Floats:
@@ -308,9 +266,3 @@ def _log_ratio_to_chance(t: Contingency) -> Floats:
         plain = np.log2(t.o11) + np.log2(t.total) - np.log2(t.row) - np.log2(t.column)
         value = np.where(np.abs(excess) < 0.5, np.log1p(excess) / np.log(2), plain)  # noqa: PLR2004
     return np.asarray(np.where((t.row > 0) & (t.column > 0), value, np.nan), np.float64)
-
-
-def _determinant_over(t: Contingency, one: Floats, other: Floats) -> Floats:
-    """a/x - b/y of the table over a common denominator: no digits lost to the subtraction."""
-    with quietly():
-        return t.determinant / one / other

@@ -1,5 +1,5 @@
 r"""
-How sure it is that a 2x2 table is no accident of counting: token-based tests.
+How sure it is that a 2x2 table is no accident of counting: token-based scores.
 
 All of these treat every token as an independent draw. Words clump in texts, so for *groups of
 documents* they overstate the evidence several times over; use
@@ -10,47 +10,148 @@ count, N the sample size.
 from __future__ import annotations
 
 import numpy as np
+from scipy import special
 
-from toolkit.contingency import Contingency, Floats, deviance, measure, quietly
+from toolkit.arithmetic import Floats, deviance, quietly
+from toolkit.contingency import Contingency, measure
 
-__all__ = ["log_likelihood", "t_score", "z_score"]
+__all__ = ["chi2", "chi2_yates", "poisson_stirling", "simple_ll", "t_score", "z_score"]
 
 
-@measure("evidence", label="G² (signed)")
-def log_likelihood(t: Contingency) -> Floats:
+@measure("evidence", label="simple LL")
+def simple_ll(t: Contingency) -> Floats:
     r"""
-    Weigh the evidence that two events attract or avoid each other (signed G2).
+    Weigh the evidence from the joint count alone (Poisson log-likelihood).
 
-    .. math:: G^2 = 2 \sum_{ij} O_{ij} \ln (O_{ij} / E_{ij})
+    .. math:: 2\left(O_{11} \ln \frac{O_{11}}{E_{11}} - (O_{11} - E_{11})\right)
 
     Parameters
     ----------
     t : Contingency
-        Observed counts, in tokens; four arrays of shape (n_candidates,).
+        Counts of shape (n_candidates,).
 
     Returns
     -------
     ndarray of float64, shape (n_candidates,)
-        Twice the log-likelihood ratio, in nats. Negative where the joint count is below
-        expectation; 0 where a margin is empty or full. An empty cell adds its limit, 0. Above
-        3.84 means p < .05 for one planned test, not for a ranked list.
+        At least 0; twice the expectation where the two never met. Missing in an empty sample.
 
     Notes
     -----
-    Evidence, not strength: it grows with corpus size. Show it beside an effect size. Computed as
-    :math:`2 \sum [O \ln(O/E) - (O - E)]`, whose terms do not cancel in large samples.
+    Near G2 where both words are rare. Without direction.
 
     References
     ----------
-    .. [1] Dunning (1993), Computational Linguistics 19(1), 61-74.
+    .. [1] Evert (2005), The Statistics of Word Cooccurrences, PhD thesis, Stuttgart.
 
     Examples
     --------
-    >>> swiss = Contingency.of(joint=[110], row=[2552], column=[221], total=31777)
-    >>> log_likelihood(swiss).round(2)
-    array([270.72])
+    >>> simple_ll(Contingency.of(joint=[25], row=[120], column=[300], total=50_000)).round(2)
+    array([128.81])
     """
-    return np.copysign(_g2(t), np.where(t.surplus < 0, -1.0, 1.0))
+    return 2 * deviance(t.o11, t.e11, difference=t.surplus)
+
+
+@measure("evidence", label="Poisson-Stirling")
+def poisson_stirling(t: Contingency) -> Floats:
+    r"""
+    Approximate the surprise (negative log Poisson probability) of the joint count.
+
+    .. math:: O_{11} (\ln O_{11} - \ln E_{11} - 1)
+
+    Parameters
+    ----------
+    t : Contingency
+        Counts of shape (n_candidates,).
+
+    Returns
+    -------
+    ndarray of float64, shape (n_candidates,)
+        In nats. 0 (the limit) where the two never met, missing where either never occurs.
+
+    Notes
+    -----
+    Meant for pairs seen far more often than expected; below expectation it turns negative.
+
+    References
+    ----------
+    .. [1] Quasthoff & Wolff (2002), Computational Approaches to Collocations, Vienna.
+
+    Examples
+    --------
+    >>> poisson_stirling(Contingency.of(joint=[25], row=[120], column=[300], total=50_000)).round(2)
+    array([63.68])
+    """
+    with quietly():
+        value = special.xlogy(t.o11, t.o11 / t.e11) - t.o11
+    return np.asarray(np.where(t.e11 > 0, value, np.nan), np.float64)
+
+
+@measure("evidence", label="χ²")
+def chi2(t: Contingency) -> Floats:
+    r"""
+    Test independence by the squared differences from expectation (Pearson).
+
+    .. math::
+        \sum_{ij} \frac{(O_{ij} - E_{ij})^2}{E_{ij}}
+        = \frac{N (O_{11} O_{22} - O_{12} O_{21})^2}{R_1 R_2 C_1 C_2}
+
+    Parameters
+    ----------
+    t : Contingency
+        Counts of shape (n_candidates,).
+
+    Returns
+    -------
+    ndarray of float64, shape (n_candidates,)
+        At least 0, at most N. Missing where a margin is empty or full.
+
+    Notes
+    -----
+    Untrustworthy where an expectation is below 5, which in word counts is the rule; prefer G2.
+
+    References
+    ----------
+    .. [1] Manning & Schütze (1999), Foundations of Statistical NLP, 169-172.
+
+    Examples
+    --------
+    >>> chi2(Contingency.of(joint=[8], row=[15828], column=[4675], total=14307668)).round(2)
+    array([1.55])
+    """
+    return _chi2(t, np.abs(t.determinant))
+
+
+@measure("evidence", label="χ² (Yates)")
+def chi2_yates(t: Contingency) -> Floats:
+    r"""
+    Test independence with the correction for continuity.
+
+    .. math:: \frac{N \max(0, |O_{11} O_{22} - O_{12} O_{21}| - N/2)^2}{R_1 R_2 C_1 C_2}
+
+    Parameters
+    ----------
+    t : Contingency
+        Counts of shape (n_candidates,).
+
+    Returns
+    -------
+    ndarray of float64, shape (n_candidates,)
+        At least 0, at most chi-squared. Missing where a margin is empty or full.
+
+    Notes
+    -----
+    Errs on the side of caution; the default of some packages, so say which was used.
+
+    References
+    ----------
+    .. [1] Yates (1934), Supplement to the JRSS 1(2), 217-235.
+
+    Examples
+    --------
+    >>> chi2_yates(Contingency.of_cells([1], [3], o21=[3], o22=[1]))
+    array([0.5])
+    """
+    return _chi2(t, np.maximum(np.abs(t.determinant) - t.total / 2, 0.0))
 
 
 @measure("evidence", label="t-score")
@@ -122,15 +223,10 @@ def z_score(t: Contingency) -> Floats:
         return np.asarray(t.surplus / np.sqrt(t.e11), np.float64)
 
 
-def _g2(t: Contingency) -> Floats:
-    """Unsigned G2 over four cells."""
+def _chi2(t: Contingency, difference: Floats) -> Floats:
+    """N d^2 / (R1 R2 C1 C2), divided step by step so that nothing overflows."""
     with quietly():
-        total, d = t.total, t.surplus
-        cells = (
-            (t.o11, t.row, t.column, d),
-            (t.o12, t.row, t.other_column, -d),
-            (t.o21, t.other_row, t.column, -d),
-            (t.o22, t.other_row, t.other_column, d),
+        return np.asarray(
+            difference / t.row / t.column * (difference / t.other_row / t.other_column) * t.total,
+            np.float64,
         )
-        parts = [deviance(o, r / total * c, difference=s) for o, r, c, s in cells]
-    return np.asarray(2 * (parts[0] + parts[1] + parts[2] + parts[3]), np.float64)

@@ -9,52 +9,48 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from toolkit._base import ToolkitError, did_you_mean
-from toolkit.association import (
-    delta_p,
-    delta_p_backward,
-    dice,
-    jaccard,
-    log_dice,
-    mi,
-    npmi,
-    ppmi,
+from toolkit import (  # noqa: F401 - loading a room registers its measures
+    association,
+    cautious,
+    coincidence,
+    concentration,
+    contrast,
+    dependence,
+    deviation,
+    evidence,
+    exact,
+    likelihood,
+    likeness,
+    overlap,
+    proportions,
+    recurrence,
+    reliability,
+    richness,
+    sequence,
+    spread,
 )
+from toolkit._base import ToolkitError, did_you_mean
 from toolkit.contingency import REGISTER, Contingency, Measure, measure
-from toolkit.contrast import log_ratio
-from toolkit.evidence import log_likelihood, t_score, z_score
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = [
-    "KINDS",
-    "MEASURES",
-    "Contingency",
-    "Measure",
-    "delta_p",
-    "delta_p_backward",
-    "dice",
-    "find_measure",
-    "jaccard",
-    "log_dice",
-    "log_likelihood",
-    "log_ratio",
-    "measure",
-    "mi",
-    "npmi",
-    "ppmi",
-    "t_score",
-    "z_score",
-]
+__all__ = ["KINDS", "MEASURES", "Contingency", "Measure", "find_measure", "measure"]
 
 MEASURES: Final[Mapping[str, Measure]] = REGISTER
-"""Name -> function. Every function has `kind` and `label`."""
+"""Name -> function. Every function has `kind`, one of `KINDS`, and `label`."""
 
 KINDS: Final[Mapping[str, str]] = {
-    "association": "strength of a 2x2 table: f(Contingency)",
-    "evidence": "token-based evidence of a 2x2 table: f(Contingency)",
+    "association": "strength of a bond, a 2x2 table: f(Contingency)",
+    "evidence": "token-based evidence, a 2x2 table: f(Contingency)",
     "contrast": "difference of two corpora, a 2x2 table: f(Contingency)",
+    "spread": "evenness over parts: f(counts, sizes)",
+    "recurrence": "evenness of distances: f(positions, total)",
+    "richness": "variety of a vocabulary: f(frequencies)",
+    "sequence": "variety along a text: f(tokens)",
+    "reliability": "agreement of coders, of guess and truth: f(data) or f(one, other)",
+    "interval": "bounds of a proportion: f(k, n)",
+    "likeness": "profiles compared or made comparable: f(x, y) or f(counts)",
 }
 
 
@@ -91,3 +87,14 @@ def find_measure(name: str, *kinds: str) -> Measure:
     if name not in fitting:
         raise ToolkitError(f"Unknown measure {name!r}.", did_you_mean(name, fitting))
     return MEASURES[name]
+
+
+def __getattr__(name: str) -> Measure:
+    """Give any measure as an attribute, so one import serves: ``measures.log_dice``."""
+    if name in MEASURES:
+        return MEASURES[name]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *MEASURES])
