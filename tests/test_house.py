@@ -60,7 +60,7 @@ def fresh(program):
     "command",
     [
         ("ruff", "check", "--output-format=concise", "."),
-        ("ruff", "format", "--check", "."),
+        ("ruff", "format", "--check", "--output-format=concise", "."),
         pytest.param(("mypy",), marks=assembled),
         pytest.param(("lint-imports", "--no-cache"), marks=assembled),
     ],

@@ -19,8 +19,9 @@ if TYPE_CHECKING:  # what type checkers and editors see; at run time rooms load 
     from toolkit.context import Concordance, concordance
     from toolkit.corpus import Corpus
     from toolkit.counts import Frequencies, frequencies, ngrams
+    from toolkit.explorers import ConcordanceExplorer, CooccurrenceExplorer, FrameExplorer, explore
     from toolkit.frames import FrameCounts, count_frames
-    from toolkit.lexicon import Expansion, Lexicon
+    from toolkit.lexicon import Expansion, Lexicon, expand
     from toolkit.measures import MEASURES
     from toolkit.networks import Network
     from toolkit.opening import load, read, sample
@@ -38,8 +39,9 @@ _ROOMS = {
     "context": "Concordance concordance",
     "corpus": "Corpus",
     "counts": "Frequencies frequencies ngrams",
+    "explorers": "ConcordanceExplorer CooccurrenceExplorer FrameExplorer explore",
     "frames": "FrameCounts count_frames",
-    "lexicon": "Expansion Lexicon",
+    "lexicon": "Expansion Lexicon expand",
     "measures": "MEASURES",
     "opening": "load read sample",
     "networks": "Network",

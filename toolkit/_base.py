@@ -127,8 +127,8 @@ class Made:
 
     Examples
     --------
-    >>> Made("frequencies", {"ignore_case": True}, {"toolkit": "0.1"}).as_json()
-    '{"function": "frequencies", "arguments": {"ignore_case": true}, "versions": {"toolkit": "0.1"}}'
+    >>> Made("frequencies", {}, {"toolkit": "0.1"}).as_json()
+    '{"function": "frequencies", "arguments": {}, "versions": {"toolkit": "0.1"}}'
     """
 
     function: str

@@ -4,17 +4,18 @@ Where paragraphs and sentences begin: a rule over neighbouring pieces, or NLTK's
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
-import polars as pl
 
 from toolkit import text as rules
 from toolkit._base import ToolkitError, did_you_mean
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    import polars as pl
     from numpy.typing import NDArray
 
     Ints = NDArray[np.int64]
@@ -53,6 +54,7 @@ class Pieces:
 
 
 def paragraph_begins(pieces: Pieces) -> tuple[Ints, Ints]:
+    """Find the document and the character at which each paragraph but the first begins."""
     ends = pieces.distinct.str.count_matches(LINE_END).to_numpy()[pieces.codes]
     owner = np.repeat(np.arange(pieces.offsets.size - 1), np.diff(pieces.offsets))
     inner = np.flatnonzero((ends[:-1] > 0) & (owner[:-1] == owner[1:]))
@@ -86,6 +88,7 @@ def splitter_of(
     sentences: str | SpanTokenizer,
     texts: Sequence[str],
 ) -> Callable[[Sequence[str]], tuple[Ints, Ints]] | None:
+    """Make the function that cuts texts into sentences; None stands for the rule."""
     if sentences == "rule":
         return None
     if isinstance(sentences, str) and sentences not in SPLITTERS:

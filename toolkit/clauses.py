@@ -13,9 +13,10 @@ n     other word                  W w   weak reporting verb, its -ing form
 X     number                      L l   verb that names (called), -ing form
 O     possessive (Ann's, his)     B b   verb of belief, -ing form
 e     word in -ed                 v     other common finite verb
-g     word in -ing                A     auxiliary, *to*, *not*
+g     word in -ing                A     auxiliary, *not*
 Q     quotation, as one token     P M   subject pronoun, object pronoun
 D     determiner                  R T   adverb, word of time
+t     the word *to*               ,     comma, and so on
 I     preposition                 C     and, or, but
 S H   subordinator; *that*        ..    punctuation stands for itself
 ====  ==========================  ====  ======================================
@@ -46,19 +47,15 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 # A sentence ends at . ? ! before a space and whatever may begin the next one.
-_STOP = re.compile(
-    r"""(?:[.?!…]+|[。？！]+)[)\]"'”’»]*(?:\s+(?=["“‘'’(\[«„@#$]*[^\Wa-z_])|(?<=[。？！]))"""
-)
-# "Is it so?" Smith asked. - the question does not end the sentence
-_CUE_FOLLOWS = re.compile(
-    r"""["”’']\s+(?:[^\W\d_][\w.’'-]*\s+){1,4}(?:said|says|asked|asks|wrote|told|added|shouted)\b"""
-)
+_STOP = re.compile(r"""(?:[.?!…]+|[。？！]+)[)\]"'”’»]*(?:\s+(?=["“‘'’(\[«„@#$]*[^\Wa-z_])|(?<=[。？！]))""")
+# "Is it so?" Smith asked. - the words after a question that may hold its source and cue
+_AFTER_QUESTION = re.compile(r"""["”’']\s+(?P<words>[^\W\d_][\w.’'-]*(?:\s+[\w.’'-]+){1,5})""")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Govs|Lt|Gen|Col|Sgt|Capt|Adm|Maj|Cmdr|Rev|Hon"
-    r"|Prof|St|Mt|Ft|Jr|Sr|No|vs|Jan|Feb|Aug|Sept|Sep|Oct|Nov|Dec|Pres|Supt|a\.m|p\.m)"
+    r"|Prof|St|Mt|Ft|Jr|Sr|No|vs|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|Pres|Supt|a\.m|p\.m)"
     r"|\b[A-Z](?:\.[A-Z])*)\.$"
 )
-_ABBREVIATION_REACH = 8  # characters back from the stop that the pattern may need
+_REACH = 8  # characters back from the stop that the pattern may need
 _PRONOUN_CONTRACTION = re.compile(r"(he|she|it|they|we|i|you|who|there)['’](?:s|d|ll|ve|re|m)$")
 _TIER_TAGS = {
     "say": "VG", "object": "VG", "tell": "VG", "ask": "VG", "promise": "VG",
@@ -122,11 +119,9 @@ def cut_sentences(
         if index < len(quotes) and quotes[index][0] <= stop:
             if match.end() < quotes[index][1]:
                 continue  # inside a quotation, not at its end
-            if text[stop] in "?!" and _CUE_FOLLOWS.match(text, quotes[index][1] - 1):
+            if text[stop] in "?!" and _cue_follows(text, quotes[index][1] - 1):
                 continue
-        elif text[stop] == "." and _ABBREVIATION.search(
-            text, max(start, stop - _ABBREVIATION_REACH), stop + 1
-        ):
+        elif text[stop] == "." and _is_abbreviation(text, max(start, stop - _REACH), match):
             continue
         cut = match.end()
         spans.append((start, start + len(text[start:cut].rstrip())))
@@ -134,6 +129,30 @@ def cut_sentences(
     if start < end:
         spans.append((start, end))
     return spans
+
+
+def _is_abbreviation(text: str, reach: int, stop: re.Match[str]) -> bool:
+    """*Sen. Lind*, *J. B. Lind*, *Mar. 15*; but *R-S.C. "I won't"* ends a sentence."""
+    if not _ABBREVIATION.search(text, reach, stop.start() + 1):
+        return False
+    follows = text[stop.end() : stop.end() + 2]
+    return not (follows[:1] in _QUOTES or follows == "''")
+
+
+_QUOTES = frozenset('"“„«')
+
+
+def _cue_follows(text: str, place: int) -> bool:
+    """Say whether a source and its cue follow a question in quotation marks."""
+    match = _AFTER_QUESTION.match(text, place)
+    if not match:
+        return False
+    verbs = reporting_verbs()
+    for word in match["words"].split()[1:]:
+        cue = verbs.get(word.rstrip(".,:"))
+        if cue and cue.form in {"past", "s"} and cue.tier != "belief":
+            return True
+    return False
 
 
 def read_sentence(text: str, span: tuple[int, int], quotes: list[tuple[int, int]]) -> Sentence:
@@ -172,9 +191,11 @@ def read_sentence(text: str, span: tuple[int, int], quotes: list[tuple[int, int]
             ends.append(quote[1])
             tags.append("Q")
             place = quote[1]
-    if tags and tags[0] == "K" or "K" in tags:
-        headline = _is_headline(text, starts, ends, tags)
+    if "K" in tags:
+        headline = "V" not in tags and _is_headline(text, starts, ends, tags)
         tags = [_spell_out(words[i], t, headline or i == 0) for i, t in enumerate(tags)]
+    _retag_first(words, tags)
+    _retag_nouns(words, tags)
     return Sentence(text, span[0], span[1], words, starts, ends, "".join(tags))
 
 
@@ -183,6 +204,27 @@ def _is_headline(text: str, starts: list[int], ends: list[int], tags: list[str])
     long = [i for i, t in enumerate(tags) if t != "Q" and ends[i] - starts[i] > 3]
     capital = sum(text[starts[i]].isupper() for i in long)
     return capital >= max(2, _TITLE_CASE * len(long)) and len(long) > 2
+
+
+def _retag_first(words: list[str], tags: list[str]) -> None:
+    """Read the sentence's first word by its ending: its capital says nothing."""
+    for i, tag in enumerate(tags[:3]):
+        if tag.isalpha():
+            word = words[i]
+            if tag == "N" and word.endswith(("ing", "ed", "ly")):
+                tags[i] = _shape_tag(word, word)
+            break
+
+
+def _retag_nouns(words: list[str], tags: list[str]) -> None:
+    """*the report*, *his claims*: after an article or possessive a word is no verb."""
+    for i in range(1, len(tags)):
+        if tags[i] in "VWLB" and tags[i - 1] in "DO" and reporting_verbs()[words[i]].noun:
+            if words[i - 1] not in _PRONOMINAL or tags[i - 1] == "O":
+                tags[i] = "n"
+
+
+_PRONOMINAL = frozenset({"many", "some", "most", "all", "both", "few", "others", "those", "these"})
 
 
 def _spell_out(word: str, tag: str, verb: bool) -> str:
@@ -202,9 +244,7 @@ def _tag(word: str) -> str:
     """Tag one token by list, then by shape."""
     first = word[0]
     if not (first.isalnum() or first == "_"):
-        return _PUNCTUATION.get(
-            word, "." if word[:2] == ".." else word if word in ",;:-().?" else "'"
-        )
+        return _PUNCTUATION.get(word, "." if word[:2] == ".." else word if word in ",;:-().?" else "'")
     lower = word.lower()
     listed = function_words().get(lower)
     if listed:

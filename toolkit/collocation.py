@@ -4,7 +4,6 @@ What stands beside a node more often than chance would have it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,8 @@ from toolkit.measures import delta_p, delta_p_backward, find_measure, log_dice
 from toolkit.search import Spans
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from toolkit.corpus import Corpus
@@ -78,8 +79,8 @@ class Collocates(Result):
         """What was done, for a methods section."""
         call = self.call[1]
         return (
-            f"Collocates of {call.get('node')!r} within a span of {call.get('span')} tokens, cut at "
-            f"{call.get('within')} ends, every text position counted once, ranked by "
+            f"Collocates of {call.get('node')!r} within a span of {call.get('span')} tokens, cut "
+            f"at {call.get('within')} ends, every text position counted once, ranked by "
             f"{find_measure(str(call.get('measure', 'log_dice'))).label}. {self.note}"
         )
 
@@ -178,7 +179,8 @@ def _tokens_in(spans: Spans) -> Ints:
     """List the tokens that spans cover; the spans do not overlap."""
     sizes = spans.sizes
     before = np.cumsum(sizes) - sizes
-    return np.arange(int(sizes.sum())) + np.repeat(spans.begins - before, sizes)
+    covered: Ints = np.arange(int(sizes.sum())) + np.repeat(spans.begins - before, sizes)
+    return covered
 
 
 def _window(corpus: Corpus, spans: Spans, span: tuple[int, int], bounds: Ints) -> Ints:
@@ -194,4 +196,5 @@ def _window(corpus: Corpus, spans: Spans, span: tuple[int, int], bounds: Ints) -
             at = spans.ends + offset
             near[at[at < last]] = True
         near[_tokens_in(spans)] = False
-    return np.flatnonzero(near)
+    positions: Ints = np.flatnonzero(near)
+    return positions

@@ -9,6 +9,7 @@ This is the one room where polars handles text.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -248,7 +249,7 @@ def _codes(values: pl.Series, distinct: pl.Series) -> Codes:
 
 @dataclass(frozen=True)
 class _TokenTable:
-    """The tokens of each distinct piece: those of piece p are ``offsets[p]`` to ``offsets[p+1]``."""
+    """The tokens of each distinct piece; those of piece p begin at ``offsets[p]``."""
 
     vocabulary: tuple[str, ...]
     types: Codes
@@ -365,9 +366,7 @@ def _by_document(
 
 def _checked(spans: list[tuple[int, int]], text: str) -> list[tuple[int, int]]:
     places = [0, *(place for span in spans for place in span), len(text)]
-    if any(a > b for a, b in zip(places, places[1:], strict=False)) or any(
-        a == b for a, b in spans
-    ):
+    if any(a > b for a, b in itertools.pairwise(places)) or any(a == b for a, b in spans):
         raise ToolkitError(
             "The tokenizer gave spans that overlap, are empty or leave the text.",
             f"Text: {text[:60]!r}.",

@@ -4,7 +4,6 @@ Words in their places: the concordance.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Self
 
@@ -16,6 +15,8 @@ from toolkit.metadata import column_of
 from toolkit.search import Spans
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from numpy.typing import NDArray
 
     from toolkit.corpus import Corpus
@@ -55,9 +56,9 @@ class Concordance(Result):
     """
     Every occurrence of a node in its context, one line each (KWIC).
 
-    The table has the columns ``left, node, right, document, start, end``: text exactly as
-    written (``left + node + right`` stands so in the text), the document's name, and the characters of the node in it. It is built when asked
-    for; :meth:`page` builds only the lines shown.
+    The table has the columns ``left, node, right, document, start, end``: text exactly as written
+    (``left + node + right`` stands so in the text), the document's name, and the characters of
+    the node in it. It is built when asked for; :meth:`page` builds only the lines shown.
 
     Examples
     --------
@@ -102,7 +103,8 @@ class Concordance(Result):
         """
         chosen = np.random.default_rng(seed).permutation(len(self))[:n]
         note = f"{chosen.size:,} of {len(self):,} lines drawn at random (seed {seed}). {self.note}"
-        return _concordance(self, spans=self.spans.take(np.sort(chosen)), note=note)
+        drawn: Self = _concordance(self, spans=self.spans.take(np.sort(chosen)), note=note)
+        return drawn
 
     def evidence(self, row: Mapping[str, Any]) -> Spans:
         """Give the line's own span."""
@@ -294,17 +296,17 @@ def _sort_key(corpus: Corpus, spans: Spans, key: str) -> Ints:
         return ranks
     documents = corpus.document_of(spans.begins)
     if key == "node":
-        nodes = pl.Series([quote.casefold() for quote in corpus.quotes(spans)], dtype=pl.String)
-        return nodes.rank("dense").to_numpy().astype(np.int64)
+        return _ranks([quote.casefold() for quote in corpus.quotes(spans)])
     if key == "document":
-        return (
-            pl.Series(corpus.names, dtype=pl.String)
-            .rank("dense")
-            .to_numpy()
-            .astype(np.int64)[documents]
-        )
+        return _ranks(corpus.names)[documents]
     if key not in corpus.table.columns:
         options = ["1L", "1R", "2R", "node", "document", *corpus.table.columns]
         raise ToolkitError(f"Unknown sort key {key!r}.", advice=did_you_mean(key, options))
-    ranks = column_of(corpus.table, key).rank("dense").fill_null(0)
-    return ranks.to_numpy().astype(np.int64)[documents]
+    return _ranks(column_of(corpus.table, key))[documents]
+
+
+def _ranks(values: pl.Series | Iterable[str]) -> Ints:
+    """Rank values from 1; a missing one is 0 and so comes first."""
+    ranks = pl.Series(values).rank("dense").fill_null(0)
+    numbers: Ints = ranks.to_numpy().astype(np.int64)
+    return numbers

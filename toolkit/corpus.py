@@ -7,7 +7,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
@@ -24,7 +23,7 @@ from toolkit.stream import BOUNDS, TOKEN_COLUMNS, ZONES, Stream, kept_columns
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -224,7 +223,7 @@ class Corpus(Stream):
 
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 of texts, names, metadata, columns and settings; the same for the same content."""
+        """SHA-256 of texts, names, metadata, columns and settings: equal for equal content."""
         digest = hashlib.sha256()
         for strings in (self.texts, self.names, self.vocabulary):
             encoded = [string.encode() for string in strings]
@@ -233,7 +232,7 @@ class Corpus(Stream):
         for name in (*TOKEN_COLUMNS, *BOUNDS, "zones"):
             column = np.ascontiguousarray(self.columns[name])
             digest.update(f"{name} {column.dtype.str} {column.size}".encode())
-            digest.update(column)
+            digest.update(column.data)
         rest = {"about": self.table.to_dict(as_series=False), "settings": dict(self.settings)}
         digest.update(json.dumps(rest, sort_keys=True, default=str).encode())
         return digest.hexdigest()

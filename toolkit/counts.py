@@ -4,7 +4,6 @@ How often: types and n-grams, with the interval that documents as the sample giv
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -16,13 +15,15 @@ from toolkit.inference import Rate, clustered_rate
 from toolkit.kernel import tally
 from toolkit.metadata import keys_of
 from toolkit.patterns import Word
-from toolkit.search import Spans
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
     from numpy.typing import NDArray
     from scipy import sparse
 
     from toolkit.corpus import Corpus
+    from toolkit.search import Spans
 
     Ints = NDArray[np.int64]
 
@@ -111,7 +112,7 @@ class Frequencies(Result):
         sensitive = not options.get("ignore_case", True)
         phrase = tuple(Word(part, sensitive, "typed") for part in row["type"].split(" "))
         bounds = self.corpus.bounds(str(options.get("within", "sentence")))
-        spans = self.corpus.searcher.phrase(phrase, bounds)
+        spans: Spans = self.corpus.searcher.phrase(phrase, bounds)
         if self.by is None:
             return spans
         keys = np.array(keys_of(self.corpus.table, self.by))
@@ -148,15 +149,12 @@ def explain_rate(what: str, row: Mapping[str, Any]) -> str:
         f"{row['tokens']:,} tokens x {PER:,} = {row['per_10k']:.2f} per {PER:,}. "
     )
     if row["low"] is None or np.isnan(row["low"]):
-        return (
-            said
-            + "One document: no interval, since nothing varies between documents; describe this text only."
-        )
+        return said + "One document: no interval, since nothing varies between documents."
     return (
         f"{said}Interval {row['low']:.2f} to {row['high']:.2f} (95 %): exp(ln rate ± t x standard "
-        "error), the error being sqrt(m/(m-1) x sum (x_i - p n_i)²) / sum x_i over the m documents, "
-        "x_i hits in n_i tokens each. Misreading to avoid: the interval says how far other articles "
-        "drawn like these would move the rate; it says nothing about articles drawn otherwise."
+        "error), which is sqrt(m/(m-1) x sum (x_i - p n_i)²) / sum x_i over the m documents, "
+        "x_i hits in n_i tokens each. Misreading to avoid: the interval says how far other "
+        "articles drawn like these would move the rate, and nothing about any others."
     )
 
 

@@ -26,7 +26,7 @@ from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
-__all__ = ["Cue", "cue_class", "function_words", "inflect", "reporting_verbs"]
+__all__ = ["Cue", "cue_class", "cue_nouns", "function_words", "inflect", "reporting_verbs"]
 
 _VOWELS = "aeiou"
 
@@ -77,13 +77,12 @@ def reporting_verbs() -> dict[str, Cue]:
     forms: dict[str, Cue] = {}
     for row in _rows("verbs.csv"):
         third, past, participle, ing = row["forms"].split() or inflect(row["verb"])
-        spelled = {"participle": participle, "past": past, "base": row["verb"], "s": third}
+        # Of forms spelled alike the past stays: it comes last but one, after participle and base.
+        spelled = {"participle": participle, "base": row["verb"], "past": past, "s": third}
         for form, spellings in {**spelled, "ing": ing}.items():
-            noun = bool(row["noun"]) and form in {"base", "s"}
             for spelling in spellings.split("|"):
-                cue = Cue(row["verb"], row["tier"], form, noun, row["cue_class"])
-                forms[spelling] = cue
-    # "said" is listed as past after "participle", so alike spellings read as past.
+                noun = bool(row["noun"]) and spelling in {row["verb"], third}
+                forms[spelling] = Cue(row["verb"], row["tier"], form, noun, row["cue_class"])
     return forms
 
 
@@ -102,6 +101,19 @@ def function_words() -> dict[str, str]:
     }
 
 
+@cache
+def cue_nouns() -> dict[str, str]:
+    """
+    Return the nouns that report what their owner said, with their class.
+
+    Examples
+    --------
+    >>> cue_nouns()["claim"]
+    'doubting'
+    """
+    return {row["noun"]: row["cue_class"] for row in _rows("nouns.csv")}
+
+
 def cue_class(cue: str) -> str:
     """
     Class a cue as written: neutral, assertive, doubting, conceding or evaluating.
@@ -113,9 +125,9 @@ def cue_class(cue: str) -> str:
     >>> cue_class("has repeatedly claimed"), cue_class("according to")
     ('doubting', 'neutral')
     """
-    verbs = reporting_verbs()
-    classes = [verbs[word].cue_class for word in cue.lower().split() if word in verbs]
-    return classes[-1] if classes else "neutral"
+    classes = {word: verb.cue_class for word, verb in reporting_verbs().items()} | cue_nouns()
+    classes_found = [classes[word] for word in cue.lower().split() if word in classes]
+    return classes_found[-1] if classes_found else "neutral"
 
 
 def _rows(name: str) -> list[dict[str, str]]:

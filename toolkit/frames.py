@@ -8,7 +8,6 @@ wins and the same words count once; the same words may count in two frames (see 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -26,6 +25,8 @@ from toolkit.search import Spans, longest
 from toolkit.stream import ZONES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from toolkit.corpus import Corpus
@@ -304,9 +305,9 @@ def _match(corpus: Corpus, lexicon: Lexicon) -> Hits:
 def _word_hits(corpus: Corpus, words: list[tuple[int, int, int, Query]], frames: int) -> Hits:
     """Look every type up once; of several patterns of a frame the most specific has it."""
     owner = np.full((frames, len(corpus.vocabulary)), -1, np.int32)
-    for frame, term, _, query in sorted(words, key=lambda word: word[2]):
+    for number, term, _, query in sorted(words, key=lambda word: word[2]):
         for phrase in query.sides[0]:
-            owner[frame, corpus.types.match(phrase[0])] = term
+            owner[number, corpus.types.match(phrase[0])] = term
     at = corpus.searcher.positions(np.flatnonzero((owner >= 0).any(axis=0)))
     terms = owner[:, corpus.ids[at]]
     frame, hit = np.nonzero(terms >= 0)

@@ -8,7 +8,6 @@ occurs, so those are counted by a dense product and only the rest by keys.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,11 +17,13 @@ from scipy import sparse
 from toolkit.kernel import runs
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     Ints = NDArray[np.int64]
     Codes = NDArray[np.int32]
-    Keys = NDArray[np.integer[Any]]
+    Keys = NDArray[Any]  # of uint32 or int64
 
 __all__ = ["Events", "count_in_units", "count_in_window"]
 
@@ -116,8 +117,8 @@ def _lagged(places: Keys, limits: Keys) -> Iterator[tuple[Ints, Ints]]:
 
 def _packed(a: Codes, b: Codes, size: int) -> Keys:
     """Pack pairs of terms; half the bytes where they fit sort in half the time."""
-    narrow = np.uint32 if size * size < 1 << 32 else np.int64
-    keys = a.astype(narrow)
+    narrow: Any = np.uint32 if size * size < 1 << 32 else np.int64
+    keys: Keys = a.astype(narrow)
     keys *= narrow(size)
     keys += b.astype(narrow)
     return keys
@@ -143,12 +144,12 @@ class _Tally:
         self.held, self.room = [], KEYS
         self.counted = self.counted + _from_keys(packed, self.shape)
 
-    def result(self) -> sparse.csr_array:
+    def result(self) -> Any:  # noqa: ANN401  (a sparse array, whose stubs differ by index type)
         self.settle()
         return self.counted
 
 
-def _from_keys(packed: Keys, shape: tuple[int, int]) -> sparse.csr_array:
+def _from_keys(packed: Keys, shape: tuple[int, int]) -> Any:  # noqa: ANN401  (scipy-stubs)
     packed.sort()
     values, n = runs(packed)
     rows, columns = np.divmod(values, values.dtype.type(shape[1]))
@@ -214,9 +215,8 @@ def _unit_blocks(per_unit: Ints) -> Iterator[slice]:
     """Cut the cells into runs of whole units with about ``KEYS`` pairs."""
     ends = np.cumsum(per_unit)
     pairs = np.cumsum(per_unit * (per_unit - 1) // 2)
-    cuts = (
-        np.searchsorted(pairs, np.arange(KEYS, int(pairs[-1]) + KEYS, KEYS)) if pairs.size else []
-    )
+    total = int(pairs[-1]) if pairs.size else 0
+    cuts = np.searchsorted(pairs, np.arange(KEYS, total + KEYS, KEYS)).tolist()
     first = 0
     for cut in cuts:
         last = int(ends[min(cut, ends.size - 1)])

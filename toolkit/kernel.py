@@ -4,7 +4,7 @@ The counting kernel: pack what is counted with where it stands into one integer,
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy import sparse
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["runs", "tally"]
 
 
-def runs(ordered: Ints) -> tuple[Ints, Ints]:
+def runs(ordered: NDArray[Any]) -> tuple[Ints, Ints]:
     """
     Count the runs of equal numbers in an ordered array.
 

@@ -17,12 +17,12 @@ import polars as pl
 
 from toolkit._base import Result, ToolkitError, analysis, did_you_mean
 from toolkit.patterns import parse
-from toolkit.search import Spans
 
 if TYPE_CHECKING:
     import os
 
     from toolkit.corpus import Corpus
+    from toolkit.search import Spans
 
 __all__ = ["Expansion", "Lexicon", "expand"]
 
@@ -108,7 +108,7 @@ class Lexicon:
 
     @classmethod
     def read(cls, path: str | os.PathLike[str]) -> Self:
-        """
+        r"""
         Read a CSV file with the columns ``frame, pattern`` and, if wanted, ``weight, note``.
 
         Lines that begin with ``#`` are remarks. Spaces around cells are dropped.
@@ -122,7 +122,7 @@ class Lexicon:
         --------
         >>> import pathlib, tempfile
         >>> path = pathlib.Path(tempfile.mkdtemp()) / "mine.csv"
-        >>> _ = path.write_text("frame,pattern\\nsecurity,militar*\\nsecurity,arms race\\n")
+        >>> _ = path.write_text("frame,pattern\nsecurity,militar*\nsecurity,arms race\n")
         >>> Lexicon.read(path)
         Lexicon 'mine': 1 frames, 2 patterns
         """
@@ -252,15 +252,16 @@ class Expansion(Result):
 
     def evidence(self, row: Mapping[str, Any]) -> Spans:
         """Every occurrence of the pattern."""
-        return self.corpus.find(row["pattern"])
+        spans: Spans = self.corpus.find(row["pattern"])
+        return spans
 
     def explain(self, row: int) -> str:
         """Say what one pattern matches."""
         r = self.row(row)
         return (
-            f"{r['pattern']!r} matches {r['types']:,} types, {r['n']:,} tokens in {r['documents']:,} "
-            f"documents: {r['examples']}. {r['capitalised']:.0%} are capitalised (names, or sentence "
-            "beginnings)."
+            f"{r['pattern']!r} matches {r['types']:,} types, {r['n']:,} times in "
+            f"{r['documents']:,} documents: {r['examples']}. {r['capitalised']:.0%} are "
+            "capitalised (names, or sentence beginnings)."
         )
 
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +20,7 @@ from toolkit.store import StoredTexts, open_folder
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Iterable
 
 __all__ = ["load", "read", "sample", "sample_folder"]
 

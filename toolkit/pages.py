@@ -90,7 +90,8 @@ def fragment(result: Result, most: int) -> str:
     return (
         '<div class="toolkit-result mathjax_ignore">'
         f"<p>{for_html(result.note)}{more}</p>"
-        f"<table><thead><tr>{cells('th', head.columns)}</tr></thead><tbody>{body}</tbody></table></div>"
+        f"<table><thead><tr>{cells('th', head.columns)}</tr></thead>"
+        f"<tbody>{body}</tbody></table></div>"
     )
 
 

@@ -291,7 +291,8 @@ def cooccurrence(
         limits = np.minimum(events.ends + left, np.maximum(bounds[unit], events.ends))
         matrix = count_in_window(events, limits, len(labels))
         margins, total = _window_margins(events, unit, bounds, (left, len(labels)))
-    note = f"{len(labels):,} terms, {(matrix.nnz - np.count_nonzero(matrix.diagonal())) // 2:,} pairs that occur."
+    occur = (matrix.nnz - np.count_nonzero(matrix.diagonal())) // 2
+    note = f"{len(labels):,} terms, {occur:,} pairs that occur."
     result = Cooccurrence(
         corpus, rows=pl.DataFrame(), note=note, matrix=matrix, labels=labels, margins=margins,
         total=total, events=events,

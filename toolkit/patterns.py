@@ -299,7 +299,8 @@ class TypeIndex:
         text = word.text.replace("’", "'")
         fits = re.compile(re.escape(text) if word.is_plain else _as_expression(text)).fullmatch
         same = [bool(fits(self.vocabulary[number].replace("’", "'"))) for number in ids.tolist()]
-        return ids[np.array(same, bool)]
+        kept: Ints = ids[np.array(same, bool)]
+        return kept
 
     def _by_expression(self, word: Word) -> Ints:
         import regex  # noqa: PLC0415  (only for those who write regular expressions)

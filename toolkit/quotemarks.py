@@ -39,6 +39,8 @@ _BEFORE_OPENING = frozenset("([{<-–—―/=*_|¡¿…:;,'\"“‘‚„«‹\u
 _AFTER_CLOSING = frozenset(".,;:!?)]}>-–—―/*_|…'\"”’»›“‘\u200b\u200e\u200f")
 _HEIGHT = re.compile(r"\d\s?['’′]\s?\d{1,2}$")  # 6'2" is a height, not the end of a quotation
 # fmt: off
+# What may stand before a quotation that begins a sentence and is never closed
+_AFTER_STOP = frozenset(".?!:")
 _ELISIONS = frozenset((
     "bout", "bye", "cause", "cept", "cos", "course", "d", "em", "er", "fraid", "gainst", "kay", "ll",
     "m", "n", "neath", "nother", "nuff", "re", "round", "s", "scuse", "t", "til", "till", "tis",
@@ -200,7 +202,9 @@ def _in_paragraph(
     spans, left_open = _pair(double, nested=True)
     if left_open is not None and spans:  # too many opening marks: nesting was the wrong reading
         spans, left_open = _pair(double, nested=False)
-    if left_open is not None and left_open + 1 < end and (reopened or left_open == start):
+    if left_open is not None and left_open + 1 < end and (
+        reopened or left_open == start or text[:left_open].rstrip()[-1:] in _AFTER_STOP
+    ):
         spans.append((left_open, end))
     if len(single) < 2:  # noqa: PLR2004 - a pair
         return spans

@@ -24,7 +24,7 @@ __all__ = ["Searcher", "Spans", "longest"]
 @dataclass(frozen=True, eq=False)
 class Spans:
     """
-    Stretches of running tokens: span i covers tokens ``begins[i]`` up to, not including, ``ends[i]``.
+    Stretches of running tokens: span i covers ``begins[i]`` up to, not including, ``ends[i]``.
 
     Examples
     --------

@@ -16,23 +16,33 @@ from toolkit.clauses import Sentence
 from toolkit.cues import Cue, reporting_verbs
 
 __all__ = [
+    "CATENATIVE",
+    "Range",
     "antecedent",
     "cue_at",
     "main_subject",
-    "opening",
+    "phrase_after",
     "phrase_from",
-    "noun_phrase_after",
     "subject_before",
     "verb_group_start",
 ]
 
 Range = tuple[int, int]
 
-_PHRASE = frozenset("NnDOXIqegTMCR'&")
-_VERB_GROUP = re.compile(r"[AR]*$")
-_APPOSITION = re.compile(r"[DNnOXeIgRTSVG]")
-_FINITE = re.compile(r"[AvV]")
 _REACH = 60  # tokens a subject may lie before its verb; keeps time linear in odd texts
+
+# ---------------------------------------------------------------- verb or noun, finite or not
+
+_BE = frozenset(
+    "am is are was were be been being isn't isn’t wasn't wasn’t aren't aren’t weren't weren’t".split()
+)
+# Verbs and adjectives that take another verb with "to" and share its subject: declined to say.
+CATENATIVE = frozenset(
+    "declined declines refused refuses continued continues tried tries began begins went goes "
+    "appeared appears seemed seems managed used wanted wants likes plans planned intends intended "
+    "hastened rushed proceeded paused stopped failed came going quick".split()
+)
+_VERB_GROUP = re.compile(r"[ARt]*$")
 
 
 def cue_at(s: Sentence, i: int) -> Cue | None:
@@ -42,11 +52,11 @@ def cue_at(s: Sentence, i: int) -> Cue | None:
     The left neighbour decides: *the claim*, *their reports*, *a new promise* are nouns;
     *voters claim*, *to report*, *he promises* are verbs.
     """
-    cue = reporting_verbs().get(s.words[i])
-    if cue is None or s.tags[i] not in "VGWwLlBb":
+    if s.tags[i] not in "VGWwLlBb":
         return None
+    cue = reporting_verbs()[s.words[i]]
     if cue.form == "ing":
-        return None if s.tags[i - 1 : i] in tuple("DO") and i else cue
+        return None if i and _is_verbal_noun(s, i) else cue
     if cue.noun and _is_noun(s, i, cue):
         return None
     if cue.form in {"past", "participle"} and i and not _is_finite(s, i):
@@ -54,55 +64,86 @@ def cue_at(s: Sentence, i: int) -> Cue | None:
     return cue
 
 
-_BE = frozenset(
-    "am is are was were be been being isn't isn’t wasn't wasn’t aren't aren’t weren't weren’t".split()
-)
+# -ing forms that are more often nouns
+_VERBAL_NOUNS = frozenset({"ruling", "reporting", "posting", "writing", "shouting", "offering"})
 
 
-def _is_finite(s: Sentence, i: int) -> bool:
-    """Leave out *the announced plan*, *of pledged delegates*, *was told*."""
-    if s.tags[i - 1] in "DOI":
-        return False
-    j = i - 1
-    while j >= 0 and s.tags[j] == "R":
-        j -= 1
-    return j < 0 or s.words[j] not in _BE
+def _is_verbal_noun(s: Sentence, i: int) -> bool:
+    """Leave out *the ruling*, *a shouting match*; keep *officials saying*."""
+    before, after = s.tags[i - 1], s.tags[i + 1 : i + 2]
+    if before in "DO" or (s.words[i] in _VERBAL_NOUNS and before not in ",CA"):
+        return True
+    return before in "ne" and after in tuple("nvV")
 
 
 def _is_noun(s: Sentence, i: int, cue: Cue) -> bool:
     """Settle a word that is noun and verb: *claim*, *reports*."""
-    if i == 0:
+    j = i - 1
+    while j >= 0 and s.tags[j] == "R":
+        j -= 1
+    if j < 0:
         return True
-    before, word = s.tags[i - 1], s.words[i - 1]
-    if before == "P" or (before == "A" and word != "be") or before == "R":
-        return False
-    if before in "DOIXegCSHvVWLBG-(:;,Q.":
-        return before not in ",-)C" or s.tags[i + 1 : i + 2] in tuple("IA,")
+    before, word = s.tags[j], s.words[j]
     after = s.tags[i + 1 : i + 2]
-    if after in tuple("AvVIC") or not after:
+    if before in "Pt" or (before == "A" and word not in _BE):
+        return False
+    if before in ",-)":
+        return after in tuple("IA,.:;") or not after
+    if before == "C":
+        return cue.form == "base" and after not in tuple("HQ")
+    if before not in "NnMT":
+        return before != "Q"
+    if _AFTER_QUOTATION.search(s.tags, max(0, i - 7), i):
+        return False  # "...," Ann Lind notes.
+    if after in tuple("AvVIC.;)") or not after:
         return True
     plural = word.endswith("s") and not word.endswith(("ss", "'s", "’s"))
     return plural if cue.form == "s" else not plural
 
 
-# Verbs that take another verb with "to" and share its subject: declined to say.
-_CATENATIVE = frozenset(
-    "declined declines refused refuses continued continues tried tries began begins went goes "
-    "appeared appears seemed seems managed used wanted wants likes plans planned intends intended "
-    "hastened rushed proceeded paused stopped failed came going ready quick expected".split()
+_AFTER_QUOTATION = re.compile(r"Q[NDn.R]{1,6}$")
+
+
+def _is_finite(s: Sentence, i: int) -> bool:
+    """Leave out *the announced plan*, *of pledged delegates*, *was told*."""
+    before = s.tags[i - 1]
+    if before in "OI" or (before == "D" and s.words[i - 1] not in _PRONOMINAL):
+        return False
+    if before == "X" and s.tags[i + 1 : i + 2] == "n":
+        return False  # 400 pledged delegates
+    j = i - 1
+    while j >= 0 and s.tags[j] == "R":
+        j -= 1
+    if j < 0:
+        return True
+    word = s.words[j]
+    contracted = s.tags[j] == "P" and word.endswith(("'s", "’s", "'re", "’re", "'m", "’m"))
+    return word not in _BE and not contracted
+
+
+_PRONOMINAL = frozenset(
+    "several many some others most all both few two three four five another these those none each "
+    "one half any".split()
 )
 
 
 def verb_group_start(s: Sentence, i: int) -> int:
-    """
-    Step back over auxiliaries, *not* and adverbs: *has never publicly said*, *declined to say*.
-    """
+    """Step back over auxiliaries and adverbs: *has never publicly said*, *declined to say*."""
     match = _VERB_GROUP.search(s.tags, max(0, i - 8), i)
     start = match.start() if match else i
-    if start > 0 and "to" in s.words[start:i]:
-        if s.words[start - 1] in _CATENATIVE:
-            return verb_group_start(s, start - 1)
+    if start and "to" in s.words[start:i]:
+        particle = start > 1 and s.words[start - 1] == "on"  # went on to say
+        if s.words[start - 1 - particle] in CATENATIVE:
+            return verb_group_start(s, start - 1 - particle)
     return start
+
+
+# ---------------------------------------------------------------- the subject before its verb
+
+_PHRASE = frozenset("NnDOXIqegTMCRt'")
+_LAST = frozenset("NnXOPMTDegRq)-,GVLWvlwb'")
+_FINITE = re.compile(r"[AvV]")
+_OPENS_APPOSITION = frozenset("DNnOXeIgRTSG")
 
 
 def subject_before(s: Sentence, verb: int) -> Range | None:
@@ -114,34 +155,52 @@ def subject_before(s: Sentence, verb: int) -> Range | None:
     (int, int) or None
         Token range with apposition and brackets; nothing when no noun phrase ends there.
     """
-    end = verb
     last = verb - 1
-    if last < 0:
+    if last < 0 or s.tags[last] not in _LAST:
         return None
     if s.tags[last] == "P":
-        return (last, end)
-    if s.tags[last] in "CIS:(ALQ":
-        return None
+        return (last, verb)
     floor = max(0, verb - _REACH)
-    start = _step_over_pairs(s, last, floor)
-    if start is None:
+    last = _before_time(s, last)
+    if last < 0:
         return None
-    begin = _trim_left(s, _walk_back(s, start, floor), start + 1)
-    if start < last and s.tags[begin - 2 : begin] in ("N,", "),", "n,") and begin >= floor + 2:
-        if s.words[begin] in {"a", "an", "the"}:  # Ann Lind, a lawyer from Ohio, who ran, said
+    head = _step_over_pairs(s, last, floor)
+    if head is None:
+        return None
+    begin = _trim_left(s, _walk_back(s, head, floor), head + 1)
+    if head < last and begin >= floor + 2 and s.words[begin] in {"a", "an", "the"}:
+        if s.tags[begin - 1] == "," and s.tags[begin - 2] in "Nn)":
+            # Ann Lind, a lawyer from Ohio, who ran, said
             begin = _trim_left(s, _walk_back(s, begin - 2, floor), begin - 1)
-    return (begin, end) if begin <= start else None
+    return (begin, last + 1) if begin <= head else None
+
+
+_SPELL = frozenset("week month year night morning afternoon evening weekend".split())
+
+
+def _before_time(s: Sentence, last: int) -> int:
+    """Step back over time between subject and verb: *Ann Lind on Monday*, *last week*."""
+    place = last
+    if s.words[place] in _SPELL and s.words[place - 1] in {"last", "this", "earlier"}:
+        place -= 2
+    while place > 0 and s.tags[place] == "T":
+        place -= 1
+    if place < last and place > 0 and s.tags[place] == "I":
+        place -= 1
+    if place < last and (place < 0 or s.tags[place] not in "NnPX),"):
+        return last
+    return place
 
 
 def _step_over_pairs(s: Sentence, last: int, floor: int) -> int | None:
-    """Step back over a bracket, an apposition, a relative clause; return the phrase's last token."""
+    """Step back over a bracket, an apposition, a relative clause; return the head's last token."""
     place = last
-    for closing, opening in ((",", ","), ("-", "-"), (")", "(")):
-        if s.tags[place] == closing:
-            begin = s.tags.rfind(opening, floor, place)
-            if begin <= floor - 1 or begin < 1 or place - begin < 2:
+    for mark in ",-)":
+        if s.tags[place] == mark:
+            begin = s.tags.rfind("(" if mark == ")" else mark, floor, place)
+            if begin < 1 or place - begin < 2:
                 return None
-            if closing != ")" and not _interrupts(s, begin + 1, place):
+            if mark != ")" and not _interrupts(s, begin + 1, place):
                 return None
             place = begin - 1
             return _step_over_pairs(s, place, floor) if s.tags[place] == ")" else place
@@ -153,9 +212,9 @@ def _interrupts(s: Sentence, start: int, end: int) -> bool:
     inner = s.tags[start:end]
     if s.words[start] in {"who", "which", "whose", "where", "whom"}:
         return True
-    if inner[0] in "gGeS" or s.words[start + 1 : start + 2] and inner[:2] in ("Rg", "RG", "Re"):
+    if inner[0] in "gGeS" or inner[:2] in {"Rg", "RG", "Re"}:
         return True
-    if not _APPOSITION.match(inner) or inner[0] == "V":
+    if inner[0] not in _OPENS_APPOSITION:
         return False
     return not _FINITE.search(inner.split("P")[0].split("H")[0])
 
@@ -171,40 +230,51 @@ def _walk_back(s: Sentence, last: int, floor: int) -> int:
 def _belongs(s: Sentence, i: int) -> bool:
     """Say whether a token may stand inside a noun phrase."""
     tag = s.tags[i]
-    if tag in "VGLWBlwb" and cue_at(s, i) is None:
-        return True  # the report, his claims
-    if tag == "C" and s.words[i] not in {"and", "or", "&"}:
-        return False
+    if tag in "VGLWBlwb":
+        return cue_at(s, i) is None  # the report, his claims
+    if tag == "C":
+        return s.words[i] in {"and", "or", "&"}
     return tag in _PHRASE
 
 
 def _trim_left(s: Sentence, begin: int, end: int) -> int:
     """Drop what precedes the subject: conjunctions, adverbs, *On Monday*, *In a statement*."""
-    while begin < end and s.tags[begin] in "CRM'&":
+    while begin < end and s.tags[begin] in "CRM'":
         begin += 1
-    if begin < end and s.tags[begin] in "IT":
+    if begin < end and s.tags[begin] in "ITt":
         return _after_adjunct(s, begin, end)
     return _after_conjoined_clause(s, begin, end)
 
 
+_ADJUNCT_THEN = re.compile(r"(?:I?D?[en]*T[TX]*|I[DO]?[neX]+)(?P<rest>[DON].*)")
+_LAST_PHRASE = re.compile(r"[DO]?[NXneg']+$")
+
+
 def _after_adjunct(s: Sentence, begin: int, end: int) -> int:
-    """Find where the subject begins after an adjunct without a comma: *In Ohio Mr. Lind said*."""
+    """Find where the subject begins after an adjunct without a comma: *In May Mr. Lind said*."""
     tags = s.tags[begin:end]
-    match = re.fullmatch(r"(?:I?D?[en]*T[TX]*|I[DO]?[neX]+)(?P<rest>[DON].*)", tags)
-    return begin + match.start("rest") if match else end - len(_last_phrase(tags))
-
-
-def _last_phrase(tags: str) -> str:
-    match = re.search(r"[DO]?[NXneg]+$", tags)
-    return match.group() if match else tags
+    match = _ADJUNCT_THEN.fullmatch(tags)
+    if match:
+        return begin + match.start("rest")
+    phrase = _LAST_PHRASE.search(tags)
+    return begin + phrase.start() if phrase else begin
 
 
 def _after_conjoined_clause(s: Sentence, begin: int, end: int) -> int:
-    """In *He won and the mayor said* the subject begins after *and*."""
+    """In *He praised it and the mayor said* the subject begins after *and*."""
     for i in range(end - 1, begin, -1):
-        if s.tags[i] == "C" and any(t in "e" for t in s.tags[begin:i]):
+        if s.tags[i] == "C" and "e" in s.tags[begin:i]:
             return i + 1
     return begin
+
+
+# ---------------------------------------------------------------- the subject of another verb
+
+_PERSONS = frozenset({"he", "she", "they", "i", "we"})
+_CLAUSE_OPENS = re.compile(r",(?=R?[PDNOn])")
+_LEADING = re.compile(
+    r"[PH]|[DOXegR]*[NnXO]?(?:[NnOXDT']|I(?=[DNnOXeg])|C(?=[DNO])|\([^()]*\))*"
+)
 
 
 def main_subject(s: Sentence, before: int) -> Range | None:
@@ -214,63 +284,84 @@ def main_subject(s: Sentence, before: int) -> Range | None:
     The nearest pronoun that opens a clause (*, but he left, saying*), else the noun phrase that
     opens the sentence, or that follows its opening adjunct (*In Ohio, the mayor smiled and said*).
     """
-    for j in range(before - 1, 0, -1):
+    for j in range(before - 1, max(0, before - _REACH), -1):
         if s.tags[j] == "P" and s.tags[j - 1] in ",CS" and s.words[j] in _PERSONS:
             return (j, j + 1)
-    return phrase_from(s, opening(s, before), before)
+        if _opens_own_clause(s, j, before):
+            found = phrase_from(s, j + 1, before)
+            if found:
+                return found
+    return phrase_from(s, _opening(s, before), before)
 
 
-_PERSONS = frozenset({"he", "she", "they", "i", "we"})
-_CLAUSE_START = re.compile(r",(?=[PDNO])")
+_OWN_CLAUSE = re.compile(r"[RDO]*[NnXO][^,;:Q]*,?$")
 
 
-def opening(s: Sentence, before: int) -> int:
-    """Return where the main clause opens, after *On Monday,* or *When he spoke,*."""
-    begin = 0
+def _opens_own_clause(s: Sentence, j: int, before: int) -> bool:
+    """In *..., while her rival won, saying* the verb belongs to the clause after *while*."""
+    if s.words[j] not in {"while", "where", "which", "and", "but"}:
+        return False
+    if s.tags[j] == "C" and s.tags[j - 1] != ",":
+        return False
+    if s.words[j] == "which" and s.tags[j - 1] != "I":
+        return False
+    if not _OWN_CLAUSE.match(s.tags, j + 1, before):
+        return False
+    return any(tag in "AveVWL" for tag in s.tags[j + 2 : before])
+
+
+def _opening(s: Sentence, before: int) -> int:
+    """Return where the main clause opens, after a dateline, *On Monday,* or *When he spoke,*."""
+    dash = s.tags.find("-", 0, 9)
+    begin = dash + 1 if dash > 0 and set(s.tags[:dash]) <= set("N.,()'") else 0
     while begin < before and s.tags[begin] in "CR'(,":
         begin += 1
-    if begin < before and s.tags[begin] in "ISTgGewHW":
-        comma = _CLAUSE_START.search(s.tags, begin, before)
+    later = _LATER.match(s.tags, begin, before)
+    if later:
+        return later.end()
+    if begin < before and s.tags[begin] in "ISTgGewW":
+        comma = _CLAUSE_OPENS.search(s.tags, begin, before)
         return comma.end() if comma else begin + 1
     return begin
 
 
-_LEADING = re.compile(r"P|[DOXegR]*[NnXO]?(?:[NnOXD']|I(?=[DNnOXeg])|C(?=[DNO])|\([^()]*\))*")
+_LATER = re.compile(r"[DXnNe]{1,4}[RT],(?=[PDNOn])")  # Hours later, ... / Two days ago, ...
 
 
 def phrase_from(s: Sentence, begin: int, before: int) -> Range | None:
     """Return the noun phrase that begins at a token, up to its verb or a comma."""
-    match = _LEADING.match(s.tags, begin, before)
+    while begin < before and s.tags[begin] == "R":
+        begin += 1
+    match = _LEADING.match(s.tags, begin, min(before, begin + _REACH))
     if not match or match.end() == begin:
         return None
     end = match.end()
-    if s.tags[begin] == "N":  # names end where small letters begin: Ann Lind won
-        while end > begin + 1 and s.tags[end - 1] in "IC":
-            end -= 1
+    while end > begin + 1 and s.tags[end - 1] in "ICT":
+        end -= 1
     return (begin, end)
 
 
 def antecedent(s: Sentence, relative: int) -> Range | None:
     """Return the noun phrase that *who* or *which* at a token stands for."""
-    place = relative - 1
-    if place > 0 and s.tags[place] == ",":
-        place -= 1
-    return subject_before(s, place + 1) if place >= 0 else None
+    place = relative - 1 if relative and s.tags[relative - 1] == "," else relative
+    return subject_before(s, place)
 
 
-_AFTER = re.compile(r"(?:[DOXRTe]|I(?!T)|C|g)*")
+# ---------------------------------------------------------------- the subject after its verb
+
 _PHRASE_AFTER = re.compile(
     r"""
-      [PM] | (?: D? [DOXeRng]* [NnX'q] (?: [NnXDOe'q] | I(?=[DNnOXeg]) | C(?=[DNnO]) | \([^()]*\) )* )
+      [PM](?!C)
+    | (?: [DX]+ I )? D? [DOXeRgT]* [NnX'] (?: [NnXDOet'] | I(?=[DNnOXegM]) | C(?=[DNnO]) | \([^()]*\) )*
+    | [DX] (?=[.,Q]|$)
     """,
     re.VERBOSE,
 )
-_PLACE = frozenset(
-    {"in", "on", "at", "during", "after", "before", "outside", "amid", "while", "by"}
-)
+_PLACE = frozenset("in on at during after before outside amid while by through via".split())
+_APPOSITION = re.compile(r"(?:[DNnOXeICTRtg'HAvMSVLWBlw]|(?<=[DNnOXeITRtg'])P|\([^()]*\))+")
 
 
-def noun_phrase_after(s: Sentence, i: int) -> Range | None:
+def phrase_after(s: Sentence, i: int) -> Range | None:
     """
     Find the noun phrase that begins at a token, with its apposition.
 
@@ -278,24 +369,26 @@ def noun_phrase_after(s: Sentence, i: int) -> Range | None:
     clause, a verb.
     """
     begin = i
-    while begin < len(s.tags) and s.tags[begin] == "R":
+    while s.tags[begin : begin + 1] == "R":
         begin += 1
     match = _PHRASE_AFTER.match(s.tags, begin, begin + _REACH)
-    if not match or match.end() == begin:
+    if not match:
         return None
     end = match.end()
     for place in range(begin + 1, end):
-        if s.words[place] in _PLACE or s.tags[place] == "T":
+        timed = s.tags[place] == "T" and s.tags[place - 1] in "NnX"
+        if s.words[place] in _PLACE or timed:
             end = place
             break
     return (begin, _with_apposition(s, end))
 
 
 def _with_apposition(s: Sentence, end: int) -> int:
-    """Extend over *, a lawyer from Ohio* up to the next comma or the sentence end."""
-    if s.tags[end : end + 1] != "," or s.tags[end + 1 : end + 2] not in tuple("DNnXO"):
-        return end
-    match = re.compile(r"[DNnOXeIC'&(q)g]+").match(s.tags, end + 1)
-    if not match or s.tags[match.end() : match.end() + 1] not in ("", ",", ".", "Q", "?", "-", ":"):
-        return end
-    return match.end()
+    """Extend over *, now a lawyer from Ohio* as long as commas lead to nouns."""
+    while s.tags[end : end + 1] == "," and s.tags[end + 1 : end + 2] in tuple("DNnXORT"):
+        match = _APPOSITION.match(s.tags, end + 1, end + _REACH)
+        if not match or s.tags[match.end() : match.end() + 1] not in tuple("|,.Q?-:;)"):
+            if not match or match.end() < len(s.tags):
+                return end
+        end = match.end()
+    return end

@@ -82,13 +82,13 @@ def write_folder(
     folder = Path(path)
     if folder.exists() and not folder.is_dir():
         raise ToolkitError(f"{folder} is a file.", advice="Give the name of a folder to save into.")
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / MANIFEST).exists():
-        if not all(entry.name.startswith("parts-") for entry in folder.iterdir()):
-            raise ToolkitError(
-                f"The folder {folder} holds something else than a corpus.",
-                "Saving would mix the two.",
-                "Give a new name.",
-            )
+    held = [entry.name for entry in folder.iterdir()] if folder.is_dir() else []
+    if MANIFEST not in held and not all(name.startswith("parts-") for name in held):
+        raise ToolkitError(
+            f"The folder {folder} holds something else than a corpus.",
+            "Saving would mix the two.",
+            "Give a new name.",
+        )
     fresh = folder / f"parts-{uuid.uuid4().hex[:12]}"
     try:
         fresh.mkdir(parents=True)
@@ -220,7 +220,7 @@ class Parts(Mapping[str, "Array"]):
         self.folder = folder
         self._home = folder / manifest["folder"]
         self._entries: Mapping[str, Any] = manifest["parts"]
-        self._open: dict[str, Array] = {}
+        self._open: dict[str, NDArray[np.uint8]] = {}
         self._arrays: dict[str, Array] = {}
         for name, entry in self._entries.items():
             self._measure(name, entry)
@@ -233,14 +233,14 @@ class Parts(Mapping[str, "Array"]):
         if size != entry["bytes"]:
             raise _damaged(self.folder, name, f"has {size:,} bytes, not {entry['bytes']:,}")
 
-    def check(self, name: str) -> Array:
+    def check(self, name: str) -> NDArray[np.uint8]:
         """Map a part as bytes and compare its SHA-256 with the manifest's, once."""
         if name not in self._open:
             entry = self._entries[name]
             path = self._home / name
             # An empty file cannot be mapped.
             held = np.memmap(path, np.uint8, "r") if entry["bytes"] else np.zeros(0, np.uint8)
-            if hashlib.sha256(held).hexdigest() != entry["sha256"]:
+            if hashlib.sha256(held.data).hexdigest() != entry["sha256"]:
                 raise _damaged(self.folder, name, "does not match its checksum")
             self._open[name] = held
         return self._open[name]
@@ -281,7 +281,7 @@ class StoredTexts(Sequence[str]):
 
     @cached_property
     def _held(self) -> tuple[list[int], memoryview]:
-        return self._parts["texts"].tolist(), memoryview(self._parts.check("texts.bin"))
+        return self._parts["texts"].tolist(), self._parts.check("texts.bin").data
 
     def __len__(self) -> int:
         return int(self._parts["texts"].size) - 1

@@ -4,7 +4,6 @@ The token stream: texts, types and offsets as columns, and what can be found in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -20,6 +19,8 @@ from toolkit.quotemarks import quoted_spans
 from toolkit.search import Searcher, Spans, longest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
     from numpy.typing import NDArray
 
     Array = NDArray[Any]

@@ -157,7 +157,7 @@ def _records(
             if len(cells) != width and cells:
                 raise RefusedError(
                     f"{_at(place, line)}: {len(cells):,} cells, but the header has {width:,}",
-                    "Look for a stray quotation mark or delimiter just before it, and mend the file.",
+                    "Look for a stray quotation mark or delimiter just before it, and mend it.",
                 )
             line = above + reader.line_num
             yield place, cells

@@ -192,7 +192,7 @@ _WORDS = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
 
 def normal_form(token: str) -> str:
-    """
+    r"""
     Name the type of a token: Unicode NFC, without soft hyphens and other silent signs.
 
     Parameters
@@ -207,7 +207,7 @@ def normal_form(token: str) -> str:
 
     Examples
     --------
-    >>> normal_form("cafe\\u0301") == normal_form("caf\\u00e9")
+    >>> normal_form("cafe\u0301") == normal_form("caf\u00e9")
     True
     """
     if token.isascii():
@@ -298,4 +298,6 @@ def ends_sentence(end: Ints, begin: Ints) -> NDArray[np.bool_]:
     >>> ends_sentence(ends, np.array([beginning("The"), beginning("Mary")]))
     array([ True, False])
     """
-    return ((end == SURE) & (begin > 0)) | ((end == DOUBT) & (begin == 2))  # noqa: PLR2004
+    sure = (end == SURE) & (begin > 0)
+    both: NDArray[np.bool_] = sure | ((end == DOUBT) & (begin == 2))  # noqa: PLR2004
+    return both

@@ -1,0 +1,303 @@
+"""
+What is said: where the content of a reporting verb begins and ends.
+
+After the verb come, in this order, its hearer (*told reporters*), adverbs, time and place (*on
+Monday in a statement*), a comma or colon, and then the content. It lasts to the end of the sentence
+unless another clause that reports begins before. Positions count tokens, spans characters.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from toolkit.clauses import Sentence
+from toolkit.cues import Cue
+from toolkit.sources import Range
+
+__all__ = [
+    "Span",
+    "Verb",
+    "admits",
+    "after_content",
+    "content_end",
+    "content_start",
+    "fronted_comma",
+    "has_words",
+    "left_content",
+    "left_edge",
+    "right_quotes",
+    "span_of",
+    "terminal_quote",
+    "without_stops",
+]
+
+Span = tuple[int, int]
+
+
+class Verb(NamedTuple):
+    """A reporting verb of a sentence; positions count tokens."""
+
+    at: int
+    start: int  # where its group begins: has / declined to
+    cue: Cue
+    subject: Range | None
+
+
+_TERMINAL = re.compile(r"""[,.?!…—-]\s?["”’'»]*$""")
+
+
+def span_of(s: Sentence, begin: int, end: int) -> list[Span]:
+    """Characters from the first to the last token, or nothing."""
+    return [(s.starts[begin], s.ends[end - 1])] if begin < end else []
+
+
+def has_words(s: Sentence, begin: int, end: int) -> bool:
+    """Say whether a token range holds at least one word or quotation."""
+    return any(t.isalpha() for t in s.tags[begin:end])
+
+
+def without_stops(s: Sentence, begin: int, end: int) -> int:
+    """Step back over closing punctuation."""
+    while end > begin and s.tags[end - 1] in ".,;:-?'":
+        end -= 1
+    return end
+
+
+def terminal_quote(s: Sentence, i: int) -> bool:
+    """Say whether token `i` is a quotation that ends like a sentence or with a comma."""
+    if s.tags[i] != "Q":
+        return False
+    return bool(_TERMINAL.search(s.text, max(s.starts[i], s.ends[i] - 5), s.ends[i]))
+
+
+# ---------------------------------------------------------------- where content begins
+
+_HEARER = re.compile(r"[MP]|[DO]?[OXe]*[nNX'eg]+(?:I[DO]?[nNXe]+)?(?:C[DO]?[nN]+)*")
+_TIME = re.compile(r"(?:I?[DR]?e?n?T[TX]*(?:,X)?|D?n?T)+")
+_SPELL = frozenset("week month year night morning afternoon evening day weekend spring summer fall".split())
+_SPELL_OPENS = frozenset("last this earlier next that the late early".split())
+_PLACE = frozenset("in on at during after before to from for through via over of by about with".split())
+_PLACE_PHRASE = re.compile(r"(?:R?(?:I|t(?=[DONP]))[DO]?V?[DOnNXegTR'P]+|C[DOnNXeg]+|\([^()]*\)|'[nN])+")
+_COLON_FAR = re.compile(r"[^VGQ:;,H]{0,20}:(?=Q|H)")
+
+
+def content_start(s: Sentence, verb: Verb) -> int:
+    """Step over hearer, time and place after the verb; return where the content may begin."""
+    i = verb.at + 1
+    if verb.cue.tier == "tell":
+        i = _after_hearer(s, i)
+    elif verb.cue.tier == "ask":
+        hearer = _HEARER.match(s.tags, i, i + 20)
+        if hearer and s.tags[hearer.end() : hearer.end() + 1] in ("S", "t", "H"):
+            i = hearer.end()
+    for _ in range(4):
+        j = _after_adjunct(s, i)
+        if j == i:
+            break
+        i = j
+    colon = _COLON_FAR.match(s.tags, i)  # told Congress when asked last month: "..."
+    if colon:
+        i = colon.end() - 1
+    if s.tags[i : i + 1] == ":" or s.tags[i : i + 2] in {",Q", ",H", "-Q"}:
+        i += 1
+    return i
+
+
+def _after_hearer(s: Sentence, i: int) -> int:
+    """*told reporters*, *warned Mr. Lind of Ohio*."""
+    match = _HEARER.match(s.tags, i, i + 20)
+    if not match:
+        return i
+    that = s.tags.find("H", i, i + 14)
+    stop = re.compile(r"[,:QPV]").search(s.tags, i + 1, i + 14)
+    if that >= 0 and (not stop or that < stop.start()):
+        return that
+    return match.end()
+
+
+def _after_adjunct(s: Sentence, i: int) -> int:
+    """*on Tuesday*, *in an interview*, *last week*, *again* - when a content can follow."""
+    tag = s.tags[i : i + 1]
+    if tag == "R":
+        return i + 1
+    time = _TIME.match(s.tags, i)
+    if time and time.end() > i:
+        return time.end()
+    spell = next((j for j in range(i, min(i + 3, len(s.words))) if s.words[j] in _SPELL), None)
+    if spell is not None and s.words[i] in _SPELL_OPENS:
+        return spell + 1
+    if tag and s.words[i] in _PLACE:
+        return _after_place(s, i)
+    return i
+
+
+def _after_place(s: Sentence, i: int) -> int:
+    """Step over prepositional phrases if a content clearly follows or the sentence ends."""
+    match = _PLACE_PHRASE.match(s.tags, i, i + 25)
+    if match and s.tags[match.end() : match.end() + 1] in ("", *"H:QP.,;-?"):
+        return match.end()
+    return i
+
+
+# ---------------------------------------------------------------- where content ends
+
+_FRONTING = frozenset(
+    "when while as although though since after before if because even by in instead".split()
+)
+_RELATIVE_ENDS = re.compile(r",(?=[AVveRWLB])")
+_CLAUSE_FOLLOWS = re.compile(r",(?=R?(?:P|[DON][NnOeXIR']*[AvVeWLB]))")
+_PHRASE_FOLLOWS = re.compile(r",(?=R?[PDNO])")
+_CONTRAST = frozenset({"while", "as", "although", "though", "when"})
+
+
+def fronted_comma(s: Sentence, i: int) -> int | None:
+    """Find the comma that ends a fronted clause: a subject and its verb follow."""
+    match = _CLAUSE_FOLLOWS.search(s.tags, i + 1) or _PHRASE_FOLLOWS.search(s.tags, i + 1)
+    return match.start() if match else None
+
+
+def content_end(s: Sentence, verbs: list[Verb], k: int, start: int) -> int:
+    """Return where the content after verb `k` ends: before the next clause that reports."""
+    end = _outer_end(s, verbs[k], start)
+    semicolon = s.tags.find(";", start, end)
+    if semicolon > 0:
+        end = semicolon
+    for verb in verbs[k + 1 :]:
+        if verb.start >= end:
+            break
+        cut = _cut_before(s, verb, verbs[k], start)
+        if cut is not None:
+            end = cut
+            break
+    return without_stops(s, start, end)
+
+
+def _outer_end(s: Sentence, verb: Verb, start: int) -> int:
+    """Return where the clause of the verb itself ends: *While he says ..., they left*."""
+    begin = verb.subject[0] if verb.subject else verb.start
+    relative = s.words[begin] in {"who", "which"} and begin and s.tags[begin - 1] == ","
+    if relative:
+        match = _RELATIVE_ENDS.search(s.tags, start)
+        return match.start() if match else len(s.tags)
+    fronted = begin == 0 and verb.cue.form == "ing"
+    if fronted or (begin <= 4 and not _FRONTING.isdisjoint(s.words[:begin])):  # noqa: PLR2004
+        return fronted_comma(s, start) or len(s.tags)
+    return len(s.tags)
+
+
+def _cut_before(s: Sentence, verb: Verb, saying: Verb, start: int) -> int | None:
+    """Say where a later reporting verb ends the content of an earlier one, if it does."""
+    begin = verb.subject[0] if verb.subject else verb.start
+    if verb.cue.tier == "belief" or begin <= start:
+        return None
+    if verb.cue.form == "ing":
+        if s.tags[verb.start - 1] == "C" and saying.cue.form == "ing":
+            return verb.start - 1
+        if s.tags[verb.start - 1] == "," or terminal_quote(s, verb.start - 1):
+            return verb.start - (s.tags[verb.start - 1] == ",")
+        return None
+    before = s.tags[begin - 1]
+    comma = begin > 1 and (s.tags[begin - 2] == "," or terminal_quote(s, begin - 2))
+    if before == "C" and (comma or verb.subject is None):
+        same = verb.subject is not None or verb.cue.form == saying.cue.form or verb.start < verb.at
+        return begin - 1 if same else None
+    if before == "S" and comma and s.words[begin - 1] in _CONTRAST:
+        return begin - 1
+    return None
+
+
+# ---------------------------------------------------------------- what may be content
+
+_CLAUSE_SIGN = re.compile("[AvVePWBLQ]")
+_NAMING = frozenset({"call", "dub", "label", "brand", "term"})
+_TO_CLAUSE = frozenset({"claim", "ask", "profess"})
+
+
+def admits(s: Sentence, verb: Verb, start: int, end: int) -> bool:
+    """Say whether what follows a verb can be its content, by the verb's tier."""
+    if not has_words(s, start, end) or s.tags[start] in ",;)-.C":
+        return False
+    tier, first = verb.cue.tier, s.tags[start]
+    quoted = "Q" in s.tags[start:end]
+    if verb.cue.verb in _NAMING and s.tags[verb.at + 1] in "QNX":
+        before = verb.subject[0] - 1 if verb.subject else -1
+        return before >= 0 and s.words[before] == "what"  # else a company called "Q"
+    if first == "Q" or (start and s.tags[start - 1] == ":"):
+        return True
+    if tier in {"weak", "name"}:
+        return tier == "name" and quoted
+    if first == "H":
+        return True
+    if first == "t":
+        return tier in {"tell", "promise"} or verb.cue.verb in _TO_CLAUSE
+    if tier == "ask":
+        return first == "S" or quoted
+    return quoted or _unquoted(s, verb, start, end)
+
+
+def _unquoted(s: Sentence, verb: Verb, start: int, end: int) -> bool:
+    """Judge a content without quotation marks: a clause, or a thing that can be announced."""
+    tier, first = verb.cue.tier, s.tags[start]
+    if first in "IeM" and tier != "tell" :
+        return False
+    if tier in {"object", "belief"}:
+        return first in "PDNOXSRAgGnVLW'"
+    return first in "PDNOnXSRgA'" and bool(_CLAUSE_SIGN.search(s.tags[start:end]))
+
+
+def after_content(s: Sentence, start: int, end: int) -> list[Span]:
+    """Content spans after a verb: the quotations alone, or the clause with what is quoted in it."""
+    if s.tags[start] != "Q":
+        return span_of(s, start, end)
+    stop = start + 1
+    while s.tags[stop : stop + 2] == "CQ" or s.tags[stop : stop + 1] == "Q":
+        stop += 2 if s.tags[stop] == "C" else 1
+    if stop < end and not terminal_quote(s, stop - 1) and s.tags[stop] not in ",;-.C":
+        if s.tags[stop] != "S" or "Q" in s.tags[stop:end]:
+            return span_of(s, start, end)
+    return span_of(s, start, stop) + right_quotes(s, stop)
+
+
+# ---------------------------------------------------------------- content before its verb
+
+
+def left_edge(s: Sentence, i: int) -> int:
+    """Where the clause that ends before token `i` begins: after an open bracket, a semicolon."""
+    depth = 0
+    for j in range(i - 1, -1, -1):
+        tag = s.tags[j]
+        if tag == ")":
+            depth += 1
+        elif tag == "(":
+            if depth == 0:
+                return j + 1
+            depth -= 1
+        elif tag == ";" and depth == 0:
+            return j + 1
+    return 0
+
+
+def left_content(s: Sentence, end: int) -> list[Span]:
+    """Content that precedes its source: the quotations right before it, or the clause."""
+    end = without_stops(s, 0, end)
+    if not end:
+        return []
+    begin = left_edge(s, end)
+    while begin < end and s.tags[begin] in ",-.'":
+        begin += 1
+    colon = s.tags.rfind(":", begin, end)
+    if colon >= 0 and "Q" in s.tags[colon:end]:
+        begin = colon + 1
+    return span_of(s, begin, end)
+
+
+def right_quotes(s: Sentence, i: int) -> list[Span]:
+    """Quotations that go on after *he said,*: when a comma, colon or dash leads to them."""
+    spans: list[Span] = []
+    j = s.tags.find("Q", i)
+    while j > 0 and (j == i or s.tags[j - 1] in ",:-") and not re.search(r"[VGL]", s.tags[i:j]):
+        spans += span_of(s, j, j + 1)
+        i = j + 1
+        j = s.tags.find("Q", i)
+    return spans

@@ -1,0 +1,113 @@
+"""
+The look that all charts share, and the one place where plotly is loaded.
+
+It is a newspaper's: the title says what is counted, labels stand beside what they name,
+the grid is hardly there. The ground is transparent and the text a middle grey that can be read on
+JupyterLab's light and dark pages alike. Colours are Okabe and Ito's, sequences Cividis; because
+a figure may be printed, series differ in marker, dash or hatching too.
+"""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@contextmanager
+def _left_out(name: str) -> Iterator[None]:
+    """
+    Let an optional module look absent while something else is imported.
+
+    plotly imports nbformat, that jsonschema, and that (if installed) rfc3987_syntax, which compiles
+    a grammar for two to five seconds. It checks internationalised addresses; nothing here has any.
+    To be dropped when jsonschema imports it lazily (python-jsonschema/jsonschema issue 1428).
+    """
+    absent = name not in sys.modules
+    if absent:
+        sys.modules[name] = None  # type: ignore[assignment]  # None is how Python marks "absent"
+    try:
+        yield
+    finally:
+        if absent:
+            del sys.modules[name]
+
+
+with _left_out("rfc3987_syntax"):
+    import plotly.graph_objects as go
+    from plotly.io import renderers as _renderers  # noqa: F401  # loads nbformat here and now
+    from plotly.offline import get_plotlyjs as plotly_library
+    from plotly.offline import get_plotlyjs_version as plotly_version
+
+__all__ = [
+    "COLOURS",
+    "DASHES",
+    "HATCHES",
+    "MARKERS",
+    "TEMPLATE",
+    "go",
+    "plotly_library",
+    "plotly_version",
+]
+
+INK = "#757575"  # 4.6:1 on white, 4.1:1 on JupyterLab's dark page; live charts take the page's ink
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8C7A00", "#757575")
+MARKERS = ("circle", "square", "diamond", "triangle-up", "cross", "x", "star", "triangle-down")
+DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
+HATCHES = ("", "/", ".", "x", "-", "\\", "+", "|")
+
+_GRID = "rgba(128, 128, 128, 0.22)"
+_AXIS = {
+    "gridcolor": _GRID,
+    "zerolinecolor": "rgba(128, 128, 128, 0.55)",
+    "linecolor": "rgba(128, 128, 128, 0.55)",
+    "automargin": True,
+    "ticks": "",
+    "title": {"font": {"size": 12}, "standoff": 10},
+    "tickfont": {"size": 12},
+}
+
+TEMPLATE = go.layout.Template(
+    layout={
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {
+            "family": "system-ui, -apple-system, 'Segoe UI', Helvetica, Arial, sans-serif",
+            "size": 13,
+            "color": INK,
+        },
+        "title": {
+            "x": 0,
+            "xref": "container",
+            "xanchor": "left",
+            "y": 1,
+            "yref": "container",
+            "yanchor": "top",
+            "pad": {"t": 10, "l": 4},
+            "font": {"size": 17, "weight": 700},
+            "subtitle": {"font": {"size": 12.5}},
+        },
+        "colorway": list(COLOURS),
+        "colorscale": {
+            "sequential": "Cividis",
+            "sequentialminus": "Cividis_r",
+            "diverging": "PuOr",
+        },
+        "xaxis": _AXIS,
+        "yaxis": _AXIS,
+        "margin": {"l": 12, "r": 24, "t": 74, "b": 46},
+        "hoverlabel": {"font": {"size": 12}, "align": "left"},
+        "legend": {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0},
+        "barcornerradius": 0,
+        "bargap": 0.35,
+        "modebar": {
+            "remove": ["sendChartToCloud", "lasso2d", "select2d"],
+            "bgcolor": "rgba(0,0,0,0)",
+            "color": "rgba(128, 128, 128, 0.7)",
+            "activecolor": "#56B4E9",
+        },
+    }
+)

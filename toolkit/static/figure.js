@@ -1,0 +1,106 @@
+// A live plotly chart. Plotly's own text comes from one hidden widget for each kernel, is read once
+// for each page, and is then shared by every chart: ten charts cost one load, not ten.
+
+const LOADED = Symbol.for("toolkit.plotly");
+const loads = (globalThis[LOADED] ??= new Map());
+const CONFIG = { displaylogo: false, showTips: false, modeBarButtonsToRemove: ["sendChartToCloud"] };
+
+async function holderOf(model) {
+  const id = model.get("_library").replace("IPY_MODEL_", "");
+  // After a page reload every model is made at the same time, so the holder may come a little later.
+  for (let tries = 0; tries < 200; tries += 1) {
+    if (model.widget_manager.has_model(id)) return model.widget_manager.get_model(id);
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  throw new Error("The chart library did not arrive. Run the cell again.");
+}
+
+async function read(model) {
+  const holder = await holderOf(model);
+  const text = `const module = { exports: {} }; const before = window.Plotly;
+    ${holder.get("text")};
+    window.Plotly = before; export default module.exports;`;
+  const address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+  try {
+    return (await import(address)).default;
+  } finally {
+    URL.revokeObjectURL(address);
+  }
+}
+
+function plotly(model) {
+  const version = model.get("_version");
+  if (!loads.has(version)) {
+    loads.set(version, read(model).catch((reason) => { loads.delete(version); throw reason; }));
+  }
+  return loads.get(version);
+}
+
+// The page's own ink: a figure that travels has a middle grey, a live one can read the theme.
+function inked(layout, el) {
+  const color = getComputedStyle(el).getPropertyValue("--jp-ui-font-color1").trim();
+  return color ? { ...layout, font: { color, ...layout.font } } : layout;
+}
+
+function render({ model, el, signal }) {
+  const box = document.createElement("div");
+  let library = null;
+  let waiting = true; // something to draw, and no room or no library yet
+  let width = 0;
+
+  el.classList.add("tk-figure");
+  box.setAttribute("role", "figure");
+  el.append(box);
+
+  async function draw() {
+    const spec = JSON.parse(model.get("spec"));
+    box.setAttribute("aria-label", model.get("description"));
+    box.style.minHeight = `${spec.layout.height ?? 360}px`; // the page does not jump when it arrives
+    if (!library || !box.isConnected || !box.clientWidth) {
+      waiting = true;
+      return;
+    }
+    waiting = false;
+    width = box.clientWidth;
+    await library.react(box, spec.data, inked({ height: 360, ...spec.layout, autosize: true }, box), CONFIG);
+    if (!box.dataset.drawn) {
+      box.on("plotly_click", clicked);
+      box.dataset.drawn = "1";
+    }
+  }
+
+  function clicked({ points }) {
+    const point = points[0];
+    const serial = (model.get("clicked").serial ?? 0) + 1; // the same bar twice is two clicks
+    const place = point.pointNumber ?? point.pointIndex ?? null;
+    model.set("clicked", {
+      serial, trace: point.curveNumber, point: place,
+      x: point.x ?? null, y: point.y ?? null, customdata: point.customdata ?? null,
+    });
+    model.save_changes();
+  }
+
+  const watcher = new ResizeObserver(() => {
+    if (waiting) draw();
+    else if (box.clientWidth && box.clientWidth !== width) {
+      width = box.clientWidth;
+      library.Plots.resize(box);
+    }
+  });
+  watcher.observe(box);
+  const theme = new MutationObserver(draw);
+  theme.observe(document.body, { attributeFilter: ["data-jp-theme-name", "data-jp-theme-light", "class"] });
+  model.on("change:spec", draw);
+  plotly(model).then(
+    (found) => { library = found; if (!signal?.aborted) draw(); },
+    (reason) => { box.textContent = String(reason.message ?? reason); },
+  );
+
+  return () => {
+    watcher.disconnect();
+    theme.disconnect();
+    if (library) library.purge(box);
+  };
+}
+
+export default { render };

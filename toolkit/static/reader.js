@@ -1,0 +1,140 @@
+// One article with its marks. The text comes cut at every mark's edge, so no offset is counted here
+// and a character outside the basic plane cannot shift a mark. Text nodes only.
+
+const LOOKS = 6; // underline styles in reader.css
+
+function render({ model, el }) {
+  el.classList.add("tk", "tk-reader");
+  const bar = make("div", "tk-bar");
+  const legend = make("ul", "tk-legend");
+  legend.setAttribute("aria-label", "What is marked");
+  const status = make("span", "tk-status");
+  status.setAttribute("role", "status");
+  const back = make("button", "", "‹ Previous mark");
+  const next = make("button", "", "Next mark ›");
+  const labels = make("button", "", "Labels");
+  for (const [button, key] of [[back, "p"], [next, "n"], [labels, "l"]]) {
+    button.type = "button";
+    button.setAttribute("aria-keyshortcuts", key);
+    button.title = `Key ${key}, when the article has the focus`;
+  }
+  const scroller = make("div", "tk-page");
+  scroller.tabIndex = 0;
+  scroller.setAttribute("role", "article");
+  const column = make("div", "tk-column");
+  const headline = make("p", "tk-headline");
+  headline.setAttribute("role", "heading");
+  headline.setAttribute("aria-level", "3");
+  const byline = make("p", "tk-byline");
+  const text = make("div", "tk-text");
+  column.append(headline, byline, text);
+  scroller.append(column);
+  bar.append(status, back, next, labels);
+  el.append(bar, legend, scroller);
+
+  const content = () => model.get("_content");
+  const pieces = (index) => [...text.querySelectorAll(`[data-mark="${Number(index)}"]`)];
+
+  function set(name, value) {
+    model.set(name, value);
+    model.save_changes();
+  }
+
+  function draw() {
+    const { segments, marks, kinds } = content();
+    const last = new Map(); // the segment in which each mark ends: there its label stands
+    segments.forEach(([, inside], place) => inside.forEach((index) => last.set(index, place)));
+    headline.textContent = content().headline;
+    headline.hidden = !content().headline;
+    byline.textContent = content().byline;
+    byline.hidden = !content().byline;
+    scroller.setAttribute("aria-label", content().headline || "Article");
+    scroller.style.maxHeight = model.get("height");
+    const made = segments.map(([piece, inside], place) => {
+      let node = document.createTextNode(piece);
+      inside.forEach((index, depth) => {
+        const { kind, label } = marks[index];
+        const mark = make("mark", `tk-mark tk-look${kinds.findIndex(([name]) => name === kind) % LOOKS}`);
+        mark.dataset.mark = index;
+        mark.style.setProperty("--tk-depth", depth);
+        mark.append(node);
+        if (label && last.get(index) === place) mark.dataset.label = label;
+        node = mark;
+      });
+      return node;
+    });
+    text.replaceChildren(...made);
+    legend.replaceChildren(...kinds.map(([kind, count], place) => {
+      const item = make("li");
+      item.append(make("span", `tk-mark tk-look${place % LOOKS}`, kind), ` ${count.toLocaleString("en")}`);
+      return item;
+    }));
+    legend.hidden = kinds.length === 0;
+    back.hidden = next.hidden = marks.length === 0;
+    labels.hidden = !marks.some((mark) => mark.label);
+    scroller.scrollTop = 0;
+    showLabels();
+    select();
+  }
+
+  function showLabels() {
+    const on = model.get("labels");
+    labels.setAttribute("aria-pressed", String(on));
+    text.classList.toggle("tk-labelled", on);
+  }
+
+  function select() {
+    const { marks } = content();
+    const chosen = model.get("selected");
+    text.querySelectorAll(".tk-chosen").forEach((mark) => {
+      mark.classList.remove("tk-chosen");
+      mark.removeAttribute("aria-current");
+    });
+    const many = `${marks.length.toLocaleString("en")} ${marks.length === 1 ? "mark" : "marks"}`;
+    if (!marks[chosen]) {
+      status.textContent = marks.length ? many : "Nothing is marked";
+      return;
+    }
+    const found = pieces(chosen);
+    found.forEach((mark) => { mark.classList.add("tk-chosen"); mark.setAttribute("aria-current", "true"); });
+    const { kind, label } = marks[chosen];
+    status.textContent = `Mark ${chosen + 1} of ${marks.length}: ${label && label !== kind ? `${kind}, ${label}` : kind}`;
+    if (found.length) {
+      // the article scrolls, never the notebook around it
+      const offset = found[0].getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+      const seen = offset >= 0 && offset < scroller.clientHeight - 30;
+      if (!seen) scroller.scrollTop += offset - scroller.clientHeight / 3;
+    }
+  }
+
+  function step(by) {
+    const count = content().marks.length;
+    if (!count) return;
+    const from = model.get("selected");
+    set("selected", from < 0 ? (by > 0 ? 0 : count - 1) : (from + by + count) % count);
+  }
+
+  function toggle() { set("labels", !model.get("labels")); }
+
+  back.addEventListener("click", () => step(-1));
+  next.addEventListener("click", () => step(1));
+  labels.addEventListener("click", toggle);
+  scroller.addEventListener("keydown", (event) => {
+    const act = { n: () => step(1), p: () => step(-1), l: toggle }[event.key];
+    if (!act || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    act();
+  });
+  text.addEventListener("click", (event) => {
+    const mark = event.target.closest("[data-mark]");
+    if (mark) set("selected", Number(mark.dataset.mark));
+  });
+
+  model.on("change:_content", draw);
+  model.on("change:selected", select);
+  model.on("change:labels", showLabels);
+  draw();
+  return ownPlainKeys(el);
+}
+
+export default { render };
