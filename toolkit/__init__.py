@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; at run time rooms load 
     from toolkit._base import Made, Result, ToolkitError
     from toolkit.collocation import Collocates, collocates
     from toolkit.columns import sentences, tokenize
+    from toolkit.comparison import Keyness, keyness
     from toolkit.context import Concordance, concordance
     from toolkit.corpus import Corpus
     from toolkit.counts import Frequencies, frequencies, ngrams
@@ -36,6 +37,7 @@ _ROOMS = {
     "_base": "Made Result ToolkitError",
     "columns": "sentences tokenize",
     "collocation": "Collocates collocates",
+    "comparison": "Keyness keyness",
     "context": "Concordance concordance",
     "corpus": "Corpus",
     "counts": "Frequencies frequencies ngrams",
