@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; at run time rooms load 
     from toolkit.corpus import Corpus
     from toolkit.counts import Frequencies, frequencies, ngrams
     from toolkit.explorers import ConcordanceExplorer, CooccurrenceExplorer, FrameExplorer, explore
+    from toolkit.dispersal import Dispersion, dispersion
     from toolkit.frames import FrameCounts, count_frames
     from toolkit.lexicon import Expansion, Lexicon, expand
     from toolkit.measures import MEASURES
@@ -42,6 +43,7 @@ _ROOMS = {
     "corpus": "Corpus",
     "counts": "Frequencies frequencies ngrams",
     "explorers": "ConcordanceExplorer CooccurrenceExplorer FrameExplorer explore",
+    "dispersal": "Dispersion dispersion",
     "frames": "FrameCounts count_frames",
     "lexicon": "Expansion Lexicon expand",
     "measures": "MEASURES",
