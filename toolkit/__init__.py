@@ -29,6 +29,8 @@ if TYPE_CHECKING:  # what type checkers and editors see; at run time rooms load 
     from toolkit.opening import load, read, sample
     from toolkit.pairs import Cooccurrence, cooccurrence
     from toolkit.record import Replay, replay
+    from toolkit.timeline import Trend, trend
+    from toolkit.vocabularies import Diversity, diversity
 
 __version__ = "0.1.0"
 
@@ -51,6 +53,8 @@ _ROOMS = {
     "networks": "Network",
     "pairs": "Cooccurrence cooccurrence",
     "record": "Replay replay",
+    "timeline": "Trend trend",
+    "vocabularies": "Diversity diversity",
 }
 _HOME = {name: room for room, names in _ROOMS.items() for name in names.split()}
 

@@ -17,12 +17,12 @@ from toolkit.context import lines_of
 from toolkit.corpus import Corpus
 from toolkit.inference import ENOUGH_DOCUMENTS, clustered_rate
 from toolkit.patterns import Word
-from toolkit.profiles import Profiles, shared_documents
+from toolkit.profiles import Profiles
+from toolkit.ranking import Contrast, Ranked, noted
 from toolkit.reasons import reasons
 from toolkit.scoring import (
     CORRECTIONS,
     UNITS,
-    Compared,
     Sides,
     adjust,
     by_documents,
@@ -43,87 +43,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Keyness", "keyness"]
 
-PER = 10_000
 Target = Corpus | Mapping[str, Corpus]
-
-
-@dataclass(frozen=True, eq=False)
-class _Contrast:
-    """One target against its reference: their numbers in the profiles, and what was found."""
-
-    group: str
-    members: tuple[tuple[int, ...], tuple[int, ...]]
-    sides: Sides
-    compared: Compared
-    score: Floats
-    key: Floats
-    q: Floats = field(default_factory=lambda: np.zeros(0))
-
-    def order(self, most: int | None) -> Ints:
-        """Types by rank, spelling aside; with those that tie with the last one wanted."""
-        target, reference = (rate.n for rate in self.sides.rates)
-        log10_p = np.nan_to_num(self.compared.log10_p, nan=1.0)
-        keys = (-(target + reference), log10_p, -self.key)
-        order = np.lexsort(keys)
-        order = order[(target + reference)[order] > 0]
-        if most is None or most >= order.size:
-            return order
-        last = order[most - 1]
-        return order[: 1 + np.flatnonzero(np.all([k[order] == k[last] for k in keys], axis=0))[-1]]
-
-    def table(self, profiles: Profiles, most: int | None) -> pl.DataFrame:
-        """Build the rows, or the first ``most``, types spelled only for these."""
-        which = self.order(most) if most != 0 else np.zeros(0, np.int64)
-        target, reference = self.sides.rates
-        c = self.compared
-        table = pl.DataFrame(
-            {
-                "type": pl.Series(profiles.spell(which), dtype=pl.String),
-                "n": target.n[which],
-                "n_reference": reference.n[which],
-                "documents": target.documents[which],
-                "documents_reference": reference.documents[which],
-                "per_10k": target.rate[which] * PER,
-                "per_10k_reference": reference.rate[which] * PER,
-                "log_ratio": c.log_ratio[which],
-                "low": c.low[which],
-                "high": c.high[which],
-                "score": self.score[which],
-                "q": self.q[which],
-                "log10_p": c.log10_p[which],
-                "verdict": pl.Series(c.verdict[which].tolist(), dtype=pl.String),
-                "rank": self.key[which],
-            }
-        ).with_columns(pl.col(pl.Float64).fill_nan(None))
-        by = [pl.col("rank"), pl.col("log10_p").fill_null(1.0), pl.col("n") + pl.col("n_reference")]
-        table = table.sort([*by, "type"], descending=[True, False, True, False])
-        return table.drop("rank")[:most]
-
-
-@dataclass(frozen=True, eq=False)
-class _Ranked:
-    """Every contrast asked for; rows are spelled when shown."""
-
-    profiles: Profiles
-    contrasts: tuple[_Contrast, ...]
-    grouped: bool
-
-    def table(self, most: int | None = None) -> pl.DataFrame:
-        parts: list[pl.DataFrame] = []
-        for contrast in self.contrasts:
-            left = None if most is None else most - sum(part.height for part in parts)
-            if left == 0 and parts:
-                break
-            part = contrast.table(self.profiles, left)
-            group = [pl.lit(contrast.group).alias("group")] if self.grouped else []
-            parts.append(part.select(*group, pl.all()))
-        return pl.concat(parts)
-
-    def of(self, row: Mapping[str, Any]) -> _Contrast:
-        """Find the contrast a row belongs to."""
-        if not self.grouped:
-            return self.contrasts[0]
-        return next(c for c in self.contrasts if c.group == row["group"])
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,7 +67,7 @@ class Keyness(Result):
     ('war', 6, 0, 'absent from the reference: lower bound only')
     """
 
-    ranked: _Ranked = field(default=None, repr=False)  # type: ignore[assignment]  # always given
+    ranked: Ranked = field(default=None, repr=False)  # type: ignore[assignment]  # always given
 
     def top(self, n: int = 20) -> pl.DataFrame:
         """First ``n`` rows; only these are built."""
@@ -228,14 +148,14 @@ class Keyness(Result):
         call = self.call[1]
         case = "ignored" if call.get("ignore_case", True) else "kept"
         sample = (
-            "the document-clustered variance of the log rate, t with Welch-Satterthwaite degrees of "
-            f"freedom, where both sides have the type in at least {ENOUGH_DOCUMENTS} documents"
+            "the document-clustered variance of the log rate, t with Welch-Satterthwaite degrees "
+            f"of freedom, where both sides have the type in at least {ENOUGH_DOCUMENTS} documents"
             if call.get("unit") == "document"
             else "tokens taken as independent (exact conditional bounds, p of the two-cell G²)"
         )
         return (
-            f"Keyness of types, case {case}: log2 ratio of rates with 95 % intervals from {sample}; "
-            f"ranked by {label_of(str(call.get('measure')))}; p values corrected by "
+            f"Keyness of types, case {case}: log2 ratio of rates with 95 % intervals from "
+            f"{sample}; ranked by {label_of(str(call.get('measure')))}; p values corrected by "
             f"{CORRECTIONS[str(call.get('correction'))][1]}. {self.note}"
         )
 
@@ -331,12 +251,12 @@ def keyness(
         compared = compare(sides)
         score = score_of(measure, sides, compared)
         key = rank_key(measure, score)
-        contrasts.append(_Contrast(group, members, sides, compared, score, key))
+        contrasts.append(Contrast(group, members, sides, compared, score, key))
     q, family, name = adjust(np.concatenate([c.compared.log10_p for c in contrasts]), correction)
     parts = np.split(q, len(contrasts))
     done = tuple(replace(c, q=part) for c, part in zip(contrasts, parts, strict=True))
-    ranked = _Ranked(profiles, done, grouped=not isinstance(target, Corpus))
-    note = _note(ranked, family, name, unit)
+    ranked = Ranked(profiles, done, grouped=not isinstance(target, Corpus))
+    note = noted(ranked, family, name, unit)
     return Keyness(corpora[0], rows=ranked.table, note=note, ranked=ranked)
 
 
@@ -357,6 +277,7 @@ def _paired(
         return [target, reference], [("", ((0,), (1,)))]
     parts = list(target.values())
     every = range(len(parts))
+    pairs: list[Members]
     if reference is not None and parts:
         pairs = [((own,), (len(parts),)) for own in every]
         parts.append(reference)
@@ -384,47 +305,3 @@ def _as_one(corpora: list[Corpus]) -> Corpus:
         )
     wanted = {name for each in corpora for name in each.names}
     return origin.take([n for n, name in enumerate(origin.names) if name in wanted])
-
-
-def _note(ranked: _Ranked, family: int, name: str, unit: str) -> str:
-    """Count what was compared, tested and found, and warn where the samples are not sound."""
-    contrasts = ranked.contrasts
-    types = sum(int(np.count_nonzero(_hits(c) > 0)) for c in contrasts)
-    found = sum(int(np.count_nonzero(c.q < 0.05)) for c in contrasts)  # noqa: PLR2004
-    sizes = (
-        f"{len(contrasts)} targets"
-        if ranked.grouped
-        else " against ".join(f"{rate.m:,} documents" for rate in contrasts[0].sides.rates)
-    )
-    note = f"{types:,} types, {sizes}; {family:,} tested, {found:,} with q < .05 ({name})."
-    if unit == "token":
-        return note + " Token-based: intervals are too narrow and p too small, since words clump."
-    return note + "".join(_warnings(ranked))
-
-
-def _hits(contrast: _Contrast) -> Ints:
-    target, reference = contrast.sides.rates
-    return target.n + reference.n
-
-
-def _warnings(ranked: _Ranked) -> list[str]:
-    said = []
-    smallest = min(rate.m for c in ranked.contrasts for rate in c.sides.rates)
-    if smallest < ENOUGH_DOCUMENTS:
-        said.append(
-            f" A side has {smallest} document{'s' * (smallest != 1)} with text: nothing is tested "
-            f"below {ENOUGH_DOCUMENTS}; the counts describe these texts only."
-        )
-    corpora = ranked.profiles.corpora
-    shared = max(
-        shared_documents(corpora[own], corpora[other])
-        for c in ranked.contrasts
-        for own in c.members[0]
-        for other in c.members[1]
-    )
-    if shared:
-        said.append(
-            f" {shared:,} document{'s' * (shared != 1)} on both sides: the samples are not "
-            "independent; compare with the others only."
-        )
-    return said

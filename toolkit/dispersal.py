@@ -4,7 +4,6 @@ Dispersion: how evenly patterns are spread over documents, or over equal parts o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
@@ -19,6 +18,8 @@ from toolkit.measures import Measure, find_measure
 from toolkit.series import Patterns, Series, series_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from numpy.typing import NDArray
 
     from toolkit.corpus import Corpus
@@ -32,6 +33,7 @@ __all__ = ["Dispersion", "dispersion"]
 ENOUGH_HITS: Final = 10
 """Below so many hits evenness cannot be told from chance, and no measure is given."""
 
+FEWEST: Final = 2  # parts
 KINDS: Final = ("spread", "recurrence")
 
 
@@ -97,7 +99,8 @@ class Dispersion(Result):
         """Say how one row's numbers came about."""
         r = self.row(row)
         sizes = np.diff(self.edges)
-        of = f"{r['range']:,} of {r['parts']:,} parts hold {r[self.found.column]!r} ({r['n']:,} hits)."
+        name = r[self.found.column]
+        of = f"{r['range']:,} of {r['parts']:,} parts hold {name!r} ({r['n']:,} hits)."
         if r["n"] < ENOUGH_HITS:
             return (
                 f"{of} Fewer than {ENOUGH_HITS} hits: how evenly they are spread cannot be told "
@@ -112,8 +115,8 @@ class Dispersion(Result):
         return (
             f"{of} DP = 1/2 x sum |share of hits - share of tokens| over the parts = {dp:.3f}; the "
             f"largest gap is in part {worst + 1:,}: {hit_shares[worst]:.1%} of the hits in "
-            f"{size_shares[worst]:.1%} of the tokens. DPnorm = DP / (1 - {least:.4f}), the smallest "
-            f"part's share = {_norm(dp, least)}. 0 is as even as the parts are large, 1 is all in "
+            f"{size_shares[worst]:.1%} of the tokens. DPnorm = DP / (1 - {least:.4f}), the "
+            f"smallest part's share = {_norm(dp, least)}. 0 is as even as the parts are large, 1 is all in "
             "the smallest part. Misreading to avoid: with many short parts a rare pattern cannot "
             "be even, so compare patterns of like frequency only."
         )
@@ -215,7 +218,7 @@ def _values(
 
 
 def _equal(corpus: Corpus, parts: int) -> Ints:
-    if not 2 <= parts <= max(corpus.ids.size, 2):
+    if not FEWEST <= parts <= max(corpus.ids.size, FEWEST):
         raise ToolkitError(
             f"parts={parts!r} for {corpus.ids.size:,} tokens.",
             "There must be at least two parts, and none may be empty.",

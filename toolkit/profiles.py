@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from toolkit.corpus import Corpus
 
     Ints = NDArray[np.int64]
-    Matrix = sparse.csc_array[np.int64, tuple[int, int]]
+    Matrix = sparse.csc_array[np.int64]
 
 __all__ = ["Profiles", "shared_documents"]
 
@@ -83,10 +83,10 @@ class Profiles:
             (c.types.lowered if self.ignore_case else c.vocabulary, example[which].tolist())
             for c, example in zip(self.corpora, self.examples, strict=True)
         ]
-        spelled = zip(*([forms[t] if t >= 0 else None for t in ts] for forms, ts in sides))
+        written = [[forms[t] if t >= 0 else None for t in types] for forms, types in sides]
         # Where corpora write a type differently (don't, don’t) the choice is the same whichever
         # of them comes first.
-        return [min(filter(None, each)) for each in spelled]
+        return [min(filter(None, each)) for each in zip(*written, strict=True)]
 
     def number(self, spelled: str) -> int:
         """Joint number of a type as ``spell`` gives it."""

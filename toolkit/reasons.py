@@ -4,7 +4,6 @@ The arithmetic of one comparison of rates, written out for a reader.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -13,6 +12,8 @@ from toolkit.clusters import t_quantile
 from toolkit.inference import ABSENT_REFERENCE, ABSENT_TARGET, COMPARED, ENOUGH_DOCUMENTS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from toolkit.inference import Rate
 
 __all__ = ["reasons"]
@@ -86,8 +87,10 @@ def _ratio(row: Mapping[str, Any]) -> list[str]:
     if row["log_ratio"] is None or not (row["n"] and row["n_reference"]):
         return []
     return [
-        f"Log ratio: log2({row['per_10k']:.4g} / {row['per_10k_reference']:.4g}) = "
-        f"{row['log_ratio']:.2f}: {_times(row['log_ratio'])}."
+        (
+            f"Log ratio: log2({row['per_10k']:.4g} / {row['per_10k_reference']:.4g}) = "
+            f"{row['log_ratio']:.2f}: {_times(row['log_ratio'])}."
+        )
     ]
 
 
@@ -107,12 +110,16 @@ def _interval(
     t = float(t_quantile((1 + rates[0].confidence) / 2, df))
     middle = row["log_ratio"] * np.log(2)
     lines = [
-        "Standard error of a log rate, documents as the sample: sqrt(m/(m-1) x "
-        "sum (x_i - p n_i)²) / sum x_i, with x_i hits in the n_i tokens of document i. Target "
-        f"{one:.3f}, reference {other:.3f}; together sqrt({one:.3f}² + {other:.3f}²) = {both:.3f} "
-        f"with {df:.1f} degrees of freedom.",
-        f"95 % interval: ({middle:.3f} ± {t:.3f} x {both:.3f}) / ln 2 = {row['low']:.2f} to "
-        f"{row['high']:.2f}; log10 p = {row['log10_p']:.2f}, q = {row['q']:.3g}.",
+        (
+            "Standard error of a log rate, documents as the sample: sqrt(m/(m-1) x "
+            "sum (x_i - p n_i)²) / sum x_i, with x_i hits in the n_i tokens of document i. Target "
+            f"{one:.3f}, reference {other:.3f}; together sqrt({one:.3f}² + {other:.3f}²) = "
+            f"{both:.3f} with {df:.1f} degrees of freedom."
+        ),
+        (
+            f"95 % interval: ({middle:.3f} ± {t:.3f} x {both:.3f}) / ln 2 = {row['low']:.2f} to "
+            f"{row['high']:.2f}; log10 p = {row['log10_p']:.2f}, q = {row['q']:.3g}."
+        ),
     ]
     nearest = max(row["low"], 0.0) or min(row["high"], 0.0)
     plain = (
@@ -132,19 +139,25 @@ def _bound(row: Mapping[str, Any], rates: tuple[Rate, Rate]) -> list[str]:
     hits = (row["n_reference"] if absent else row["n"]) / held
     share = min(own.m / (own.m + other.m), own.tokens / (own.tokens + other.tokens))
     return [
-        f"The {side} never uses it. None in {own.m:,} documents is compatible (95 %) with up to "
-        f"about 3 in {own.m:,} that do (the rule of three), with {hits:.1f} hits each as on the "
-        f"other side; that against the nearer bound of the other side's rate: a log ratio of "
-        f"{bound:.2f} at {'most' if absent else 'least'}, and no estimate.",
-        f"p that all {held:,} documents with it stand on one side by chance: 2 x (1 - {share:.3f})"
-        f"^{held} (at most 1), log10 p = {row['log10_p']:.2f}, q = {row['q']:.3g}.",
+        (
+            f"The {side} never uses it. None in {own.m:,} documents is compatible (95 %) with up "
+            f"to about 3 in {own.m:,} that do (the rule of three), with {hits:.1f} hits each as on "
+            f"the other side; that against the nearer bound of the other side's rate: a log ratio of "
+            f"{bound:.2f} at {'most' if absent else 'least'}, and no estimate."
+        ),
+        (
+            f"p that all {held:,} documents with it stand on one side by chance: 2 x "
+            f"(1 - {share:.3f})^{held} (at most 1), log10 p = {row['log10_p']:.2f}, q = {row['q']:.3g}."
+        ),
     ]
 
 
 def _token_interval(row: Mapping[str, Any]) -> list[str]:
     return [
-        f"95 % interval, each token taken as a draw of its own: {row['low']:.2f} to "
-        f"{row['high']:.2f} (exact, conditional on the hits of both sides); log10 p = "
-        f"{row['log10_p']:.2f} (two-cell G²), q = {row['q']:.3g}. Words clump in documents, so the "
-        "interval is too narrow and p too small."
+        (
+            f"95 % interval, each token taken as a draw of its own: {row['low']:.2f} to "
+            f"{row['high']:.2f} (exact, conditional on the hits of both sides); log10 p = "
+            f"{row['log10_p']:.2f} (two-cell G²), q = {row['q']:.3g}. Words clump in documents, so "
+            "the interval is too narrow and p too small."
+        )
     ]

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 __all__ = [
+    "BY_TOKENS",
     "CORRECTIONS",
-    "TOKEN_BASED",
     "UNITS",
     "Compared",
     "Sides",
@@ -38,7 +38,7 @@ __all__ = [
 ]
 
 UNITS: Final = ("document", "token")
-TOKEN_BASED: Final = "token-based: each token taken as a draw of its own"
+BY_TOKENS: Final = "token-based: each token taken as a draw of its own"
 
 CORRECTIONS: Final[dict[str, tuple[Callable[..., Adjusted], str]]] = {
     "benjamini_hochberg": (benjamini_hochberg, "Benjamini-Hochberg"),
@@ -137,8 +137,8 @@ def by_documents(sides: Sides) -> Compared:
     log_ratio[(target.n == 0) | (reference.n == 0)] = np.nan
     verdict = np.full(len(target), TOO_FEW, dtype=c.verdict.dtype)
     verdict[which] = c.verdict
-    numbers = (c.low, c.high, c.nearest, c.df, log10_p)
-    return Compared(log_ratio, *map(spread, numbers), verdict=verdict)
+    low, high, nearest, df, log10_p = map(spread, (c.low, c.high, c.nearest, c.df, log10_p))
+    return Compared(log_ratio, low, high, nearest, df, log10_p, verdict)
 
 
 def _clumped(rate: Rate, other: Rate) -> Rate:
@@ -148,7 +148,7 @@ def _clumped(rate: Rate, other: Rate) -> Rate:
 
 
 def _absence(rate: Rate, other: Rate) -> Floats:
-    """log10 p that none of the documents with a type fell on this side; missing if a side is empty."""
+    """log10 p that no document with a type fell on this side; missing if a side is empty."""
     if not (rate.m and other.m):
         return np.full(len(rate), np.nan)
     share = min(rate.m / (rate.m + other.m), rate.tokens / (rate.tokens + other.tokens))
@@ -188,7 +188,7 @@ def by_tokens(sides: Sides) -> Compared:
         nearest=nearest,
         df=np.full(len(t), np.nan),
         log10_p=log10_p,
-        verdict=np.full(len(t), TOKEN_BASED),
+        verdict=np.full(len(t), BY_TOKENS),
     )
 
 
@@ -264,7 +264,9 @@ def _rank_sums(sides: Sides) -> Floats:
     if not all(map(len, filled)):
         return z
     for start in range(0, k, step):
-        x, y = (c[:, start : start + step].toarray() / s for c, s in zip(columns, sizes, strict=True))
+        x, y = (
+            c[:, start : start + step].toarray() / s for c, s in zip(columns, sizes, strict=True)
+        )
         z[start : start + step] = MEASURES[RANKS](x, y).z
     return z
 
@@ -308,5 +310,3 @@ def adjust(log10_p: Floats, correction: str) -> tuple[Floats, int, str]:
     method, name = CORRECTIONS[correction]
     adjusted = method(log10_p, log10=True)
     return adjusted.p, adjusted.family, name
-
-
