@@ -247,7 +247,7 @@ def _tag(word: str) -> str:
         return _PUNCTUATION.get(word, "." if word[:2] == ".." else word if word in ",;:-().?" else "'")
     lower = word.lower()
     listed = function_words().get(lower)
-    if listed:
+    if listed and word not in _NAMES:
         return "O" if lower in _POSSESSIVE else listed
     contraction = _PRONOUN_CONTRACTION.match(lower)
     if contraction:
@@ -259,6 +259,7 @@ def _tag(word: str) -> str:
     return _shape_tag(word, lower)
 
 
+_NAMES = frozenset({"Will", "May", "US", "U.S.", "IT"})  # auxiliaries and pronouns but for the capital
 _POSSESSIVE = frozenset({"his", "her", "their", "its", "my", "our", "your"})
 
 

@@ -79,6 +79,7 @@ _SPELL = frozenset("week month year night morning afternoon evening day weekend 
 _SPELL_OPENS = frozenset("last this earlier next that the late early".split())
 _PLACE = frozenset("in on at during after before to from for through via over of by about with".split())
 _PLACE_PHRASE = re.compile(r"(?:R?(?:I|t(?=[DONP]))[DO]?V?[DOnNXegTR'P]+|C[DOnNXeg]+|\([^()]*\)|'[nN])+")
+_SOFT = frozenset({"however", "though", "too", "instead", "meanwhile", "moreover", "again"})
 _COLON_FAR = re.compile(r"[^VGQ:;,H]{0,20}:(?=Q|H)")
 
 
@@ -92,6 +93,8 @@ def content_start(s: Sentence, verb: Verb) -> int:
         if hearer and s.tags[hearer.end() : hearer.end() + 1] in ("S", "t", "H"):
             i = hearer.end()
     for _ in range(4):
+        if s.tags[i : i + 1] == "," and s.tags[i + 2 : i + 3] == "," and s.words[i + 1] in _SOFT:
+            i += 3
         j = _after_adjunct(s, i)
         if j == i:
             break
@@ -148,6 +151,7 @@ _FRONTING = frozenset(
 _RELATIVE_ENDS = re.compile(r",(?=[AVveRWLB])")
 _CLAUSE_FOLLOWS = re.compile(r",(?=R?(?:P|[DON][NnOeXIR']*[AvVeWLB]))")
 _PHRASE_FOLLOWS = re.compile(r",(?=R?[PDNO])")
+_RELATIVE = frozenset({"who", "which", "whom"})
 _CONTRAST = frozenset({"while", "as", "although", "though", "when"})
 
 
@@ -176,8 +180,8 @@ def content_end(s: Sentence, verbs: list[Verb], k: int, start: int) -> int:
 def _outer_end(s: Sentence, verb: Verb, start: int) -> int:
     """Return where the clause of the verb itself ends: *While he says ..., they left*."""
     begin = verb.subject[0] if verb.subject else verb.start
-    relative = s.words[begin] in {"who", "which"} and begin and s.tags[begin - 1] == ","
-    if relative:
+    relative = begin - (s.words[begin] not in _RELATIVE)  # who said / which friends said
+    if relative > 0 and s.words[relative] in _RELATIVE and s.tags[relative - 1] == ",":
         match = _RELATIVE_ENDS.search(s.tags, start)
         return match.start() if match else len(s.tags)
     fronted = begin == 0 and verb.cue.form == "ing"
@@ -214,12 +218,14 @@ _NAMING = frozenset({"call", "dub", "label", "brand", "term"})
 _TO_CLAUSE = frozenset({"claim", "ask", "profess"})
 
 
-def admits(s: Sentence, verb: Verb, start: int, end: int) -> bool:
+def admits(s: Sentence, verb: Verb, start: int, end: int, *, wide: bool = False) -> bool:
     """Say whether what follows a verb can be its content, by the verb's tier."""
     if not has_words(s, start, end) or s.tags[start] in ",;)-.C":
         return False
     tier, first = verb.cue.tier, s.tags[start]
     quoted = "Q" in s.tags[start:end]
+    if tier == "belief" and not wide:  # what is believed in somebody's own words was said
+        return quoted and first in "HPQDNO"
     if verb.cue.verb in _NAMING and s.tags[verb.at + 1] in "QNX":
         before = verb.subject[0] - 1 if verb.subject else -1
         return before >= 0 and s.words[before] == "what"  # else a company called "Q"

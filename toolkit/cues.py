@@ -26,7 +26,7 @@ from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
-__all__ = ["Cue", "cue_class", "cue_nouns", "function_words", "inflect", "reporting_verbs"]
+__all__ = ["Cue", "cue_class", "cue_nouns", "function_words", "inflect", "reporting_verbs", "titles"]
 
 _VOWELS = "aeiou"
 
@@ -112,6 +112,19 @@ def cue_nouns() -> dict[str, str]:
     'doubting'
     """
     return {row["noun"]: row["cue_class"] for row in _rows("nouns.csv")}
+
+
+@cache
+def titles() -> dict[str, tuple[str, str]]:
+    """
+    Return titles before names: the pronoun they imply and the noun they stand for, or "".
+
+    Examples
+    --------
+    >>> titles()["mrs"], titles()["sen"]
+    (('she', ''), ('', 'senator'))
+    """
+    return {row["title"]: (row["gender"], row["noun"]) for row in _rows("titles.csv")}
 
 
 def cue_class(cue: str) -> str:

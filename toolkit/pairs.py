@@ -15,9 +15,9 @@ from scipy import sparse
 
 from toolkit._base import Result, ToolkitError, analysis
 from toolkit.context import Width, both_sides
-from toolkit.contingency import Contingency
 from toolkit.gram import Events, count_in_units, count_in_window
 from toolkit.measures import find_measure
+from toolkit.measures.contingency import Contingency
 from toolkit.networks import Network
 from toolkit.search import Spans
 

@@ -25,14 +25,17 @@ from typing import NamedTuple
 
 __all__ = ["paragraph_spans", "quoted_spans"]
 
-# Doubled apostrophes come first, so that '' is one double mark and not two single ones.
+# The one set at the front lets `re` run over everything else at full speed. An apostrophe inside a
+# word is passed over; two apostrophes are one double mark; a lone ` or ´ is none.
 _MARK = re.compile(
     r"""
-      (?P<double> "+ | '{2,3} | ’{2,3} | ‘{2} | `{2} | ´{2} | [“”„‟«»＂] | [「」『』] )
-    | (?P<single> ['‘’‚‛‹›] )
+    ["'’‘`´“”„‟«»＂「」『』‚‛‹›]
+    (?! (?<= [^\W_]['‘’‚‛‹›] ) [^\W_] )
+    (?: (?<=") "+ | (?<=') '{1,2} | (?<=’) ’{1,2} | (?<=‘) ‘ | (?<=`) ` | (?<=´) ´ | (?<![`´]) )
     """,
     re.VERBOSE,
 )
+_SINGLE = frozenset("'‘’‚‛‹›")
 _OPENING_SHAPES = "“„‟«‘‚‛‹「『`"
 _CLOSING_SHAPES = "”»’›」』´"
 _BEFORE_OPENING = frozenset("([{<-–—―/=*_|¡¿…:;,'\"“‘‚„«‹\u200b\u200e\u200f\ufeff")
@@ -48,9 +51,9 @@ _ELISIONS = frozenset((
 ))
 # fmt: on
 _WORD = re.compile(r"\w+")
-_NEWLINE_AND_NEXT = re.compile(r"\S[ \t]*(?:\r\n|[\n\r\x85\u2028])[ \t]*([^\s])")
-_BREAK = re.compile(r"\s*[\n\r\x85\u2028\u2029]\s*")
-_BLANK_LINE = re.compile(r"\s*(?:(?:\r\n|\n|\r)[^\S\r\n]*(?:\r\n|\n|\r)|\u2029)\s*")
+_BREAK = re.compile(r"[\n\r\x85\u2028\u2029]\s*")
+_LINE_ENDS = frozenset(["\r\n", "\n", "\r", "\x85", "\u2028"])
+_BLANK_LINE = re.compile(r"(?:\r\n|\n|\r)[^\S\r\n]*(?:\r\n|\n|\r)|\u2029")
 
 _OPEN, _CLOSE, _EITHER = "open", "close", "either"
 
@@ -121,18 +124,35 @@ def paragraph_spans(text: str) -> list[tuple[int, int]]:
     >>> paragraph_spans("A line that\ngoes on.\n\nAnother.")
     [(0, 20), (22, 30)]
     """
-    nexts = _NEWLINE_AND_NEXT.findall(text)
-    wrapped = bool(nexts) and 3 * sum(letter.islower() for letter in nexts) >= len(nexts)
-    spans = []
-    start = 0
-    for gap in (_BLANK_LINE if wrapped else _BREAK).finditer(text):
-        if gap.start() > start:
-            spans.append((start, gap.start()))
-        start = gap.end()
-    tail = len(text.rstrip())
-    if tail > start:
-        spans.append((start, tail))
-    return spans
+    gaps = _gaps(text)
+    if _is_wrapped(text, gaps):
+        gaps = [(start, end) for start, end in gaps if _BLANK_LINE.search(text, start, end)]
+    begins = [0, *(end for _, end in gaps)]
+    ends = [*(start for start, _ in gaps), len(text.rstrip())]
+    return [(start, end) for start, end in zip(begins, ends, strict=True) if start < end]
+
+
+def _gaps(text: str) -> list[tuple[int, int]]:
+    """Stretches of white space that hold a line end."""
+    gaps = []
+    last = 0
+    for found in _BREAK.finditer(text):
+        start, end = found.span()
+        gaps.append((last + len(text[last:start].rstrip()), end))
+        last = end
+    return gaps
+
+
+def _is_wrapped(text: str, gaps: list[tuple[int, int]]) -> bool:
+    """Say whether a third of the single line ends between two lines stand before a small letter."""
+    single = small = 0
+    taken = -1  # a line of one sign is the end of one pair of lines, not the beginning of another
+    for start, end in gaps:
+        if taken < start - 1 and end < len(text) and text[start:end].strip(" \t") in _LINE_ENDS:
+            single += 1
+            small += text[end].islower()
+            taken = end
+    return single > 0 and 3 * small >= single
 
 
 def _marks_by_paragraph(
@@ -147,12 +167,10 @@ def _marks_by_paragraph(
             index += 1
         if index == len(paragraphs):
             break
-        if match.lastgroup == "single":
-            role = _single_role(text, start)
-        else:
-            role = _double_role(text, start, end)
+        single = end - start == 1 and text[start] in _SINGLE
+        role = _single_role(text, start) if single else _double_role(text, start, end)
         if role:
-            marks[index][match.lastgroup == "single"].append(_Mark(start, end, role))
+            marks[index][single].append(_Mark(start, end, role))
     return marks
 
 
@@ -202,8 +220,10 @@ def _in_paragraph(
     spans, left_open = _pair(double, nested=True)
     if left_open is not None and spans:  # too many opening marks: nesting was the wrong reading
         spans, left_open = _pair(double, nested=False)
-    if left_open is not None and left_open + 1 < end and (
-        reopened or left_open == start or text[:left_open].rstrip()[-1:] in _AFTER_STOP
+    if (
+        left_open is not None
+        and left_open + 1 < end
+        and (reopened or left_open == start or text[start:left_open].rstrip()[-1:] in _AFTER_STOP)
     ):
         spans.append((left_open, end))
     if len(single) < 2:  # noqa: PLR2004 - a pair

@@ -44,7 +44,7 @@ from toolkit.sources import (
     verb_group_start,
 )
 
-__all__ = ["RULES", "Draft", "Scene", "in_sentence", "lead"]
+__all__ = ["RULES", "Draft", "Scene", "beat", "in_sentence", "lead"]
 
 
 class Draft(NamedTuple):
@@ -62,6 +62,7 @@ class Scene:
 
     s: Sentence
     verbs: list[Verb]
+    wide: bool = False
     drafts: dict[int, Draft] = field(default_factory=dict)
 
 
@@ -95,7 +96,7 @@ def _ends_here(s: Sentence, after: int, edge: int) -> bool:
     """Say whether nothing follows the verb that could be its content, and a clause precedes."""
     following = s.tags[after : after + 1]
     if following == "Q" and s.tags[after - 1] == ":" and s.tags[edge - 1] == ",":
-        return s.tags[0] not in "IST" and bool(_CLAUSE.search(s.tags[:edge]))
+        return s.tags[0] in "NDPOQXCRn" and bool(_CLAUSE.search(s.tags[:edge]))
     if following == "S" and s.words[after] in {"as", "when", "while", "after", "before"}:
         following = ""
     if following == "," and s.tags[edge - 1] == "," and s.tags[0] in "NDPQOXgn":
@@ -145,7 +146,7 @@ def _inverts(s: Sentence, verb: Verb, source: Range) -> bool:
         return False
     if s.tags[source[0]] in "PM" :
         return False
-    return after == "," or bool(_CLAUSE.search(s.tags[: verb.start]))
+    return after == "," or "Q" in s.tags[: verb.start] or bool(_CLAUSE.search(s.tags[: verb.start]))
 
 
 def verb_first(scene: Scene, k: int) -> Draft | None:
@@ -187,7 +188,7 @@ def gerund(scene: Scene, k: int) -> Draft | None:
         return None
     start = content_start(s, verb)
     end = content_end(s, scene.verbs, k, start)
-    if not admits(s, verb, start, end):
+    if not admits(s, verb, start, end, wide=scene.wide):
         return None
     source = _gerund_subject(scene, k)
     content = after_content(s, start, end)
@@ -256,7 +257,7 @@ def plain(scene: Scene, k: int) -> Draft | None:
         return None
     start = content_start(s, verb)
     end = content_end(s, scene.verbs, k, start)
-    if source is None or not admits(s, verb, start, end):
+    if source is None or not admits(s, verb, start, end, wide=scene.wide):
         return None
     return Draft(source, (verb.start, verb.at + 1), after_content(s, start, end), rule)
 
@@ -341,15 +342,19 @@ _LEAD_WORDS = 4  # a shorter quotation after a colon or comma may be a name or a
 
 
 _BE_TOLD = re.compile(r"\b(?:was|were|is|are|been|being|when) (?:asked|told|called|titled|known)\b")
-_NAME = re.compile(r"[N.]+(?:C[N.]+)?$")
+_NAME = re.compile(r"[NO.]+(?:C[N.]+)?$")
 
 
 def _label(s: Sentence, colon: int) -> Range | None:
     """*HEADLINE - Ann Lind: "..."*: the name between a dash and the colon."""
-    dash = s.tags.rfind("-", 0, colon)
-    if s.tags[colon] != ":" or not _NAME.match(s.tags, dash + 1, colon):
+    if s.tags[colon] != ":":
         return None
-    return (dash + 1, colon)
+    dash = s.tags.rfind("-", 0, colon)
+    by = max((i for i, word in enumerate(s.words[:colon]) if word == "by"), default=-1)
+    for start in (by + 1, dash + 1):
+        if start and _NAME.match(s.tags, start, colon):
+            return (start, colon)
+    return (0, colon) if dash < 0 and _NAME.match(s.tags, 0, colon) else None
 
 
 def lead_in(scene: Scene) -> Draft | None:
@@ -370,10 +375,26 @@ def lead_in(scene: Scene) -> Draft | None:
     return Draft(source, cue, span_of(s, i, i + 1), "lead-in")
 
 
+_BEAT = 10  # tokens; a longer sentence tells its own story
+
+
+def beat(s: Sentence) -> Draft | None:
+    """*Ann Lind shook her head. "No."* What somebody does before a quotation names its speaker."""
+    source = main_subject(s, len(s.tags))
+    if source is None or s.tags[source[0]] not in "PN" or not 2 < len(s.tags) <= _BEAT:
+        return None
+    return Draft(source, (source[1], source[1] + 1), [], "beat")
+
+
 def lead(s: Sentence) -> Draft | None:
-    """Read a sentence that ends in a colon; its content is the paragraph that follows."""
+    """Read *She said in a statement.* or a sentence that ends in a colon; a quotation follows."""
     colon = len(s.tags) - 1
     verbs = [v for v in find_verbs(s, wide=False) if v.subject]
+    if s.tags[colon] != ":":
+        if verbs and verbs[-1].cue.tier in {"say", "tell", "weak"}:
+            if content_start(s, verbs[-1]) >= without_stops(s, 0, len(s.tags)):
+                return Draft(verbs[-1].subject, (verbs[-1].start, verbs[-1].at + 1), [], "colon")
+        return None
     if verbs:
         return Draft(verbs[-1].subject, (verbs[-1].start, verbs[-1].at + 1), [], "colon")
     source = _label(s, colon) or main_subject(s, colon)
@@ -393,7 +414,7 @@ def find_verbs(s: Sentence, *, wide: bool) -> list[Verb]:
     """Reporting verbs of a sentence with their subjects."""
     verbs = []
     for i, tag in enumerate(s.tags):
-        if tag in "VGWwLl" or (wide and tag in "Bb"):
+        if tag in "VGWwLl" or (tag in "Bb" and (wide or "Q" in s.tags[i:])):
             cue = cue_at(s, i)
             start = verb_group_start(s, i) if cue else i
             if cue and cue.verb == "put" and s.words[i + 1 : i + 2] != ["it"]:
@@ -433,7 +454,7 @@ def _asserted(s: Sentence, start: int, at: int) -> bool:
 
 def in_sentence(s: Sentence, *, wide: bool) -> list[Draft]:
     """Apply the rules to each cue of a sentence."""
-    scene = Scene(s, find_verbs(s, wide=wide))
+    scene = Scene(s, find_verbs(s, wide=wide), wide)
     for k in range(len(scene.verbs)):
         for rule in RULES:
             draft = rule(scene, k)

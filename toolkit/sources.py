@@ -101,7 +101,7 @@ def _is_noun(s: Sentence, i: int, cue: Cue) -> bool:
     return plural if cue.form == "s" else not plural
 
 
-_AFTER_QUOTATION = re.compile(r"Q[NDn.R]{1,6}$")
+_AFTER_QUOTATION = re.compile(r"Q[NDnIO.R]{1,7}$")
 
 
 def _is_finite(s: Sentence, i: int) -> bool:
@@ -109,8 +109,8 @@ def _is_finite(s: Sentence, i: int) -> bool:
     before = s.tags[i - 1]
     if before in "OI" or (before == "D" and s.words[i - 1] not in _PRONOMINAL):
         return False
-    if before == "X" and s.tags[i + 1 : i + 2] == "n":
-        return False  # 400 pledged delegates
+    if (before == "X" or s.words[i - 1] == "all") and s.tags[i + 1 : i + 2] == "n":
+        return False  # 400 pledged delegates, all reported sums
     j = i - 1
     while j >= 0 and s.tags[j] == "R":
         j -= 1
@@ -135,7 +135,12 @@ def verb_group_start(s: Sentence, i: int) -> int:
         particle = start > 1 and s.words[start - 1] == "on"  # went on to say
         if s.words[start - 1 - particle] in CATENATIVE:
             return verb_group_start(s, start - 1 - particle)
+    if start > 2 and s.words[start - 1] in _ASIDES and s.words[start - 2] == "in":  # noqa: PLR2004
+        return verb_group_start(s, start - 2)
     return start
+
+
+_ASIDES = frozenset({"fact", "turn", "particular", "effect", "part", "general", "private", "public"})
 
 
 # ---------------------------------------------------------------- the subject before its verb
@@ -181,8 +186,8 @@ _SPELL = frozenset("week month year night morning afternoon evening weekend".spl
 def _before_time(s: Sentence, last: int) -> int:
     """Step back over time between subject and verb: *Ann Lind on Monday*, *last week*."""
     place = last
-    if s.words[place] in _SPELL and s.words[place - 1] in {"last", "this", "earlier"}:
-        place -= 2
+    if s.words[place] in _SPELL and s.words[place - 1] in {"last", "this", "past"}:
+        place -= 3 if s.words[place - 2] in {"this", "earlier", "late", "early"} else 2
     while place > 0 and s.tags[place] == "T":
         place -= 1
     if place < last and place > 0 and s.tags[place] == "I":

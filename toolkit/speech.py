@@ -17,7 +17,7 @@ from toolkit.clauses import Sentence, cut_sentences, read_sentence
 from toolkit.contents import Span
 from toolkit.cues import cue_nouns, reporting_verbs
 from toolkit.quotemarks import paragraph_spans, quoted_spans
-from toolkit.rules import Draft, in_sentence, lead
+from toolkit.rules import Draft, beat, in_sentence, lead
 
 __all__ = ["Attribution", "attributions"]
 
@@ -56,8 +56,9 @@ _CONFIDENCE = {
     "aside": 0.95, "inverted": 0.95, "verb first": 0.95, "as clause": 0.9, "plain": 0.9,
     "according to": 0.85, "transcript": 0.9, "headline": 0.8, "dash": 0.9, "colon": 0.85,
     "gerund": 0.75, "coordinated": 0.75, "lead-in": 0.75, "possessive": 0.6, "unlisted verb": 0.7,
-    "nobody": 0.0,
+    "beat": 0.5, "nobody": 0.0,
 }  # fmt: skip
+_RESUMES = frozenset({"aside", "inverted"})  # go on after a sentence of the narrator's
 _CONTINUED = 0.9  # factor for a quotation that goes on in another paragraph
 _FEW = 3  # words of a quotation that may be a title, a term or a scare quote
 
@@ -113,10 +114,13 @@ class _Reading:
         self.open: int | None = None  # the find that a purely quoted sentence continues
         self.pending: Draft | None = None  # source and cue before a colon that ends a paragraph
         self.pending_at: Sentence | None = None
+        self.before: Span | None = None  # the sentence before, if it reports nothing
 
     def read(self) -> list[Attribution]:
         for paragraph in self.paragraphs:
             if not (self._labelled(paragraph) or self._signed(paragraph)):
+                if self.before:
+                    self.open = self.before = None
                 for span in cut_sentences(self.text, paragraph, self._within(paragraph)):
                     self._sentence(span)
         return self.found
@@ -129,7 +133,10 @@ class _Reading:
         own = self._within(span)
         if not own and self.cues.isdisjoint(_WORDS.findall(self.text[span[0] : span[1]].lower())):
             if self.text[span[1] - 1] != ":":
-                self.open = self.pending = None
+                self.pending = None
+                self.before = span
+                if self.open is not None and self.found[self.open].rule not in _RESUMES:
+                    self.open = None
                 return
         s = read_sentence(self.text, span, own)
         if _only_quoted(s):
@@ -141,10 +148,9 @@ class _Reading:
             return
         self.open = len(self.found) + _continued(s, new) if new else None
         self.found += new
-        self.pending = lead(s) if s.tags.endswith(":") else None
+        self.pending = None if new and s.tags[-1:] != ":" else lead(s)
         self.pending_at = s
-        if not new:
-            self._nobody(own)
+        self.before = None if new or own else span
 
     def _quoted(self, quotes: list[Span]) -> None:
         """A sentence in quotation marks: goes on, follows a colon, or is nobody's."""
@@ -155,6 +161,18 @@ class _Reading:
             self.pending = None
         elif self.open is not None:
             self._extend(self.open, quotes)
+        elif self.before:
+            self._after_beat(self.before, quotes)
+        else:
+            self._nobody(quotes)
+
+    def _after_beat(self, before: Span, quotes: list[Span]) -> None:
+        """*Ann Lind shook her head. "No."*"""
+        s = read_sentence(self.text, before, [])
+        draft = beat(s)
+        if draft:
+            self.open = len(self.found)
+            self.found.append(self._finish(s, draft._replace(content=list(quotes))))
         else:
             self._nobody(quotes)
 
@@ -174,9 +192,9 @@ class _Reading:
         self.found[index] = replace(old, content=content, kind=_kind(self.text, content, self.quotes))
 
     def _nobody(self, quotes: list[Span]) -> None:
-        """Show long quotations without a source."""
+        """Show quotations that are sentences, though nobody is named for them."""
         for quote in quotes:
-            if _count(self.text, quote) > _FEW:
+            if _count(self.text, quote) > _FEW and _SENTENCE.fullmatch(self.text, *quote):
                 self.found.append(Attribution(None, None, (quote,), "direct", "nobody", 0.0))
 
     def _finish(self, s: Sentence, d: Draft) -> Attribution:
@@ -220,6 +238,7 @@ class _Reading:
         return True
 
 
+_SENTENCE = re.compile(r"""\W{0,3}[^\W_a-z].*[.?!…][^\w\s]*|\W{0,3}[^\W_a-z].*\w""", re.DOTALL)
 _SAID_INSIDE = re.compile(r",['\"”’]?\s+(?:(?:he|she|they)\s+)?(?:said|says)\s+(?=[\w])")
 
 
@@ -238,7 +257,7 @@ def _labels(text: str, paragraphs: list[Span]) -> frozenset[str]:
     """Names before a colon that open paragraphs: twice or more, or once if the text uses them."""
     matches = [_LABEL.match(text, start, end) for start, end in paragraphs]
     counts = Counter(match["label"] for match in matches if match)
-    kept = {label for label, n in counts.items() if n > 1}
+    kept = {label for label, n in counts.items() if n > 1 and len(label) > 1}
     if matches and matches[0]:
         name = matches[0]["label"].split()[-1]
         if len(re.findall(rf"\b{re.escape(name)}\b", text)) > 2:  # noqa: PLR2004

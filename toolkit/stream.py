@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -214,12 +213,14 @@ class Stream:
     @cached_property
     def quoted(self) -> Flags:
         """Whether each token begins inside quotation marks: bool, shape (N,)."""
+        spans = [quoted_spans(text) for text in self.texts]
+        owner = np.repeat(np.arange(len(spans)), [2 * len(each) for each in spans])
+        places = np.fromiter((at for each in spans for span in each for at in span), np.int64)
+        keys = (self.document_of(np.arange(self.ids.size)) << 32) | self.starts
+        edges = np.searchsorted(keys, (owner << 32) | places)
         flags = np.zeros(self.ids.size, bool)
-        for number, (first, last) in enumerate(pairwise(self.documents.tolist())):
-            starts = self.starts[first:last]
-            for begin, end in quoted_spans(self.texts[number]):
-                a, b = np.searchsorted(starts, (begin, end))
-                flags[first + a : first + b] = True
+        for begin, end in edges.reshape(-1, 2).tolist():
+            flags[begin:end] = True
         flags.flags.writeable = False
         return flags
 

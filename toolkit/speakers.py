@@ -1,0 +1,379 @@
+"""
+Who a source is: *Mr. Lind*, *the mayor*, *she* and *Ann Lind of Ohio* as one speaker.
+
+Everything is read from the document itself: the full names it gives, the titles and appositions that
+go with them, and the pronouns that follow them. No list of names is used, so a name from any country
+is as good as another. Each answer carries a confidence; what cannot be decided stays unresolved.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from toolkit.cues import function_words, titles
+from toolkit.speech import Attribution
+
+__all__ = ["Speaker", "speakers"]
+
+
+class Speaker(NamedTuple):
+    """Whom a source names, and how sure that is, from 0 to 1."""
+
+    name: str | None
+    confidence: float
+
+
+_CAPITAL = r"[^\W\d_a-z][\w’'-]*"
+_NAME = re.compile(
+    rf"(?:{_CAPITAL}\.?)(?:[ ](?:(?:de|da|del|della|di|du|la|le|van|von|der|den|bin|ibn|al|el|ter|y)[ ])*"
+    rf"{_CAPITAL}\.?)*"
+)
+_WORD = re.compile(r"[\w’'-]+")
+_BREAK = re.compile(r",|\(|\[|;|:| who | which | — | – | - | -- ")
+_POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
+_HE = frozenset("he his him himself".split())
+_SHE = frozenset("she her hers herself".split())
+_THEY = frozenset("they their them themselves".split())
+_IT = frozenset("it its itself".split())
+_WHO = frozenset("who which that whom whose".split())
+_UNNAMED = frozenset("i we you me us my our your one mine someone somebody".split())
+_ARTICLES = frozenset("the a an this that these those".split())
+_NEAR = 1200  # characters back within which a pronoun's name is looked for
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+
+
+def speakers(
+    text: str,
+    found: Iterable[Attribution],
+    aliases: Mapping[str, str] | None = None,
+) -> list[Speaker]:
+    """
+    Resolve the sources of a text to speakers.
+
+    Parameters
+    ----------
+    text : str
+        The text that was read.
+    found : iterable of Attribution
+        What :func:`toolkit.speech.attributions` found in it.
+    aliases : mapping of str to str, optional
+        Sources or names as written, and the speaker they stand for. Case does not matter; it wins
+        over every rule.
+
+    Returns
+    -------
+    list of Speaker
+        One for each attribution; its name is None where nobody can be named.
+
+    Examples
+    --------
+    >>> from toolkit.speech import attributions
+    >>> text = "Mayor Ann Lind left. The mayor said she was tired. “It is late,” Ms. Lind said."
+    >>> [speaker.name for speaker in speakers(text, attributions(text))]
+    ['Ann Lind', 'Ann Lind']
+    """
+    return _Cast(text, aliases or {}).resolve(list(found))
+
+
+class _Mention(NamedTuple):
+    start: int
+    name: str  # as in `people`
+
+
+class _Cast:
+    """The names of a text, and what is known of each."""
+
+    def __init__(self, text: str, aliases: Mapping[str, str]) -> None:
+        self.text = text
+        self.aliases = {key.casefold(): name for key, name in aliases.items()}
+        self.full: dict[str, Counter[str]] = defaultdict(Counter)  # surname -> full names
+        self.where: dict[str, int] = {}  # full name -> first mention
+        self.described: dict[str, dict[str, int]] = defaultdict(dict)  # noun -> name -> place
+        self.gender: dict[str, Counter[str]] = defaultdict(Counter)
+        self.starts: list[_Mention] = []
+        self._read()
+        self.places = [mention.start for mention in self.starts]
+        named = {name for names in self.described.values() for name in names}
+        self.somebody = {_surname(name.split()) for name in named}
+
+    # -------------------------------------------------------------- reading the names
+
+    def _read(self) -> None:
+        """Collect full names with their titles, descriptions and following pronouns."""
+        for match in _NAME.finditer(self.text):
+            heads, name = _split_titles(match.group())
+            parts = name.split()
+            if not parts:
+                continue
+            surname = _surname(parts)
+            if len(parts) > 1:
+                self.full[surname][name] += 1
+                self.where.setdefault(name, match.start())
+                self._describe(match, heads, name)
+            self._note_gender(match.end(), heads, surname)
+            self.starts.append(_Mention(match.start(), name))
+
+    def _describe(self, match: re.Match[str], heads: list[str], name: str) -> None:
+        """*mayor Ann Lind*, *Sen. Lind*, *Ann Lind, a lawyer from Ohio*."""
+        for head in heads:
+            noun = titles().get(head, ("", ""))[1]
+            if noun:
+                self.described[noun][name] = match.start()
+        before = self.text[max(0, match.start() - 30) : match.start()].rsplit(None, 1)
+        if before and before[-1].isalpha() and before[-1].islower():
+            word = before[-1]
+            if word not in function_words() and self.text[match.start() - 1] == " ":
+                self.described[word][name] = match.start()
+        after = _APPOSITION.match(self.text, match.end())
+        if after:
+            self.described[_head_noun(after["what"])][name] = match.start()
+
+    def _note_gender(self, end: int, heads: list[str], surname: str) -> None:
+        """A title tells; else the pronouns in the rest of the sentence do."""
+        for head in heads:
+            gender = titles().get(head, ("", ""))[0]
+            if gender:
+                self.gender[surname][gender] += 10
+        for word in _WORD.findall(_REST.match(self.text, end).group().lower()):  # type: ignore[union-attr]  # matches anything
+            if word in _HE:
+                self.gender[surname]["he"] += 1
+            elif word in _SHE:
+                self.gender[surname]["she"] += 1
+
+    # -------------------------------------------------------------- resolving sources
+
+    def resolve(self, found: list[Attribution]) -> list[Speaker]:
+        """One speaker per attribution, in order."""
+        answers: list[Speaker] = []
+        said: list[tuple[int, Speaker, str]] = []  # place, speaker, "one", "many" or "body"
+        for one in found:
+            if one.source is None:
+                answers.append(Speaker(None, 0.0))
+                continue
+            written = self.text[slice(*one.source)]
+            answer = self._one(written, one.source[0], said)
+            answers.append(answer)
+            if answer.name:
+                said.append((one.source[0], answer, self._number(written, answer.name)))
+        return answers
+
+    def _one(self, written: str, place: int, said: list[tuple[int, Speaker, str]]) -> Speaker:
+        key = _POSSESSIVE.sub("", written.strip().casefold())
+        if key in self.aliases:
+            return Speaker(self.aliases[key], 1.0)
+        if key in _UNNAMED:
+            return Speaker(None, 0.0)
+        if key in _HE or key in _SHE:
+            answer = self._pronoun("he" if key in _HE else "she", place, said)
+        elif key in _THEY or key in _IT:
+            answer = _group("many" if key in _THEY else "body", place, said)
+        elif key in _WHO:
+            answer = self._antecedent(place)
+        else:
+            answer = self._phrase(written, place)
+        if answer.name and answer.name.casefold() in self.aliases:
+            return Speaker(self.aliases[answer.name.casefold()], 1.0)
+        return answer
+
+    def _phrase(self, written: str, place: int) -> Speaker:
+        """A noun phrase: the name in it or beside it, the person described, or itself."""
+        phrases = [part for part in _BREAK.split(" ".join(written.split())) if part.strip()]
+        for number, phrase in enumerate(phrases[:2]):
+            name = self._name_in(phrase.strip(), place)
+            if name and (number == 0 or not phrases[0][:1].isupper() or _article(phrases[0])):
+                return name
+        head = _POSSESSIVE.sub("", phrases[0].strip(" .\"“”'")) if phrases else ""
+        return self._description(head, place)
+
+    def _number(self, written: str, name: str) -> str:
+        """A person ("one"), several ("many") or an institution or thing ("body")."""
+        key = written.strip().casefold()
+        if key in _HE or key in _SHE or key in _WHO:
+            return "one"
+        if re.search(r"\band\b", written.split(",")[0]):
+            return "many"
+        parts = name.split()
+        titled = bool(_split_titles(written)[0])
+        if parts[-1][:1].isupper() and (titled or _surname(parts) in self.full) and not _article(written):
+            return "one"
+        if parts[-1].endswith("s") and not parts[-1].endswith("ss"):
+            return "many"
+        if name in written and _article(written) and name[:1].isupper():
+            return "body"
+        return "one" if name[:1].isupper() and name not in written else "body"
+
+    def _name_in(self, phrase: str, place: int) -> Speaker | None:
+        """The name that ends a phrase: *former pollster Ann Lind*."""
+        phrase = _SELF.sub("", phrase)
+        owner = _OF.match(phrase)
+        if owner and _personal(owner["name"]):
+            phrase = owner["name"]
+        runs = list(_NAME.finditer(_POSSESSIVE.sub("", phrase)))
+        if not runs or runs[-1].end() < len(_POSSESSIVE.sub("", phrase).rstrip(" .")):
+            return None
+        if len(runs) > 1 and re.search(r"\band\b", phrase):
+            return None
+        heads, name = _split_titles(runs[-1].group())
+        if _article(phrase) and phrase.split()[1:] == runs[-1].group().split()[-len(phrase.split()) + 1 :]:
+            bare = phrase.split(None, 1)[1]
+            return Speaker(bare if " " in bare else phrase, 0.9)  # the White House, The Hill
+        if not name:
+            return None
+        return self._full(name, place, known=bool(heads))
+
+    def _full(self, name: str, place: int, *, known: bool = False) -> Speaker:
+        """Complete a surname from the names of the text."""
+        parts = name.split()
+        if len(parts) > 1:
+            return Speaker(name, 0.95)
+        options = self.full.get(_surname(parts))
+        if not options:
+            return Speaker(name, 0.8 if known else 0.7)
+        if len(options) == 1:
+            return Speaker(next(iter(options)), 0.95)
+        before = {full: self.where[full] for full in options if self.where[full] < place}
+        shared = Counter({full: options[full] for full in before or options})
+        best, times = shared.most_common(1)[0]
+        return Speaker(best, 0.9 * times / shared.total())
+
+    def _description(self, head: str, place: int) -> Speaker:
+        """*the senator*: whom the text calls so; else the words themselves."""
+        words = head.split()
+        if not words:
+            return Speaker(None, 0.0)
+        if words[0].lower() in {"the", "this", "his", "her", "their"} and len(words) <= 5:  # noqa: PLR2004
+            names = self.described.get(words[-1].lower().strip("."), {})
+            earlier = {name: at for name, at in names.items() if at < place}
+            if earlier:
+                best = max(earlier, key=earlier.__getitem__)
+                return Speaker(best, 0.75 if len(earlier) == 1 else 0.5)
+        bare = " ".join(words[1:]) if words[0].lower() in {"the", "a", "an"} else head
+        return Speaker(bare or head, 0.6)
+
+    def _pronoun(self, which: str, place: int, said: list[tuple[int, Speaker, str]]) -> Speaker:
+        """*he*, *she*: the last speaker or subject, else the last name, that the pronoun fits."""
+        subject = self._subject(which, place)
+        for at, speaker, number in reversed(said[-6:]):
+            if place - at > _NEAR:
+                break
+            if number == "one" and speaker.name and self._fits(speaker.name, which):
+                if subject and subject.start > at:
+                    break
+                apart = self.text.count("\n", at, place)
+                return Speaker(speaker.name, speaker.confidence * (0.85 if apart == 0 else 0.7))
+        if subject:
+            return Speaker(self._full(subject.name, place).name, 0.6)
+        for mention in reversed(self.starts[self._at(place - _NEAR) : self._at(place)]):
+            if self._may_be(mention, which):
+                return Speaker(self._full(mention.name, place).name, 0.4)
+        return Speaker(None, 0.0)
+
+    def _subject(self, which: str, place: int) -> _Mention | None:
+        """The last name that opens a sentence and fits the pronoun."""
+        for mention in reversed(self.starts[self._at(place - _NEAR) : self._at(place)]):
+            before = self.text[max(0, mention.start - 3) : mention.start].rstrip(" ")
+            opens = not before or before[-1] in ".?!\"”’'\n\r" or before[-1] in ":—"
+            if opens and self._may_be(mention, which):
+                return mention
+        return None
+
+    def _may_be(self, mention: _Mention, which: str) -> bool:
+        """A person whom the pronoun fits."""
+        surname = _surname(mention.name.split())
+        return surname in self.full and self._fits(mention.name, which) and self._person(surname)
+
+    def _at(self, place: int) -> int:
+        return bisect_left(self.places, place)
+
+    def _fits(self, name: str, which: str) -> bool:
+        """Not contradicted by titles or by most of the pronouns after the name."""
+        counts = self.gender.get(_surname(name.split()), Counter())
+        other = "she" if which == "he" else "he"
+        return counts[other] <= counts[which]
+
+    def _person(self, surname: str) -> bool:
+        """A name that pronouns or a title go with, or that somebody is described by."""
+        return bool(self.gender.get(surname)) or surname in self.somebody
+
+    def _antecedent(self, place: int) -> Speaker:
+        """*Ann Lind, who*: the name right before."""
+        for mention in reversed(self.starts[self._at(place - 200) : self._at(place)]):
+            gap = self.text[mention.start + len(mention.name) : place]
+            if "." not in gap.replace("R-", "").replace("D-", ""):
+                return Speaker(self._full(mention.name, place).name, 0.6)
+        return Speaker(None, 0.0)
+
+
+_APPOSITION = re.compile(r", (?:an?|the|former|then) (?P<what>[^,.;:\n]{3,80})")
+_REST = re.compile(r"[^.?!\n]{0,90}")
+_NOUN_ENDS = re.compile(r"\b(?:of|for|from|in|at|who|whose|which|with|on|to|and)\b")
+
+
+def _head_noun(what: str) -> str:
+    """The last word before a preposition: *senior lawyer* from *senior lawyer for the town*."""
+    words = _NOUN_ENDS.split(what.lower())[0].split()
+    return words[-1] if words else ""
+
+
+def _split_titles(run: str) -> tuple[list[str], str]:
+    """Part *Senate Majority Leader Ann B. Lind Jr.* into titles and *Ann Lind*."""
+    words = run.split()
+    listed, small = titles(), function_words()
+    place = 0
+    heads = []
+    for i, word in enumerate(words[: min(_LONGEST, len(words) - 1)]):
+        bare = word.lower().strip(".’'")
+        if bare in listed and not (bare == "general" and i == 0):
+            heads.append(bare)
+            place = i + 1
+        elif bare in small and len(bare) > 1 and i == place:
+            place = i + 1  # But Ann Lind
+    if len(words) == 1 and words[0].lower() in small:
+        return [], ""
+    words = [_POSSESSIVE.sub("", word) for word in words[place:]]
+    kept = [w for i, w in enumerate(words) if not (0 < i < len(words) - 1 and _initial(w))]
+    while len(kept) > 1 and kept[-1].lower().strip(".") in _SUFFIXES:
+        kept = kept[:-1]
+    return heads, " ".join(kept).rstrip(".") if len(kept) <= _LONGEST else ""
+
+
+_LONGEST = 5  # words of a title or of a name; a longer run of capitals is a headline
+
+
+def _initial(word: str) -> bool:
+    return len(word.strip(".")) == 1
+
+
+def _surname(parts: list[str]) -> str:
+    return parts[-1].casefold() if parts else ""
+
+
+_SELF = re.compile(r" (?:himself|herself|themselves)$")
+_OF = re.compile(r"(?P<name>.+?) (?:of|from|for|at|in|with) ")
+
+
+def _personal(phrase: str) -> bool:
+    """Before *of Ohio* a person has a title or two names, an institution one: *Bank of*."""
+    runs = list(_NAME.finditer(phrase))
+    if not runs or runs[-1].end() < len(phrase):
+        return False
+    heads, name = _split_titles(runs[-1].group())
+    return bool(name) and (bool(heads) or " " in name) and not _article(phrase)
+
+
+def _article(phrase: str) -> bool:
+    return phrase.split(None, 1)[0].lower() in _ARTICLES if phrase.split() else False
+
+
+def _group(number: str, place: int, said: list[tuple[int, Speaker, str]]) -> Speaker:
+    """*they*, *it*: the last speakers of that number."""
+    for at, speaker, known in reversed(said[-4:]):
+        if place - at > _NEAR:
+            break
+        if known == number:
+            return Speaker(speaker.name, 0.5)
+    return Speaker(None, 0.0)
