@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from toolkit.clusters import t_quantile
+from toolkit.inference.clusters import t_quantile
 from toolkit.inference import ABSENT_REFERENCE, ABSENT_TARGET, COMPARED, ENOUGH_DOCUMENTS
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from toolkit._base import ToolkitError, did_you_mean
-from toolkit.corrections import Adjusted, benjamini_hochberg, holm
+from toolkit.inference.corrections import Adjusted, benjamini_hochberg, holm
 from toolkit.inference import TOO_FEW, Rate, compare_rates
 from toolkit.measures import MEASURES, Contingency, find_measure
 
