@@ -436,10 +436,10 @@ def test_the_folder_is_read_once_the_encoding_is_given(tmp_path):
 
 def test_archive_limits(tmp_path, monkeypatch):
     path = zipped(("a.txt", b"x" * 99), ("b.txt", b"y" * 99))(tmp_path)
-    monkeypatch.setattr("toolkit.inputs.MAX_UNPACKED", 150)
+    monkeypatch.setattr("toolkit.reading.inputs.MAX_UNPACKED", 150)
     with pytest.raises(ReadError, match="npacks to more than 150 bytes"):
         read_documents(path)
-    monkeypatch.setattr("toolkit.inputs.MAX_MEMBERS", 1)
+    monkeypatch.setattr("toolkit.reading.inputs.MAX_MEMBERS", 1)
     with pytest.raises(ReadError, match="olds more than 1 files"):
         read_documents(path)
 
@@ -448,10 +448,10 @@ def test_sizes_beyond_the_limits_are_refused(tmp_path, monkeypatch):
     monkeypatch.setattr("toolkit.reading.MAX_TEXT", 3)
     with pytest.raises(ReadError, match="onger than 3 characters"):
         read_documents(put("a.txt", "four")(tmp_path))
-    monkeypatch.setattr("toolkit.records.MAX_JSON", 9)
+    monkeypatch.setattr("toolkit.reading.records.MAX_JSON", 9)
     with pytest.raises(ReadError, match=r"arger than 9 bytes.* \.jsonl"):
         read_documents(put("a.json", '{"text": "a"}')(tmp_path))
-    monkeypatch.setattr("toolkit.inputs.MAX_UNPACKED", 9)
+    monkeypatch.setattr("toolkit.reading.inputs.MAX_UNPACKED", 9)
     with pytest.raises(ReadError, match="npacks to more than 9 bytes"):
         read_documents(put("a.txt.gz", gzip.compress(b"0123456789"))(tmp_path))
 
@@ -470,10 +470,10 @@ def test_streams_are_closed_after_a_refusal(tmp_path):
         opened.append(io.BytesIO(b"text\n" + CP1252))
         return opened[-1]
 
-    from toolkit.inputs import Input
-    from toolkit.reports import RefusedError
-    from toolkit.rows import Wanted
-    from toolkit.tables import read_csv
+    from toolkit.reading.inputs import Input
+    from toolkit.reading.reports import RefusedError
+    from toolkit.reading.rows import Wanted
+    from toolkit.reading.tables import read_csv
 
     with pytest.raises(RefusedError):
         read_csv(Input("a.csv", opener), Wanted())

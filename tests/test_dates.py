@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.dates import iso_date
+from toolkit.reading.dates import iso_date
 
 CASES = (
     # as written, ISO, doubt

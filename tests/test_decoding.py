@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit._base import ToolkitError
-from toolkit.decoding import CHUNK, check_encoding, decode, open_text
-from toolkit.reports import RefusedError
+from toolkit.reading.decoding import CHUNK, check_encoding, decode, open_text
+from toolkit.reading.reports import RefusedError
 
 TEXT = "“Naïve” — don’t\r\nsecond\u2028line"
 PLAIN = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")))

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.guessing import better_encoding, guess_encoding, utf16_without_mark
-from toolkit.reports import RefusedError
+from toolkit.reading.guessing import better_encoding, guess_encoding, utf16_without_mark
+from toolkit.reading.reports import RefusedError
 
 ENGLISH = "“They don’t know,” she said – the café’s naïve owner…"
 SPANISH = "¿Qué pasó? ¡Nada! El señor está aquí, en España, más allá del pingüino."

@@ -403,3 +403,6 @@ def test_the_smallest_difference_shrinks_with_more_documents():
     assert compare_rates(a, b).df[0] == pytest.approx(df)
     with pytest.raises(ToolkitError, match="power"):
         smallest_difference(HERE, THERE, power=1)
+    for bad in (0, -0.5, 1.5):
+        with pytest.raises(ToolkitError, match="power"):
+            smallest_difference(HERE, THERE, power=bad)

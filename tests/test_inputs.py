@@ -6,8 +6,8 @@ import zipfile
 
 import pytest
 
-from toolkit.inputs import Input, find_inputs
-from toolkit.reports import ReadEntry
+from toolkit.reading.inputs import Input, find_inputs
+from toolkit.reading.reports import ReadEntry
 
 
 @pytest.mark.parametrize(("name", "suffix"), [

@@ -6,9 +6,9 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.inputs import Input
-from toolkit.records import read_json, read_jsonl
-from toolkit.rows import Batch, Wanted
+from toolkit.reading.inputs import Input
+from toolkit.reading.records import read_json, read_jsonl
+from toolkit.reading.rows import Batch, Wanted
 
 VALUE = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.reports import ReadEntry, ReadError, ReadReport
+from toolkit.reading.reports import ReadEntry, ReadError, ReadReport
 
 GIVEN = st.sampled_from(["loaded", "suspicious"])
 NOT_GIVEN = st.sampled_from(["skipped", "refused"])

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.reports import RefusedError
-from toolkit.rows import Rows, Wanted, missing_column
+from toolkit.reading.reports import RefusedError
+from toolkit.reading.rows import Rows, Wanted, missing_column
 
 
 def test_equal_values_are_stored_once():

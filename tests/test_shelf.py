@@ -4,10 +4,10 @@ import io
 
 import pytest
 
-from toolkit.inputs import Input
-from toolkit.reports import ReadEntry, ReadError, RefusedError
-from toolkit.rows import Batch
-from toolkit.shelf import Shelf
+from toolkit.reading.inputs import Input
+from toolkit.reading.reports import ReadEntry, ReadError, RefusedError
+from toolkit.reading.rows import Batch
+from toolkit.reading.shelf import Shelf
 
 
 def found(name: str) -> Input:

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.inputs import Input
-from toolkit.reports import RefusedError
-from toolkit.rows import Batch, Wanted
-from toolkit.tables import read_csv, read_tsv
+from toolkit.reading.inputs import Input
+from toolkit.reading.reports import RefusedError
+from toolkit.reading.rows import Batch, Wanted
+from toolkit.reading.tables import read_csv, read_tsv
 
 
 def read(table: str, **wanted: str) -> Batch:

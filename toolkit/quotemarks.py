@@ -220,8 +220,10 @@ def _in_paragraph(
     spans, left_open = _pair(double, nested=True)
     if left_open is not None and spans:  # too many opening marks: nesting was the wrong reading
         spans, left_open = _pair(double, nested=False)
-    if left_open is not None and left_open + 1 < end and (
-        reopened or left_open == start or text[:left_open].rstrip()[-1:] in _AFTER_STOP
+    if (
+        left_open is not None
+        and left_open + 1 < end
+        and (reopened or left_open == start or text[start:left_open].rstrip()[-1:] in _AFTER_STOP)
     ):
         spans.append((left_open, end))
     if len(single) < 2:  # noqa: PLR2004 - a pair

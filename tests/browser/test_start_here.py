@@ -49,7 +49,8 @@ def start(lab):
 
 
 def test_the_first_chart_comes_within_ten_seconds_and_nothing_goes_wrong(start):
-    print("FIRST", start.first_chart); assert start.first_chart < 10
+    print("FIRST", start.first_chart)
+    assert start.first_chart < 10
     assert not start.errors
     assert start.page.locator(".tk-alert p").all_text_contents().count("") == len(
         start.page.locator(".tk-alert p").all()
@@ -68,7 +69,9 @@ def test_from_a_bar_to_its_lines_to_the_article(start):
     start.page.wait_for_function(
         "([element, text]) => element.textContent !== text", arg=[status.element_handle(), before]
     )
-    took = time.monotonic() - began; print("TOOK", took); assert took < SOON
+    took = time.monotonic() - began
+    print("TOOK", took)
+    assert took < SOON
     outlet, lines = chosen(panel, "Lines from")
     assert status.text_content() == f"{lines} lines"
     assert rows(panel).count() == lines
@@ -101,7 +104,9 @@ def test_a_menu_does_what_a_click_does(start):
     start.page.wait_for_function(
         "element => element.textContent.startsWith('Diplomacy')", arg=title.element_handle()
     )
-    took = time.monotonic() - began; print("TOOK", took); assert took < SOON
+    took = time.monotonic() - began
+    print("TOOK", took)
+    assert took < SOON
     panel.get_by_label("Lines from").select_option(index=1)
     start.page.wait_for_function(
         "element => element.textContent.includes('.where(frame=\"diplomacy\"')",
