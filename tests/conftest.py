@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 OFFLINE = Path(__file__).parent / "offline"
 
@@ -39,3 +40,8 @@ def offline_environment():
     """Give the environment variables with which a child Python starts offline, too."""
     path = [str(OFFLINE), str(OFFLINE.parent.parent), os.environ.get("PYTHONPATH", "")]
     return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, path))}
+
+
+# A busy machine is no failure; on CI the same examples are tried every time.
+settings.register_profile("steady", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("steady")

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit._base import ToolkitError
-from toolkit.arithmetic import deviance
-from toolkit.contingency import REGISTER, Contingency, measure
+from toolkit.measures.arithmetic import deviance
+from toolkit.measures.contingency import REGISTER, Contingency, measure
 
 counts = st.integers(0, 10**10)
 

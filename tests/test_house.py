@@ -18,7 +18,7 @@ import pytest
 import toolkit
 
 ROOT = Path(__file__).parent.parent
-MODULES = sorted((ROOT / "toolkit").glob("*.py"))
+MODULES = sorted((ROOT / "toolkit").rglob("*.py"))
 PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 PUBLIC = sorted(getattr(toolkit, "__all__", []))

@@ -58,6 +58,15 @@ def test_the_standard_error_is_the_formula_written_out(sample):
         assert np.isnan(rate.se[0])
 
 
+def test_the_interval_is_students_on_the_log_scale():
+    stats = pytest.importorskip("scipy.stats")
+    rate = clustered_rate(COUNTS[:, 0], TOKENS, confidence=0.9)
+    half = stats.t.ppf(0.95, 5) * rate.se[0]
+    assert np.log(rate.high[0] / rate.rate[0]) == pytest.approx(half)
+    assert np.log(rate.rate[0] / rate.low[0]) == pytest.approx(half)
+    assert (rate.m, rate.tokens, rate.confidence) == (6, 690, 0.9)
+
+
 @pytest.mark.parametrize("kind", [sp.csr_matrix, sp.csc_array, sp.coo_array, sp.lil_matrix])
 def test_sparse_counts_give_exactly_the_dense_numbers(kind):
     dense, sparse = clustered_rate(COUNTS, TOKENS), clustered_rate(kind(COUNTS), TOKENS)
@@ -185,6 +194,20 @@ def test_too_few_documents_are_not_compared():
     assert c.log_ratio[0] == pytest.approx(np.log2(3 / 11))
     for array in (c.low, c.high, c.nearest, c.t, c.p, c.log10_p):
         assert np.isnan(array).all()
+
+
+def test_absence_beside_a_rare_type_is_no_finding():
+    rare, absent = clustered_rate([1, 0, 2, 0, 0, 0], [100] * 6), clustered_rate([0] * 6, [100] * 6)
+    for c in (compare_rates(rare, absent), compare_rates(absent, rare)):
+        assert c.verdict.tolist() == [TOO_FEW]
+        assert np.isnan([c.low[0], c.high[0], c.nearest[0], c.log_ratio[0]]).all()
+    assert compare_rates(absent, absent).verdict.tolist() == [TOO_FEW]
+
+
+def test_absence_from_a_single_document_is_no_finding():
+    one, many = clustered_rate([0], [1000]), clustered_rate([1, 3, 2, 3, 1, 1], [100] * 6)
+    assert compare_rates(one, many).verdict.tolist() == [TOO_FEW]
+    assert compare_rates(many, one).verdict.tolist() == [TOO_FEW]
 
 
 def test_one_document_a_side_is_never_compared():
@@ -371,5 +394,15 @@ def test_the_smallest_difference_shrinks_with_more_documents():
 
     assert at(16) < at(4) < at(1)
     assert at(16) == pytest.approx(at(4) / 2, rel=0.05)
+    stats = pytest.importorskip("scipy.stats")
+    a, b = clustered_rate([2, 1, 3, 2, 1], [100] * 5), clustered_rate([9, 1, 3, 2, 4, 1], [90] * 6)
+    v1, v2 = a.se[0] ** 2, b.se[0] ** 2
+    df = (v1 + v2) ** 2 / (v1**2 / 4 + v2**2 / 5)
+    expected = (stats.t.ppf(0.975, df) + stats.t.ppf(0.9, df)) * np.sqrt(v1 + v2) / np.log(2)
+    assert smallest_difference(a, b, power=0.9)[0] == pytest.approx(expected)
+    assert compare_rates(a, b).df[0] == pytest.approx(df)
     with pytest.raises(ToolkitError, match="power"):
         smallest_difference(HERE, THERE, power=1)
+    for bad in (0, -0.5, 1.5):
+        with pytest.raises(ToolkitError, match="power"):
+            smallest_difference(HERE, THERE, power=bad)

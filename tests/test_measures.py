@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from toolkit import measures as m
 from toolkit._base import ToolkitError
-from toolkit.contingency import Contingency
+from toolkit.measures.contingency import Contingency
 
 TABLES = [n for n, f in m.MEASURES.items() if f.kind in {"association", "evidence", "contrast"}]
 FISHER = [n for n in TABLES if n.startswith("fisher")]

@@ -15,9 +15,9 @@ import numpy as np
 import pytest
 
 from toolkit import measures as m
-from toolkit.coincidence import krippendorff_alpha
-from toolkit.contingency import Contingency
 from toolkit.inference import benjamini_hochberg, bonferroni, bootstrap_rate, holm
+from toolkit.measures.coincidence import krippendorff_alpha
+from toolkit.measures.contingency import Contingency
 
 BESIDE = Path(__file__).resolve().parents[1] / ".." / "shared" / "data" / "reference_cases.json"
 FILE = Path(os.environ.get("TOOLKIT_REFERENCE_CASES", BESIDE))

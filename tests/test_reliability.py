@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from toolkit import measures as m
 from toolkit._base import ToolkitError
-from toolkit.coincidence import alpha_interval, krippendorff_alpha
+from toolkit.measures.coincidence import alpha_interval, krippendorff_alpha
 
 codes = st.sampled_from([1, 2, 3, 5, None])
 codings = st.tuples(st.integers(2, 4), st.integers(1, 8)).flatmap(

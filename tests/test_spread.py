@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from toolkit import measures as m
 from toolkit._base import ToolkitError
-from toolkit.parts import over_parts
+from toolkit.measures.parts import over_parts
 
 SPREAD = [n for n, f in m.MEASURES.items() if f.kind == "spread"]
 EVEN_IS_ONE = {"juilland_d", "carroll_d2", "rosengren_s", "da"}
@@ -131,7 +131,7 @@ def test_sizes_may_be_left_out_for_equal_parts():
 
 
 def test_blocks_of_types_are_joined_in_order(monkeypatch):
-    monkeypatch.setattr("toolkit.parts._BLOCK", 5)
+    monkeypatch.setattr("toolkit.measures.parts._BLOCK", 5)
     counts = np.arange(12).reshape(3, 4)
     np.testing.assert_array_equal(over_parts(counts, None, lambda p: p.hits), counts.sum(0))
 

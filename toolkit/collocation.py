@@ -12,9 +12,9 @@ import polars as pl
 
 from toolkit._base import Result, analysis
 from toolkit.context import Width, both_sides, nothing_found
-from toolkit.contingency import Contingency
 from toolkit.kernel import tally
-from toolkit.measures import delta_p, delta_p_backward, find_measure, log_dice
+from toolkit.measures import find_measure
+from toolkit.measures.contingency import Contingency
 from toolkit.search import Spans
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 __all__ = ["Collocates", "collocates"]
+
+SHOWN = ("log_dice", "delta_p", "delta_p_backward")  # in every table, whatever the score
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,9 +162,7 @@ def collocates(
             "n": n[kept].astype(np.int64),
             "expected": expected[kept],
             "documents": np.diff(counts.indptr)[kept].astype(np.int64),
-            "log_dice": log_dice(cells),
-            "delta_p": delta_p(cells),
-            "delta_p_backward": delta_p_backward(cells),
+            **{name: find_measure(name)(cells) for name in SHOWN},
             "score": score(cells),
         },
     ).sort(["score", "n", "collocate"], descending=[True, True, False])

@@ -4,7 +4,6 @@ The Corpus: texts, metadata and integer columns, immutable, every token mapped t
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 from dataclasses import dataclass, field, replace
@@ -16,9 +15,9 @@ import polars as pl
 
 from toolkit._base import ToolkitError, did_you_mean, for_html, plain
 from toolkit.columns import encode
-from toolkit.metadata import as_table, keys_of, selected
-from toolkit.reports import ReadEntry, ReadReport
-from toolkit.store import write_folder
+from toolkit.metadata import as_table, check_names, from_table, keys_of, selected, strings_of
+from toolkit.reading.reports import ReadEntry, ReadReport
+from toolkit.store import fingerprint_of, write_folder
 from toolkit.stream import BOUNDS, TOKEN_COLUMNS, ZONES, Stream, kept_columns
 
 if TYPE_CHECKING:
@@ -76,8 +75,6 @@ class Corpus(Stream):
     steps: tuple[tuple[str, Any], ...] = ()
     origin: Corpus | None = field(default=None, repr=False)
 
-    # -- making ---------------------------------------------------------------------------------
-
     @classmethod
     def from_texts(
         cls,
@@ -114,7 +111,7 @@ class Corpus(Stream):
         >>> Corpus.from_texts(["War.", "Peace."], names=["a", "b"]).names
         ('a', 'b')
         """
-        texts = _strings(texts, "texts")
+        texts = strings_of(texts, "texts")
         report = ReadReport((ReadEntry("texts", "loaded", "", len(texts)),), unit="texts")
         return cls.build(texts, names, about, report=report, how=(tokenizer, sentences))
 
@@ -130,8 +127,8 @@ class Corpus(Stream):
     ) -> Self:
         """Make a corpus of texts that were read, with the report of the reading."""
         default = (f"text {number}" for number in range(1, len(texts) + 1))
-        names = _strings(default if names is None else names, "names")
-        _check_names(names, len(texts))
+        names = strings_of(default if names is None else names, "names")
+        check_names(names, len(texts))
         coded = encode(texts, tokenizer=how[0], sentences=how[1])
         columns = {name: getattr(coded, name) for name in (*TOKEN_COLUMNS, *BOUNDS)}
         columns["zones"] = np.zeros(coded.paragraphs.size - 1, np.int8)
@@ -180,31 +177,8 @@ class Corpus(Stream):
         >>> Corpus.from_frame({"text": ["War."], "outlet": ["A"]}).about["outlet"].to_list()
         ['A']
         """
-        table = as_table(frame, None)
-        for column in (text, name):
-            if column is not None and column not in table.columns:
-                raise ToolkitError(
-                    f"No column {column!r} in the frame.",
-                    advice=did_you_mean(column, table.columns),
-                )
-        missing = table[text].is_null().arg_true().to_list()
-        if missing:
-            raise ToolkitError(
-                f"Row {missing[0]} (counted from 0) has no text in column {text!r}.",
-                f"{len(missing):,} rows have none.",
-                "Drop them first, or write '' for an empty document.",
-            )
-        names = table[name].cast(pl.String).to_list() if name else None
-        about = table.drop(text, *([name] if name else []))
-        return cls.from_texts(
-            table[text].to_list(),
-            names,
-            about,
-            tokenizer=tokenizer,
-            sentences=sentences,
-        )
-
-    # -- what it holds --------------------------------------------------------------------------
+        texts, names, about = from_table(as_table(frame, None), text, name)
+        return cls.from_texts(texts, names, about, tokenizer=tokenizer, sentences=sentences)
 
     @property
     def about(self) -> pl.DataFrame:
@@ -224,18 +198,12 @@ class Corpus(Stream):
     @cached_property
     def fingerprint(self) -> str:
         """SHA-256 of texts, names, metadata, columns and settings: equal for equal content."""
-        digest = hashlib.sha256()
-        for strings in (self.texts, self.names, self.vocabulary):
-            encoded = [string.encode() for string in strings]
-            digest.update(np.array([len(encoded), *map(len, encoded)], "<i8").tobytes())
-            digest.update(b"".join(encoded))
-        for name in (*TOKEN_COLUMNS, *BOUNDS, "zones"):
-            column = np.ascontiguousarray(self.columns[name])
-            digest.update(f"{name} {column.dtype.str} {column.size}".encode())
-            digest.update(column.data)
         rest = {"about": self.table.to_dict(as_series=False), "settings": dict(self.settings)}
-        digest.update(json.dumps(rest, sort_keys=True, default=str).encode())
-        return digest.hexdigest()
+        return fingerprint_of(
+            (self.texts, self.names, self.vocabulary),
+            {name: self.columns[name] for name in (*TOKEN_COLUMNS, *BOUNDS, "zones")},
+            json.dumps(rest, sort_keys=True, default=str),
+        )
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Corpus) and self.fingerprint == other.fingerprint
@@ -248,8 +216,6 @@ class Corpus(Stream):
         origin = self.origin or self
         steps = [[name, plain(arguments)] for name, arguments in self.steps]
         return {"fingerprint": self.fingerprint, "origin": origin.fingerprint, "steps": steps}
-
-    # -- selecting ------------------------------------------------------------------------------
 
     def subset(self, **where: Any) -> Corpus:  # noqa: ANN401  (values of metadata columns)
         """
@@ -383,8 +349,6 @@ class Corpus(Stream):
             vars(picked)["_cut"] = vars(self)["_cut"]
         return picked
 
-    # -- on disk --------------------------------------------------------------------------------
-
     def save(self, path: str | os.PathLike[str]) -> None:
         """
         Save the corpus as a folder that :func:`toolkit.load` opens in milliseconds.
@@ -432,28 +396,3 @@ def _sealed(columns: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
     for column in columns.values():
         column.flags.writeable = False
     return columns
-
-
-def _strings(values: Iterable[str], what: str) -> tuple[str, ...]:
-    if isinstance(values, str | bytes):
-        raise TypeError(f"{what} must be a list of strings, not one {type(values).__name__}.")
-    values = tuple(values)
-    for number, value in enumerate(values):
-        if not isinstance(value, str):
-            raise TypeError(f"{what}[{number}] must be a string, not {type(value).__name__}.")
-    return values
-
-
-def _check_names(names: tuple[str, ...], documents: int) -> None:
-    if len(names) != documents:
-        raise ToolkitError(
-            f"{len(names):,} names for {documents:,} texts.", advice="Give one each."
-        )
-    first: dict[str, int] = {}
-    for number, name in enumerate(names):
-        if first.setdefault(name, number) != number:
-            raise ToolkitError(
-                f"The name {name!r} is given twice, to documents {first[name]} and {number}.",
-                "Names tell documents apart.",
-                "Make them unique.",
-            )

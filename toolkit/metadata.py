@@ -13,9 +13,20 @@ import polars as pl
 from toolkit._base import ToolkitError, did_you_mean
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
-__all__ = ["NONE", "as_table", "keys_of", "selected"]
+__all__ = [
+    "NONE",
+    "as_table",
+    "check_names",
+    "column_of",
+    "from_table",
+    "keys_of",
+    "selected",
+    "strings_of",
+]
 
 NONE = "(none)"  # the group of documents that have no value
 
@@ -158,3 +169,87 @@ def _between(values: pl.Series, low: Any, high: Any) -> pl.Series:  # noqa: ANN4
     elif high is not None:
         fits &= values <= high
     return fits
+
+
+def from_table(
+    table: pl.DataFrame, text: str, name: str | None
+) -> tuple[list[str], list[str] | None, pl.DataFrame]:
+    """
+    Take texts, names and metadata apart.
+
+    Raises
+    ------
+    ToolkitError
+        No such column; a row without text (named).
+
+    Examples
+    --------
+    >>> from_table(pl.DataFrame({"text": ["War."], "outlet": ["A"]}), "text", None)[0]
+    ['War.']
+    """
+    for column in (text, name):
+        if column is not None and column not in table.columns:
+            raise ToolkitError(
+                f"No column {column!r} in the frame.",
+                advice=did_you_mean(column, table.columns),
+            )
+    missing = table[text].is_null().arg_true().to_list()
+    if missing:
+        raise ToolkitError(
+            f"Row {missing[0]} (counted from 0) has no text in column {text!r}.",
+            f"{len(missing):,} rows have none.",
+            "Drop them first, or write '' for an empty document.",
+        )
+    names = table[name].cast(pl.String).to_list() if name else None
+    about = table.drop(text, *([name] if name else []))
+    return table[text].to_list(), names, about
+
+
+def strings_of(values: Iterable[str], what: str) -> tuple[str, ...]:
+    """
+    Take strings in, and nothing else.
+
+    Raises
+    ------
+    TypeError
+        One string instead of several, or something that is no string.
+
+    Examples
+    --------
+    >>> strings_of(["a", "b"], "texts")
+    ('a', 'b')
+    """
+    if isinstance(values, str | bytes):
+        raise TypeError(f"{what} must be a list of strings, not one {type(values).__name__}.")
+    strings: tuple[str, ...] = tuple(values)
+    for number, value in enumerate(strings):
+        if not isinstance(value, str):
+            raise TypeError(f"{what}[{number}] must be a string, not {type(value).__name__}.")
+    return strings
+
+
+def check_names(names: tuple[str, ...], documents: int) -> None:
+    """
+    Refuse names that do not tell documents apart.
+
+    Raises
+    ------
+    ToolkitError
+        Too few, too many, or one given twice.
+
+    Examples
+    --------
+    >>> check_names(("a", "b"), 2)
+    """
+    if len(names) != documents:
+        raise ToolkitError(
+            f"{len(names):,} names for {documents:,} texts.", advice="Give one each."
+        )
+    first: dict[str, int] = {}
+    for number, name in enumerate(names):
+        if first.setdefault(name, number) != number:
+            raise ToolkitError(
+                f"The name {name!r} is given twice, to documents {first[name]} and {number}.",
+                "Names tell documents apart.",
+                "Make them unique.",
+            )

@@ -15,7 +15,7 @@ import polars as pl
 from toolkit._base import ToolkitError
 from toolkit.corpus import Corpus
 from toolkit.reading import read_documents
-from toolkit.reports import ReadEntry, ReadReport
+from toolkit.reading.reports import ReadEntry, ReadReport
 from toolkit.store import StoredTexts, open_folder
 
 if TYPE_CHECKING:

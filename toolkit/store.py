@@ -20,7 +20,7 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[Any]
 
-__all__ = ["FORMAT", "Parts", "StoredTexts", "open_folder", "write_folder"]
+__all__ = ["FORMAT", "Parts", "StoredTexts", "fingerprint_of", "open_folder", "write_folder"]
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -110,6 +110,33 @@ def write_folder(
         ) from error
     if old:
         shutil.rmtree(folder / old, ignore_errors=True)
+
+
+def fingerprint_of(strings: Iterable[Sequence[str]], arrays: Mapping[str, Array], rest: str) -> str:
+    """
+    Hash strings, arrays and whatever else was written down.
+
+    Returns
+    -------
+    str
+        SHA-256, 64 hexadecimal digits: the same for the same content, in any process.
+
+    Examples
+    --------
+    >>> fingerprint_of([["a"]], {"ids": np.arange(2)}, "{}")[:8] == fingerprint_of([], {}, "")[:8]
+    False
+    """
+    digest = hashlib.sha256()
+    for some in strings:
+        encoded = [string.encode() for string in some]
+        digest.update(np.array([len(encoded), *map(len, encoded)], "<i8").tobytes())
+        digest.update(b"".join(encoded))
+    for name, array in arrays.items():
+        column = np.ascontiguousarray(array)
+        digest.update(f"{name} {column.dtype.str} {column.size}".encode())
+        digest.update(column.data)
+    digest.update(rest.encode())
+    return digest.hexdigest()
 
 
 def _npy(array: Array) -> bytes:

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,7 +15,7 @@ from toolkit._base import ToolkitError, did_you_mean
 from toolkit.columns import TOKENIZERS
 from toolkit.patterns import TypeIndex, parse
 from toolkit.quotemarks import quoted_spans
-from toolkit.search import Searcher, Spans, longest
+from toolkit.search import Searcher, Spans, longest, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -108,7 +107,7 @@ class Stream:
 
     def document_of(self, tokens: Ints) -> Ints:
         """Number of the document that each token (by position) belongs to."""
-        return np.searchsorted(self.documents, tokens, "right") - 1
+        return unit_of(tokens, self.documents)
 
     def quote(self, begin: int, end: int) -> str:
         """
@@ -214,12 +213,14 @@ class Stream:
     @cached_property
     def quoted(self) -> Flags:
         """Whether each token begins inside quotation marks: bool, shape (N,)."""
+        spans = [quoted_spans(text) for text in self.texts]
+        owner = np.repeat(np.arange(len(spans)), [2 * len(each) for each in spans])
+        places = np.fromiter((at for each in spans for span in each for at in span), np.int64)
+        keys = (self.document_of(np.arange(self.ids.size)) << 32) | self.starts
+        edges = np.searchsorted(keys, (owner << 32) | places)
         flags = np.zeros(self.ids.size, bool)
-        for number, (first, last) in enumerate(pairwise(self.documents.tolist())):
-            starts = self.starts[first:last]
-            for begin, end in quoted_spans(self.texts[number]):
-                a, b = np.searchsorted(starts, (begin, end))
-                flags[first + a : first + b] = True
+        for begin, end in edges.reshape(-1, 2).tolist():
+            flags[begin:end] = True
         flags.flags.writeable = False
         return flags
 
@@ -269,7 +270,7 @@ def kept_columns(
     sizes = np.bincount(owner, minlength=(stream.documents.size - 1))[rows]
     columns["documents"] = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
     for unit in ("sentences", "paragraphs"):
-        numbers = np.searchsorted(stream.columns[unit], tokens, "right") - 1
+        numbers = unit_of(tokens, stream.columns[unit])
         changed = np.flatnonzero(np.diff(numbers, prepend=-1))
         columns[unit] = np.append(changed, tokens.size).astype(np.int64)
         if unit == "paragraphs":

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from toolkit import measures as m
-from toolkit.contingency import Contingency
 from toolkit.inference import benjamini_hochberg, bonferroni
+from toolkit.measures.contingency import Contingency
 
 
 def pair(joint, row, column, total):
