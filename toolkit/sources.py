@@ -66,7 +66,8 @@ def subject_before(s: Sentence, verb: int) -> Range | None:
     if apposed and s.tags[begin - 1] == "," and s.tags[begin - 2] in "Nn)":
         # Ann Lind, a lawyer from Ohio, who ran, said; Ann Lind, 45, of Ohio, said
         begin = _trim_left(s, _walk_back(s, begin - 2, floor), begin - 1)
-    return (begin, last + 1) if begin <= head else None
+    adrift = begin <= head and s.tags[begin] in "IT"  # praised it and on Tuesday wrote
+    return (begin, last + 1) if begin <= head and not adrift else None
 
 
 _SPELL = frozenset("week month year night morning afternoon evening weekend".split())
