@@ -179,9 +179,13 @@ def content_end(s: Sentence, verbs: list[Verb], k: int, start: int) -> int:
         if cut is not None:
             end = cut
             break
+    if verbs[k].cue.form == "ing":
+        further = _AND_DOING.search(s.tags, start, end)  # telling ... and questioning
+        end = further.start() if further else end
     return without_stops(s, start, end)
 
 
+_AND_DOING = re.compile(r"CR?g(?![nN])")
 _FRONT = 4  # tokens from the beginning within which a subordinate clause is fronted
 
 
@@ -216,9 +220,8 @@ def _cut_before(s: Sentence, verb: Verb, saying: Verb, start: int) -> int | None
 def _cut_before_gerund(s: Sentence, verb: Verb, saying: Verb) -> int | None:
     """*..., adding*, *... and adding* after another -ing form."""
     before = verb.start - 1
-    if s.tags[before] == "C" and saying.cue.form == "ing":
-        return before
-    if s.tags[before] == ",":
+    joined = s.tags[before] == "C" and saying.cue.form == "ing"
+    if joined or s.tags[before] == "," or s.words[before] in {"while", "before", "after"}:
         return before
     return verb.start if terminal_quote(s, before) else None
 

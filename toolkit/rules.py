@@ -126,6 +126,8 @@ def inverted(scene: Scene, k: int) -> Draft | None:
     if source is None:
         return None
     quoted = before == "Q" or s.tags[verb.start - 2 : verb.start] == "Q,"
+    if before == "Q" and verb.start > 1 and not terminal_quote(s, verb.start - 1):
+        return None  # that “liberals” allowed the sale
     if not quoted and not _inverts(s, verb, source):
         return None
     left = left_content(s, verb.start)
@@ -264,10 +266,12 @@ def _shares(s: Sentence, verb: Verb) -> bool:
     """Say whether a verb follows a conjunction or comma, so that its subject is an earlier one."""
     if not verb.start:
         return False
-    before = s.tags[verb.start - 1]
     if s.words[verb.start] == "to" and verb.start < verb.at:
         return verb.cue.tier in {"say", "object"} and "Q" in s.tags[verb.at + 1 : verb.at + 3]
-    return before in "C," and verb.cue.form != "base"
+    place = verb.start - 1
+    while place > 0 and s.tags[place] in "TI" and s.tags[verb.start - 1] == "T":
+        place -= 1  # and on Monday announced
+    return s.tags[place] in "C," and verb.cue.form != "base"
 
 
 def _speaks(s: Sentence, source: Range) -> bool:
