@@ -20,8 +20,8 @@ if TYPE_CHECKING:  # what type checkers and editors see; at run time rooms load 
     from toolkit.context import Concordance, concordance
     from toolkit.corpus import Corpus
     from toolkit.counts import Frequencies, frequencies, ngrams
-    from toolkit.explorers import ConcordanceExplorer, CooccurrenceExplorer, FrameExplorer, explore
     from toolkit.dispersal import Dispersion, dispersion
+    from toolkit.explorers import ConcordanceExplorer, CooccurrenceExplorer, FrameExplorer, explore
     from toolkit.frames import FrameCounts, count_frames
     from toolkit.lexicon import Expansion, Lexicon, expand
     from toolkit.measures import MEASURES

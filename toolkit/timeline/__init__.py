@@ -11,12 +11,12 @@ import numpy as np
 import polars as pl
 
 from toolkit._base import Result, ToolkitError, analysis
+from toolkit.comparison.scoring import Sides, adjust, by_documents
 from toolkit.counts import explain_rate, groups_of, rate_columns
 from toolkit.inference import clustered_rate
 from toolkit.metadata import keys_of
-from toolkit.periods import EVERY, Calendar, before_or_after, calendar, iso_dates
-from toolkit.scoring import Sides, adjust, by_documents
 from toolkit.series import Patterns, Series, series_of
+from toolkit.timeline.periods import EVERY, Calendar, before_or_after, calendar, iso_dates
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
