@@ -372,6 +372,7 @@ def test_an_explanation_holds_the_row_s_own_numbers():
     assert "Misreading to avoid" in said
     nearest = 2 ** abs(row["score"])
     assert f"at least {nearest:.2f} times as often" in said
+    assert ("come up by chance" in said) is (row["q"] >= 0.05)
 
 
 def test_an_explanation_says_why_there_is_no_test():

@@ -128,6 +128,11 @@ def _interval(
         else "In plain words: documents vary so much that no difference is shown; that does not "
         "show that there is none."
     )
+    if nearest and row["q"] >= 0.05:  # noqa: PLR2004
+        plain += (
+            " That is for this type alone: among so many tests, differences like it come up by "
+            f"chance (q = {row['q']:.2f})."
+        )
     return [*lines, plain]
 
 
