@@ -29,6 +29,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; at run time rooms load 
     from toolkit.opening import load, read, sample
     from toolkit.pairs import Cooccurrence, cooccurrence
     from toolkit.record import Replay, replay
+    from toolkit.voices import Quotations, quotations
     from toolkit.timeline import Trend, trend
     from toolkit.vocabularies import Diversity, diversity
 
@@ -53,6 +54,7 @@ _ROOMS = {
     "networks": "Network",
     "pairs": "Cooccurrence cooccurrence",
     "record": "Replay replay",
+    "voices": "Quotations quotations",
     "timeline": "Trend trend",
     "vocabularies": "Diversity diversity",
 }
