@@ -454,3 +454,25 @@ def test_the_joined_spelling_does_not_depend_on_the_order():
         for p in (sides_by_side.Profiles.of(pair) for pair in ((one, other), (other, one)))
     ]
     assert spelled[0] == spelled[1]
+
+
+def test_the_most_frequent_spelling_is_shown():
+    corpus = tk.Corpus.from_texts(["don't don’t don’t"])
+    shown = tk.keyness(corpus, tk.Corpus.from_texts(["yes"])).table["type"].to_list()
+    assert "n’t" in shown
+
+
+def test_types_that_tie_stand_in_alphabetical_order_wherever_the_table_is_cut():
+    texts = ["delta alpha charlie echo", "bravo golf foxtrot hotel"]
+    found = tk.keyness(*(tk.Corpus.from_texts([text]) for text in texts))
+    expected = sorted(" ".join(texts).split())
+    assert found.table["type"].to_list() == expected
+    for n in range(9):
+        fresh = tk.keyness(*(tk.Corpus.from_texts([text]) for text in texts))
+        assert fresh.top(n)["type"].to_list() == expected[:n]
+
+
+def test_one_document_is_never_tested_however_many_the_other_side_has():
+    found = tk.keyness(tk.Corpus.from_texts(["peace"]), tk.Corpus.from_texts(["war"] * 12))
+    assert set(found.table["verdict"]) == {"too few documents to compare"}
+    assert found.table["log10_p"].null_count() == found.table["q"].null_count() == 2

@@ -29,9 +29,9 @@ if TYPE_CHECKING:  # what type checkers and editors see; at run time rooms load 
     from toolkit.opening import load, read, sample
     from toolkit.pairs import Cooccurrence, cooccurrence
     from toolkit.record import Replay, replay
-    from toolkit.voices import Quotations, quotations
     from toolkit.timeline import Trend, trend
     from toolkit.vocabularies import Diversity, diversity
+    from toolkit.voices import Quotations, quotations
 
 __version__ = "0.1.0"
 
