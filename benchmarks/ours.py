@@ -10,11 +10,12 @@ from __future__ import annotations
 import shutil
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from texts import Texts
 
@@ -48,7 +49,7 @@ class Case:
     @property
     def node(self) -> str:
         """A frequent word, as one searches for."""
-        return [word for word in self.ranked[:60] if len(word) > 3][0]
+        return next(word for word in self.ranked if len(word) > 3)
 
     @cached_property
     def lexicon(self) -> dict[str, list[str]]:
@@ -70,7 +71,7 @@ class Case:
         types = self.corpus.types
         shown = [types.lowered[first] for first in types.fold_ids.tolist()]
         tokens = [shown[t] for t in self.corpus.ids.tolist()]
-        return [tokens[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+        return [tokens[a:b] for a, b in pairwise(bounds)]
 
 
 def _frame(words: list[str]) -> list[str]:

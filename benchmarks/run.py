@@ -45,16 +45,19 @@ def main() -> None:
     options = _options()
     if options.worker:
         print(json.dumps(_measure(options)))
-        return
-    if options.prepare:
+    elif options.prepare:
         _prepare(options.folder, options.size[0], Path(options.prepare))
-        return
+    else:
+        _report(options)
+
+
+def _report(options: argparse.Namespace) -> None:
     pythons = _pythons(options.peers)
     load = f"load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
     print(
-        f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores, "
-        f"{load}, {options.clock} clock\n"
+        f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores, {load}"
     )
+    print(f"Clock: {options.clock}\n")
     if _wanted("import", options.only):
         _print_imports(options.peers, CLOCKS[options.clock].__name__)
     print(f"| {' | '.join(COLUMNS.split('|'))} |\n|{'---|' * len(COLUMNS.split('|'))}")
@@ -65,10 +68,9 @@ def main() -> None:
             texts = [options.folder] if options.folder else []
             command = [sys.executable, __file__, *texts, "--prepare", folder, "--size", str(size)]
             subprocess.run(command, check=True)
-            for name in OPERATIONS:
-                if _wanted(name, options.only):
-                    found = _compare(name, size, Path(folder), (pythons, options.clock))
-                    times.setdefault(name, {})[size] = found
+            for name in filter(lambda name: _wanted(name, options.only), OPERATIONS):
+                found = _compare(name, size, Path(folder), (pythons, options.clock))
+                times.setdefault(name, {})[size] = found
     if len(options.size) > 1:
         _print_growth(times, options.size)
     if _wanted("tokens", options.only):
