@@ -1,27 +1,31 @@
 """
 Count every planted effect of the sample corpus, without the toolkit.
 
-    python check.py            planted against found, one line each, after compiling
-    python check.py --draft    the same for the articles there are, targets scaled to their number
+    python check.py     planted against found, one line each; exits with 1 outside a tolerance
 
-The counting reads only the compiled rows, the annotations and ``lexicon.csv``; patterns become
+The counting reads only the compiled rows, the annotations and ``lexicon.csv``. Patterns become
 regular expressions here, so that a mistake in the toolkit's matching cannot hide itself.
 """
 
 from __future__ import annotations
 
 import csv
+import json
 import re
 import sys
 from collections import Counter, defaultdict
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 HERE = Path(__file__).resolve().parent
 WIRE, LEDGER, BEARER, KESTRIA = OUTLETS = (
     "Meridian Wire", "The Harbour Ledger", "Daily Standard-Bearer", "Kestria Today",
 )  # fmt: skip
+SIDES = ("compact", "kestria", "civil")
+TURNING_POINT = 11
 WORD = re.compile(r"[^\W_]+(?:[-'’.,][^\W_]+)*")
+SENTENCE = re.compile(r"(?<=[.!?])[\"”]?\s+")
+PAIRS = (("Dragan", "Hask"), ("Kirrow", "bridge"))
 LABELS = {
     WIRE: r"\bfighters?\b",
     LEDGER: r"\bseparatists?\b",
@@ -30,12 +34,50 @@ LABELS = {
 }
 RESIDENTS = r"\b(?:Lower Sarn residents|residents of Lower Sarn)\b"
 DARK = (
-    "broken lawless leaking bloody open-wound porous smuggl gun chaos fear burn blood dead kill lost undefended rotten "
-    "crumbling violen danger wound collaps shattered trafficker ruined bleeding"
-).split()
-TURNING_POINT = 11
+    "broken", "lawless", "leaking", "bleeding", "blood", "porous", "smuggl", "gun", "chaos",
+    "fear", "smoke", "black", "traffick", "girls", "robbed", "grenades",
+)  # fmt: skip
+
+# What was planted. Counts and shares in per cent; a dash in README stands for "nothing planted".
+LABEL_COUNTS = {WIRE: 50, LEDGER: 55, BEARER: 60, KESTRIA: 58}
+SECURITY_TO_DIPLOMACY = {WIRE: 1.0, LEDGER: 0.5, BEARER: 3.0, KESTRIA: 2.0}
+SECURITY_SHIFT = {WIRE: 1.0, LEDGER: 2.0}
+QUOTED_SHARES = {
+    WIRE: (48, 42, 10),
+    LEDGER: (40, 35, 25),
+    BEARER: (75, 10, 15),
+    KESTRIA: (5, 90, 5),
+}
+SCARE_QUOTES = {WIRE: 0, LEDGER: 6, BEARER: 24, KESTRIA: 20}
+DOUBTED = (
+    (BEARER, "kestria", 45),
+    (BEARER, "compact", 3),
+    (KESTRIA, "compact", 45),
+    (KESTRIA, "kestria", 3),
+)
+ALPHAS = {
+    "conflict": 0.80,
+    "economic": 0.93,
+    "human_interest": 0.81,
+    "morality": 0.78,
+    "responsibility": 0.30,
+}
 
 Row = dict[str, str]
+
+
+class Line(NamedTuple):
+    """One planted effect: what it is, the number planted, the number found, what may differ."""
+
+    effect: str
+    planted: float
+    found: float
+    slack: float
+
+    @property
+    def holds(self) -> bool:
+        """Whether the number found is within its tolerance."""
+        return abs(self.planted - self.found) <= self.slack + 1e-9
 
 
 def words(text: str) -> int:
@@ -43,22 +85,30 @@ def words(text: str) -> int:
     return len(WORD.findall(text))
 
 
+def count(pattern: str, rows: list[Row]) -> int:
+    """Occurrences in the articles' texts, case ignored."""
+    return sum(len(re.findall(pattern, r["text"], flags=re.IGNORECASE)) for r in rows)
+
+
+def rate(n: int, total: int) -> float:
+    """Per 10,000 words."""
+    return round(1e4 * n / max(total, 1), 2)
+
+
 def lexicon() -> dict[str, re.Pattern[str]]:
     """``lexicon.csv`` as one regular expression a frame."""
     terms: dict[str, list[str]] = defaultdict(list)
     with (HERE / "lexicon.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            glob = re.escape(row["pattern"]).replace(r"\*", r"\w*").replace(r"\?", r"\w")
+            glob = re.escape(row["pattern"]).replace(r"\*", r"[\w-]*").replace(r"\?", r"\w")
             terms[row["frame"]].append(glob.replace(r"\ ", r"[\s-]+"))
     return {
-        frame: re.compile(r"(?<!\w)(?:" + "|".join(sorted(found, key=len, reverse=True)) + r")(?!\w)", re.IGNORECASE)
+        frame: re.compile(
+            r"(?<![\w-])(?:" + "|".join(sorted(found, key=len, reverse=True)) + r")(?![\w-])",
+            re.IGNORECASE,
+        )
         for frame, found in terms.items()
     }
-
-
-def count(pattern: str, text: str) -> int:
-    """Occurrences, case ignored."""
-    return len(re.findall(pattern, text, flags=re.IGNORECASE))
 
 
 def by_outlet(rows: list[Row]) -> dict[str, list[Row]]:
@@ -66,95 +116,117 @@ def by_outlet(rows: list[Row]) -> dict[str, list[Row]]:
     return {outlet: [r for r in rows if r["outlet"] == outlet] for outlet in OUTLETS}
 
 
-def frame_counts(rows: list[Row]) -> dict[str, Any]:
-    """Terms of each frame by outlet, and rates per 10,000 words."""
+def before_and_after(rows: list[Row]) -> dict[str, list[Row]]:
+    """The rows before event 11, and from it on."""
+    parts: dict[str, list[Row]] = {"before": [], "after": []}
+    for row in rows:
+        parts["after" if int(row["event"]) >= TURNING_POINT else "before"].append(row)
+    return parts
+
+
+def frames(rows: list[Row]) -> dict[str, Any]:
+    """Terms of each frame, their rates, and the articles that hold any, by outlet."""
     out: dict[str, Any] = {}
+    patterns = lexicon()
     for outlet, own in by_outlet(rows).items():
         total = sum(words(r["text"]) for r in own)
-        counts = {f: sum(len(p.findall(r["text"])) for r in own) for f, p in lexicon().items()}
-        rates = {f"{f}_per_10k": round(1e4 * n / max(total, 1), 2) for f, n in counts.items()}
-        out[outlet] = {"words": total, **counts, **rates}
+        out[outlet] = {"articles": len(own), "words": total}
+        for frame, pattern in patterns.items():
+            hits = [len(pattern.findall(r["text"])) for r in own]
+            out[outlet][frame] = {
+                "n": sum(hits),
+                "documents": sum(map(bool, hits)),
+                "per_10k": rate(sum(hits), total),
+            }
     return out
 
 
-def before_and_after(rows: list[Row]) -> dict[str, Any]:
+def shift(rows: list[Row]) -> dict[str, Any]:
     """Security terms before event 11 and from it on, by outlet."""
     pattern = lexicon()["security"]
     out: dict[str, Any] = {}
     for outlet, own in by_outlet(rows).items():
-        part: dict[str, Any] = {}
-        for name, later in (("before", False), ("after", True)):
-            chosen = [r for r in own if (int(r["event"]) >= TURNING_POINT) is later]
-            n, total = sum(len(pattern.findall(r["text"])) for r in chosen), sum(words(r["text"]) for r in chosen)
-            part |= {f"{name}_n": n, f"{name}_words": total, f"{name}_per_10k": round(1e4 * n / max(total, 1), 2)}
-        part["ratio"] = round(part["after_per_10k"] / max(part["before_per_10k"], 0.01), 3)
-        out[outlet] = part
+        out[outlet] = {}
+        for part, chosen in before_and_after(own).items():
+            n = sum(len(pattern.findall(r["text"])) for r in chosen)
+            total = sum(words(r["text"]) for r in chosen)
+            out[outlet][part] = {"n": n, "words": total, "per_10k": rate(n, total)}
+        early, late = out[outlet]["before"]["per_10k"], out[outlet]["after"]["per_10k"]
+        out[outlet]["ratio"] = round(late / early, 3)
     return out
 
 
 def voices(rows: list[Row], truth: dict[str, Any]) -> dict[str, Any]:
-    """Quoted words by side, cues by verb and side, kinds of attribution."""
+    """Quoted words by side, cues by verb and side, kinds of attribution, by outlet."""
     out: dict[str, Any] = {}
     for outlet, own in by_outlet(rows).items():
-        quoted: Counter[str] = Counter()
-        cues: dict[str, Counter[str]] = defaultdict(Counter)
-        kinds: Counter[str] = Counter()
-        for row in own:
-            for a in truth[row["id"]]["attributions"]:
-                quoted[a["side"]] += a["quoted_words"]
-                cues[a["side"]][row["text"][slice(*a["cue"])].lower()] += 1
-                kinds[a["kind"]] += 1
-        total = max(sum(quoted.values()), 1)
-        sides = ("compact", "kestria", "civil")
+        said = [(r, a) for r in own for a in truth[r["id"]]["attributions"]]
+        quoted = {s: sum(a["quoted_words"] for _, a in said if a["side"] == s) for s in SIDES}
+        cues = [(a["side"], r["text"][slice(*a["cue"])].lower()) for r, a in said]
+        by_side = {s: Counter(verb for side, verb in cues if side == s) for s in SIDES}
+        total = sum(quoted.values())
         out[outlet] = {
-            "quoted_words": {s: quoted[s] for s in sides},
-            "quoted_share": {s: round(100 * quoted[s] / total, 1) for s in sides},
-            "cues": {s: sum(cues[s].values()) for s in sides},
-            "claimed_admitted": {s: sum(cues[s][v] for v in ("claimed", "admitted")) for s in sides},
-            "said_told": sum(c[v] for c in cues.values() for v in ("said", "told")),
-            "kinds": {k: kinds[k] for k in ("direct", "mixed", "indirect")},
-            "verbs": dict(sum(cues.values(), Counter()).most_common()),
+            "attributions": len(said),
+            "kinds": dict(Counter(a["kind"] for _, a in said)),
+            "quoted_words": quoted,
+            "quoted_share": {s: round(100 * n / max(total, 1), 1) for s, n in quoted.items()},
+            "cues": {s: sum(verbs.values()) for s, verbs in by_side.items()},
+            "claimed_admitted": {s: v["claimed"] + v["admitted"] for s, v in by_side.items()},
+            "said_told": sum(v["said"] + v["told"] for v in by_side.values()),
+            "verbs": {s: dict(v.most_common()) for s, v in by_side.items()},
         }
     return out
 
 
 def marks(rows: list[Row], truth: dict[str, Any]) -> dict[str, Any]:
     """Scare quotes, force clauses, sense traps and negations, as annotated."""
-    scare: Counter[str] = Counter()
-    negation: Counter[str] = Counter()
-    trap: Counter[str] = Counter()
+    found = [(r["outlet"], m) for r in rows for m in truth[r["id"]]["marks"]]
     force: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in rows:
-        for m in truth[row["id"]]["marks"]:
-            scare[row["outlet"]] += m["mark"] == "scare"
-            negation[row["outlet"]] += m["mark"] == "neg"
-            if m["mark"] == "trap":
-                trap[m["sense"]] += 1
-            if m["mark"] == "force":
-                force[row["outlet"]][f"{m['side']} {m['form']}"] += 1
+    for outlet, m in found:
+        if m["mark"] == "force":
+            force[outlet][f"{m['side']} {m['form']}"] += 1
     return {
-        "scare_quotes": {o: scare[o] for o in OUTLETS},
-        "negation": {o: negation[o] for o in OUTLETS},
-        "sense_traps": dict(sorted(trap.items())),
+        "scare_quotes": _tally(found, "scare"),
+        "negation": _tally(found, "neg"),
+        "sense_traps": dict(sorted(Counter(m["sense"] for _, m in found if "sense" in m).items())),
         "force": {o: dict(sorted(force[o].items())) for o in (BEARER, KESTRIA)},
     }
 
 
+def _tally(found: list[tuple[str, dict[str, Any]]], mark: str) -> dict[str, int]:
+    return {o: sum(outlet == o and m["mark"] == mark for outlet, m in found) for o in OUTLETS}
+
+
 def border_company(rows: list[Row]) -> dict[str, Any]:
-    """*border* and how often a dark word stands within five words of it, in the same paragraph."""
+    """*border* and how often a dark word stands within five words of it, by outlet."""
     out = {}
     for outlet, own in by_outlet(rows).items():
-        n = dark = 0
+        near: list[list[str]] = []
         for row in own:
-            for paragraph in row["text"].lower().split("\n\n"):
-                tokens = WORD.findall(paragraph)
-                for i, token in enumerate(tokens):
-                    if token.startswith("border"):
-                        n += 1
-                        near = tokens[max(0, i - 5) : i] + tokens[i + 1 : i + 6]
-                        dark += any(t.startswith(d) for t in near for d in DARK)
-        out[outlet] = {"n": n, "dark": dark}
+            tokens = WORD.findall(row["text"].lower())
+            near += [
+                tokens[max(0, i - 5) : i] + tokens[i + 1 : i + 6]
+                for i, token in enumerate(tokens)
+                if token in {"border", "borders"}
+            ]
+        dark = sum(any(t.startswith(DARK) for t in company) for company in near)
+        out[outlet] = {"n": len(near), "dark": dark}
     return out
+
+
+def together(rows: list[Row]) -> dict[str, dict[str, int]]:
+    """Articles, and sentences, that hold both words of a pair: the unit turns the order round."""
+    units = {
+        "articles": [r["text"] for r in rows],
+        "sentences": [s for r in rows for p in r["text"].split("\n\n") for s in SENTENCE.split(p)],
+    }
+    return {
+        f"{one} + {other}": {
+            unit: sum(all(re.search(rf"\b{w}\b", x) for w in (one, other)) for x in texts)
+            for unit, texts in units.items()
+        }
+        for one, other in PAIRS
+    }
 
 
 def months(rows: list[Row]) -> dict[str, Any]:
@@ -163,125 +235,166 @@ def months(rows: list[Row]) -> dict[str, Any]:
     for outlet, own in by_outlet(rows).items():
         march = [words(r["text"]) for r in own if r["date"][5:7] == "03"]
         other = [words(r["text"]) for r in own if r["date"][5:7] != "03"]
-        mean = [sum(part) / max(len(part), 1) for part in (march, other)]
-        out[outlet] = {"march": round(mean[0], 1), "other": round(mean[1], 1), "ratio": round(mean[0] / max(mean[1], 1), 3)}
+        means = [round(sum(part) / max(len(part), 1), 1) for part in (march, other)]
+        ratio = round(means[0] / means[1], 3)
+        out[outlet] = {"march": means[0], "other": means[1], "ratio": ratio}
     return out
 
 
-def planted(rows: list[Row], truth: dict[str, Any]) -> dict[str, Any]:
+def alpha(codings: list[Row]) -> dict[str, float]:
+    """Krippendorff's alpha (nominal, two coders, nothing missing) for each frame."""
+    out = {}
+    for frame in dict.fromkeys(r["frame"] for r in codings):
+        units: dict[str, list[str]] = defaultdict(list)
+        for r in codings:
+            if r["frame"] == frame:
+                units[r["id"]].append(r["present"])
+        observed = sum(len(set(u)) > 1 for u in units.values()) / len(units)
+        values = Counter(v for u in units.values() for v in u)
+        n = sum(values.values())
+        expected = 1 - sum(c * (c - 1) for c in values.values()) / (n * (n - 1))
+        out[frame] = round(1 - observed / expected, 3)
+    return out
+
+
+def planted(rows: list[Row], truth: dict[str, Any], codings: list[Row]) -> dict[str, Any]:
     """Every planted effect with its exact counts, as found in these rows."""
     own = by_outlet(rows)
-    lighthouse = {r["id"]: n for r in rows if (n := count(r"\blighthouses?\b", r["text"]))}
+    sources = [
+        (r["outlet"], r["text"][slice(*a["source"])])
+        for r in rows
+        for a in truth[r["id"]]["attributions"]
+    ]
     return {
-        "labels": {o: {w: sum(count(p, r["text"]) for r in own[o]) for w, p in LABELS.items()} for o in OUTLETS},
-        "labels_before_after": {
-            o: [sum(count(LABELS[o], r["text"]) for r in own[o] if (int(r["event"]) >= TURNING_POINT) is late) for late in (False, True)]
+        "labels": {o: {name: count(p, own[o]) for name, p in LABELS.items()} for o in OUTLETS},
+        "labels_over_time": {
+            o: {part: count(LABELS[o], chosen) for part, chosen in before_and_after(own[o]).items()}
             for o in OUTLETS
         },
-        "frames": frame_counts(rows),
-        "security_over_time": before_and_after(rows),
+        "frames": frames(rows),
+        "security_over_time": shift(rows),
         "voices": voices(rows, truth),
         **marks(rows, truth),
         "never_quoted": {
             "outlet": KESTRIA,
-            "named": sum(count(RESIDENTS, r["text"]) for r in own[KESTRIA]),
-            "attributions": sum("Lower Sarn" in r["text"][slice(*a["source"])] for r in own[KESTRIA] for a in truth[r["id"]]["attributions"]),
+            "named": count(RESIDENTS, own[KESTRIA]),
+            "quoted": sum(
+                o == KESTRIA and bool(re.search(r"\bresidents?\b", source)) for o, source in sources
+            ),
         },
-        "lighthouse": lighthouse,
-        "wildcard_trap": {o: sum(count(r"\binvestigat\w*", r["text"]) for r in own[o]) for o in OUTLETS},
+        "lighthouse": {r["id"]: n for r in rows if (n := count(r"\blighthouses?\b", [r]))},
+        "wildcard_trap": {o: count(r"\binvestigat\w*", own[o]) for o in OUTLETS},
         "border": border_company(rows),
+        "pairs": together(rows),
         "months": months(rows),
+        "alpha": alpha(codings),
     }
 
 
-def targets(p: dict[str, Any], share: float) -> list[tuple[str, float, float, float]]:
-    """(effect, planted, found, tolerance) for everything that has a target; ``share`` scales counts."""
-    rows: list[tuple[str, float, float, float]] = []
+def _near(effect: str, want: float, got: float, *, slack: float = 0.02) -> Line:
+    return Line(effect, want, got, slack * want)
 
-    def add(name: str, want: float, got: float, *, slack: float = 0.02, scale: bool = True) -> None:
-        want = want * share if scale else want
-        rows.append((name, want, got, slack * want))
 
-    def share_of(name: str, want: float, got: float) -> None:
-        rows.append((name, want, got, 0.02 * 100 if "quoted" in name else 0.02 * want))
+def _percent(part: int, whole: int) -> float:
+    return 100 * part / max(whole, 1)
 
-    for outlet, n in {WIRE: 50, LEDGER: 55, BEARER: 60, KESTRIA: 58}.items():
-        add(f"label, {outlet}", n, p["labels"][outlet][outlet])
-        for other in OUTLETS:
-            if other != outlet:
-                rows.append((f"  label of {other} in {outlet} (at most 2)", 1, p["labels"][outlet][other], 1))
-    for outlet, want in {BEARER: 3.0, LEDGER: 0.5, KESTRIA: 2.0, WIRE: 1.0}.items():
-        f = p["frames"][outlet]
-        add(f"security : diplomacy, {outlet} ({f['security']}:{f['diplomacy']})", want, f["security"] / max(f["diplomacy"], 1), scale=False)
-    economic = [p["frames"][o]["economic_per_10k"] for o in OUTLETS]
-    middle = sum(economic) / 4
-    for outlet, rate in zip(OUTLETS, economic, strict=True):
-        add(f"economic per 10k, {outlet} ({p['frames'][outlet]['economic']})", middle, rate, slack=0.03, scale=False)
-    for outlet, want in {LEDGER: 2.0, WIRE: 1.0}.items():
-        t = p["security_over_time"][outlet]
-        add(f"security after / before, {outlet} ({t['before_n']}, {t['after_n']})", want, t["ratio"], scale=False)
-    for outlet, shares in {BEARER: (75, 10, 15), LEDGER: (40, 35, 25), KESTRIA: (5, 90, 5), WIRE: (48, 42, 10)}.items():
+
+def _label_lines(p: dict[str, Any]) -> list[Line]:
+    lines = [_near(f"labels, {o}", n, p["labels"][o][o]) for o, n in LABEL_COUNTS.items()]
+    for outlet in OUTLETS:
+        foreign = max(n for other, n in p["labels"][outlet].items() if other != outlet)
+        lines.append(Line(f"labels of the others, {outlet} (at most 2)", 0, foreign, 2))
+    return lines
+
+
+def _frame_lines(p: dict[str, Any]) -> list[Line]:
+    lines = []
+    for outlet, want in SECURITY_TO_DIPLOMACY.items():
+        security, diplomacy = (p["frames"][outlet][f]["n"] for f in ("security", "diplomacy"))
+        name = f"security : diplomacy, {outlet} ({security} : {diplomacy})"
+        lines.append(_near(name, want, security / max(diplomacy, 1)))
+    economic = {o: p["frames"][o]["economic"]["per_10k"] for o in OUTLETS}
+    middle = round(sum(economic.values()) / len(economic), 2)
+    lines += [
+        _near(f"economic per 10,000, {o}", middle, r, slack=0.03) for o, r in economic.items()
+    ]
+    for outlet, want in SECURITY_SHIFT.items():
+        name = f"security after : before, {outlet}"
+        lines.append(_near(name, want, p["security_over_time"][outlet]["ratio"]))
+    return lines
+
+
+def _voice_lines(p: dict[str, Any]) -> list[Line]:
+    lines = []
+    for outlet, shares in QUOTED_SHARES.items():
+        for side, want in zip(SIDES, shares, strict=True):
+            got = p["voices"][outlet]["quoted_share"][side]
+            lines.append(Line(f"quoted words, {outlet}, {side} %", want, got, 2))
+    wire = p["voices"][WIRE]
+    got = _percent(wire["said_told"], wire["attributions"])
+    lines.append(_near("said and told, Meridian Wire %", 88, got))
+    for outlet, side, want in DOUBTED:
         v = p["voices"][outlet]
-        for side, want in zip(("compact", "kestria", "civil"), shares, strict=True):
-            share_of(f"quoted words %, {outlet}, {side} ({v['quoted_words'][side]})", want, v["quoted_share"][side])
-    v = p["voices"][WIRE]
-    add(f"said/told % of cues, Wire ({v['said_told']}/{sum(v['cues'].values())})", 88, 100 * v["said_told"] / max(sum(v["cues"].values()), 1), scale=False)
-    for outlet, far, near in ((BEARER, "kestria", "compact"), (KESTRIA, "compact", "kestria")):
-        v = p["voices"][outlet]
-        for side, want in ((far, 45), (near, 3)):
-            got, n = v["claimed_admitted"][side], v["cues"][side]
-            add(f"claimed/admitted % of cues, {outlet}, {side} ({got}/{n})", want, 100 * got / max(n, 1), scale=False)
+        n, whole = v["claimed_admitted"][side], v["cues"][side]
+        name = f"claimed and admitted, {outlet}, {side} % ({n} of {whole})"
+        lines.append(_near(name, want, _percent(n, whole)))
+    return lines
+
+
+def _mark_lines(p: dict[str, Any]) -> list[Line]:
+    lines = []
     for outlet in (BEARER, KESTRIA):
         for side, want in (("own", 70), ("other", 15)):
-            f = p["force"][outlet]
-            n = sum(v for k, v in f.items() if k.startswith(side))
-            got = f.get(f"{side} agentless passive", 0)
-            add(f"agentless %, {outlet}, {side} force ({got}/{n})", want, 100 * got / max(n, 1), scale=False)
-    for outlet, n in {BEARER: 24, LEDGER: 6, KESTRIA: 20, WIRE: 0}.items():
-        add(f"scare quotes, {outlet}", n, p["scare_quotes"][outlet])
-    add("Lower Sarn residents named, Kestria Today", 40, p["never_quoted"]["named"])
-    add("  and quoted", 0, p["never_quoted"]["attributions"])
-    add("lighthouse", 38, sum(p["lighthouse"].values()), scale=False)
-    add("  in articles", 1, len(p["lighthouse"]), scale=False)
-    add("sense traps", 15, sum(p["sense_traps"].values()))
-    add("negation", 12, sum(p["negation"].values()))
-    for outlet in OUTLETS:
-        add(f"investigat*, {outlet}", 6, p["wildcard_trap"][outlet])
-    add("March length, Wire", 0.6, p["months"][WIRE]["ratio"], scale=False)
-    return rows
+            found = {k: n for k, n in p["force"][outlet].items() if k.startswith(side)}
+            n, whole = found.get(f"{side} agentless passive", 0), sum(found.values())
+            name = f"agentless passives, {outlet}, {side} force % ({n} of {whole})"
+            lines.append(_near(name, want, _percent(n, whole)))
+    lines += [_near(f"scare quotes, {o}", n, p["scare_quotes"][o]) for o, n in SCARE_QUOTES.items()]
+    return lines
 
 
-def table(rows: list[tuple[str, float, float, float]]) -> str:
-    """Planted against found, for people."""
-    lines = [f"{'':2}{'effect':62}{'planted':>9}{'found':>9}"]
-    for name, want, got, slack in rows:
-        bad = abs(want - got) > slack + 1e-9
-        lines.append(f"{'! ' if bad else '  '}{name:62}{want:9.2f}{got:9.2f}")
-    return "\n".join(lines)
+def _other_lines(p: dict[str, Any]) -> list[Line]:
+    silent = p["never_quoted"]
+    lines = [
+        _near("Lower Sarn residents named, Kestria Today", 40, silent["named"]),
+        _near("Lower Sarn residents quoted, Kestria Today", 0, silent["quoted"]),
+        _near("lighthouse", 38, sum(p["lighthouse"].values())),
+        _near("lighthouse, articles", 1, len(p["lighthouse"])),
+        _near("sense traps", 15, sum(p["sense_traps"].values())),
+        _near("negations", 12, sum(p["negation"].values())),
+        _near("length in March : other months, Meridian Wire", 0.6, p["months"][WIRE]["ratio"]),
+    ]
+    lines += [_near(f"investigat*, {o}", 6, n) for o, n in p["wildcard_trap"].items()]
+    lines += [Line(f"alpha, {f}", want, p["alpha"][f], 0.02) for f, want in ALPHAS.items()]
+    return lines
 
 
-def read_rows() -> list[Row]:
-    """The compiled articles."""
-    with (HERE / "articles.csv").open(encoding="utf-8", newline="") as file:
+def compare(p: dict[str, Any]) -> list[Line]:
+    """Planted against found, for everything that has a target."""
+    return _label_lines(p) + _frame_lines(p) + _voice_lines(p) + _mark_lines(p) + _other_lines(p)
+
+
+def table(lines: list[Line]) -> str:
+    """Planted against found, for people; an exclamation mark where the tolerance is broken."""
+    rows = [f"  {'effect':68}{'planted':>9}{'found':>9}"]
+    for line in lines:
+        mark = "  " if line.holds else "! "
+        rows.append(f"{mark}{line.effect:68}{line.planted:9.2f}{line.found:9.2f}")
+    return "\n".join(rows)
+
+
+def read(name: str) -> list[Row]:
+    """Rows of a compiled CSV file."""
+    with (HERE / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
 def main() -> int:
-    """Print the table; exit with 1 where an effect is out of its tolerance."""
-    import json
-
-    rows = read_rows()
-    truth = json.loads((HERE / "truth.json").read_text(encoding="utf-8"))
-    found = planted(rows, truth["articles"])
-    share = len(rows) / 80 if "--draft" in sys.argv[1:] else 1.0
-    result = targets(found, share)
-    print(table(result))
-    for outlet in OUTLETS:
-        v = found["voices"][outlet]
-        print(outlet, found["frames"][outlet], v["kinds"], v["cues"], v["claimed_admitted"], found["border"][outlet], found["labels_before_after"][outlet])
-        print("   ", v["verbs"])
-    print({o: n for o, n in found["months"].items()}, found["negation"], found["sense_traps"], found["lighthouse"])
-    return int(any(abs(want - got) > slack + 1e-9 for _, want, got, slack in result))
+    """Print the table; 1 where an effect is out of its tolerance."""
+    truth = json.loads((HERE / "truth.json").read_text(encoding="utf-8"))["articles"]
+    lines = compare(planted(read("articles.csv"), truth, read("codings.csv")))
+    print(table(lines))
+    return int(not all(line.holds for line in lines))
 
 
 if __name__ == "__main__":

@@ -20,11 +20,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from check import WORD, planted
+
 HERE = Path(__file__).resolve().parent
 COLUMNS = (
     "id", "outlet", "date", "event", "event_type", "genre", "byline", "headline", "standfirst",
     "text",
 )  # fmt: skip
+CODING = ("id", "coder", "frame", "present")
 FRAMES = ("conflict", "economic", "human_interest", "morality", "responsibility")
 CURLY = frozenset({"The Harbour Ledger", "Daily Standard-Bearer"})
 OUTLETS = {
@@ -36,7 +39,10 @@ OUTLETS = {
 FORMS = {"less": "agentless passive", "by": "passive with agent", "active": "active"}
 PARTS = {"[": ("content", "]"), "<": ("source", ">"), "*": ("cue", "*")}
 QUOTATION = re.compile('"[^"]*"|“[^”]*”')
-WORD = re.compile(r"[^\W_]+(?:[-'’.,][^\W_]+)*")
+OPENING = re.compile(
+    r"\{(?:@(?P<speaker>[\w-]+) |(?P<plain>scare|neg)\||trap:(?P<sense>[\w ]+)\|"
+    r"|force:(?P<side>own|other):(?P<form>\w+)\|)"
+)
 
 
 class MarkupError(ValueError):
@@ -98,18 +104,18 @@ class Reader:
         return "".join(self.plain), self.attributions, self.marks
 
     def _open_mark(self) -> None:
-        head = re.compile(r"\{(?:@([\w-]+) |(scare|neg)\||(trap):([\w ]+)\||(force):(own|other):(\w+)\|)")
-        match = head.match(self.body, self.at)
+        match = OPENING.match(self.body, self.at)
         if match is None:
             raise self.fail("unknown mark")
-        speaker, plain, trap, sense, force, side, form = match.groups()
-        if speaker:
-            thing: Any = Attribution(speaker)
+        thing: Any
+        if match["speaker"]:
+            thing = Attribution(match["speaker"])
             self.attributions.append(thing)
         else:
-            thing = {"mark": plain or trap or force, "start": self.length, "end": 0}
-            thing |= {"sense": sense} if trap else {}
-            thing |= {"side": side, "form": FORMS[form]} if force else {}
+            thing = {"mark": match["plain"] or ("trap" if match["sense"] else "force")}
+            thing |= {"sense": match["sense"]} if match["sense"] else {}
+            thing |= {"side": match["side"], "form": FORMS[match["form"]]} if match["side"] else {}
+            thing |= {"start": self.length, "end": 0}
             self.marks.append(thing)
         self.open.append(("}", self.length, thing))
         self.at = match.end()
@@ -164,7 +170,7 @@ def read_article(path: Path) -> Article:
 def _check_parts(attribution: Attribution, name: str) -> None:
     parts = attribution.parts
     if len(parts["source"]) != 1 or len(parts["cue"]) != 1 or not parts["content"]:
-        raise MarkupError(f"{name}: attribution of {attribution.speaker} needs source, cue, content")
+        raise MarkupError(f"{name}: {attribution.speaker} needs source, cue and content")
 
 
 def kind(text: str, content: list[tuple[int, int]]) -> str:
@@ -188,19 +194,21 @@ def truth_of(article: Article, people: dict[str, dict[str, str]]) -> dict[str, A
         if a.speaker not in people:
             raise MarkupError(f"{article.about['id']}: unknown speaker {a.speaker!r}")
         content = sorted(a.parts["content"])
-        rows.append({
-            "speaker": people[a.speaker]["name"],
-            "side": people[a.speaker]["side"],
-            "kind": kind(article.text, content),
-            "source": a.parts["source"][0],
-            "cue": a.parts["cue"][0],
-            "content": content,
-            "quoted_words": sum(
-                len(WORD.findall(q))
-                for s, e in content
-                for q in QUOTATION.findall(article.text[s:e])
-            ),
-        })
+        rows.append(
+            {
+                "speaker": people[a.speaker]["name"],
+                "side": people[a.speaker]["side"],
+                "kind": kind(article.text, content),
+                "source": a.parts["source"][0],
+                "cue": a.parts["cue"][0],
+                "content": content,
+                "quoted_words": sum(
+                    len(WORD.findall(q))
+                    for s, e in content
+                    for q in QUOTATION.findall(article.text[s:e])
+                ),
+            }
+        )
     rows.sort(key=lambda row: row["content"][0])
     return {"attributions": rows, "marks": article.marks}
 
@@ -223,7 +231,7 @@ def as_csv(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
     return out.getvalue()
 
 
-def codings(articles: list[Article]) -> str:
+def codings(articles: list[Article]) -> list[tuple[str, ...]]:
     """Two coders' decisions: one row per article, frame and coder, 1 where the frame is present."""
     rows = []
     for article in articles:
@@ -234,28 +242,27 @@ def codings(articles: list[Article]) -> str:
             rows += [
                 (article.about["id"], coder, frame, str(int(frame in chosen))) for frame in FRAMES
             ]
-    return as_csv(("id", "coder", "frame", "present"), rows)
+    return rows
 
 
 def build() -> dict[str, str]:
     """Build every compiled file: name -> content."""
-    from check import planted  # the counting stands apart from the compiling
-
     articles = load_articles()
     people = speakers()
     table = [tuple(a.text if c == "text" else a.about[c] for c in COLUMNS) for a in articles]
     found = {a.about["id"]: truth_of(a, people) for a in articles}
     rows = [dict(zip(COLUMNS, row, strict=True)) for row in table]
+    coded = codings(articles)
     truth = {
         "format": 1,
         "offsets": "characters (code points) into the column text of articles.csv, end excluded",
         "speakers": {p["name"]: {"role": p["role"], "side": p["side"]} for p in people.values()},
-        "planted": planted(rows, found),
+        "planted": planted(rows, found, [dict(zip(CODING, row, strict=True)) for row in coded]),
         "articles": found,
     }
     return {
         "articles.csv": as_csv(COLUMNS, table),
-        "codings.csv": codings(articles),
+        "codings.csv": as_csv(CODING, coded),
         "truth.json": compact_json(truth) + "\n",
     }
 
@@ -269,12 +276,12 @@ def compact_json(value: Any, depth: int = 0) -> str:
     if isinstance(value, dict):
         inner = [f"{pad}{json.dumps(k)}: {compact_json(v, depth + 1)}" for k, v in value.items()]
         return "{\n" + ",\n".join(inner) + "\n" + pad[1:] + "}"
-    return "[\n" + ",\n".join(pad + compact_json(v, depth + 1) for v in value) + "\n" + pad[1:] + "]"
+    inner = [pad + compact_json(v, depth + 1) for v in value]
+    return "[\n" + ",\n".join(inner) + "\n" + pad[1:] + "]"
 
 
 def main() -> int:
     """Write the files, or compare them with those on disk."""
-    sys.path.insert(0, str(HERE))
     stale = []
     for name, content in build().items():
         path, data = HERE / name, content.encode()

@@ -16,10 +16,12 @@ if TYPE_CHECKING:  # what type checkers and editors see; at run time rooms load 
     from toolkit._base import Made, Result, ToolkitError
     from toolkit.collocation import Collocates, collocates
     from toolkit.columns import sentences, tokenize
+    from toolkit.comparison import Keyness, keyness
     from toolkit.context import Concordance, concordance
     from toolkit.corpus import Corpus
     from toolkit.counts import Frequencies, frequencies, ngrams
     from toolkit.explorers import ConcordanceExplorer, CooccurrenceExplorer, FrameExplorer, explore
+    from toolkit.dispersal import Dispersion, dispersion
     from toolkit.frames import FrameCounts, count_frames
     from toolkit.lexicon import Expansion, Lexicon, expand
     from toolkit.measures import MEASURES
@@ -27,6 +29,9 @@ if TYPE_CHECKING:  # what type checkers and editors see; at run time rooms load 
     from toolkit.opening import load, read, sample
     from toolkit.pairs import Cooccurrence, cooccurrence
     from toolkit.record import Replay, replay
+    from toolkit.voices import Quotations, quotations
+    from toolkit.timeline import Trend, trend
+    from toolkit.vocabularies import Diversity, diversity
 
 __version__ = "0.1.0"
 
@@ -36,10 +41,12 @@ _ROOMS = {
     "_base": "Made Result ToolkitError",
     "columns": "sentences tokenize",
     "collocation": "Collocates collocates",
+    "comparison": "Keyness keyness",
     "context": "Concordance concordance",
     "corpus": "Corpus",
     "counts": "Frequencies frequencies ngrams",
     "explorers": "ConcordanceExplorer CooccurrenceExplorer FrameExplorer explore",
+    "dispersal": "Dispersion dispersion",
     "frames": "FrameCounts count_frames",
     "lexicon": "Expansion Lexicon expand",
     "measures": "MEASURES",
@@ -47,6 +54,9 @@ _ROOMS = {
     "networks": "Network",
     "pairs": "Cooccurrence cooccurrence",
     "record": "Replay replay",
+    "voices": "Quotations quotations",
+    "timeline": "Trend trend",
+    "vocabularies": "Diversity diversity",
 }
 _HOME = {name: room for room, names in _ROOMS.items() for name in names.split()}
 

@@ -79,9 +79,13 @@ def sentence_begins(pieces: Pieces) -> tuple[Ints, Ints]:
 
 def _judge(pieces: Pieces, at: Ints, rule: Callable[[str], int]) -> Ints:
     """Apply a rule to some running pieces, once per distinct one."""
-    codes, back = np.unique(pieces.codes[at], return_inverse=True)
-    distinct = pieces.distinct.gather(codes).str.strip_chars_end()
-    return np.array([rule(piece) for piece in distinct], np.int64)[back]
+    codes = pieces.codes[at]
+    judged = np.zeros(len(pieces.distinct), np.int64)
+    judged[codes] = 1
+    used = np.flatnonzero(judged)
+    distinct = pieces.distinct.gather(used).str.strip_chars_end()
+    judged[used] = [rule(piece) for piece in distinct]
+    return judged[codes]
 
 
 def splitter_of(

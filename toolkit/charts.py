@@ -28,7 +28,6 @@ __all__ = ["Rows", "Words", "bars", "dots", "strips"]
 _ROW = 30  # pixels for a row
 _GREY = "rgba(128, 128, 128, 0.9)"
 _LONG = 34  # characters of a label
-_TITLE, _SUBTITLE = 46, 72  # characters of a line, where a chart is half the page wide
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,8 @@ class Words:
         How sure, and of how much: "95 % interval; 80 documents, 26,012 tokens".
     axis : str
         What the numbers are, with their unit.
+    width : int
+        Characters of the title that fit on a line; 46 suit half a page.
 
     Examples
     --------
@@ -54,6 +55,7 @@ class Words:
     title: str
     subtitle: str = ""
     axis: str = ""
+    width: int = 46
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +153,12 @@ def sheet(words: Words, height: int) -> go.Figure:
     >>> sheet(Words("A < B"), 300).layout.title.text
     'A &lt; B'
     """
-    title: dict[str, Any] = {"text": _broken(words.title, _TITLE)}
-    lines = title["text"].count("<br>")
+    text = _broken(words.title, words.width)
+    lines = text.count("<br>")
+    title: dict[str, Any] = {"text": text, "pad": {"t": 10 + 22 * lines, "l": 4}}
     top = 52 + 22 * lines
     if words.subtitle:
-        subtitle = _broken(words.subtitle, _SUBTITLE)
+        subtitle = _broken(words.subtitle, int(1.5 * words.width))
         title["subtitle"] = {"text": subtitle}
         top += 22 + 16 * subtitle.count("<br>")
     figure = go.Figure(layout={"template": TEMPLATE, "title": title, "height": height + top - 74})
@@ -196,7 +199,14 @@ def value_axis(title: str) -> dict[str, Any]:
     >>> value_axis("per 10,000 tokens")["rangemode"]
     'tozero'
     """
-    return {"title": {"text": for_plot(title)}, "rangemode": "tozero", "fixedrange": True}
+    return {
+        "title": {"text": for_plot(title)},
+        "rangemode": "tozero",
+        "fixedrange": True,
+        "tickangle": 0,
+        "nticks": 5,
+        "tickformat": ",",
+    }
 
 
 def _whiskers(rows: Rows) -> dict[str, Any] | None:

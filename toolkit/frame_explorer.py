@@ -234,8 +234,9 @@ class FrameExplorer(Explorer):
         more = f"the first {len(first)} of " if len(first) < len(terms) else ""
         words = Words(
             f"{self.frame[:1].upper() + self.frame[1:]} terms {place}",
-            f"{more}{len(terms):,} terms found, {sum(terms.values()):,} hits",
+            f"{more}{len(terms):,} different terms, {sum(terms.values()):,} hits",
             "hits",
+            width=32,
         )
         rows = Rows([term for term, _ in first], [float(n) for _, n in first])
         return bars(rows, words, chosen=self.term or None)

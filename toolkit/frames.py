@@ -8,7 +8,7 @@ wins and the same words count once; the same words may count in two frames (see 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -16,12 +16,13 @@ import numpy as np
 import polars as pl
 
 from toolkit._base import Result, analysis
-from toolkit.counts import explain_rate, groups_of, rate_columns
+from toolkit.counts import explain_rate, rate_columns
+from toolkit.grouping import Grouping, grouping, voices
+from toolkit.hits import Hits, match, negated, per_document
 from toolkit.inference import clustered_rate
 from toolkit.lexicon import Lexicon
-from toolkit.metadata import column_of, keys_of
-from toolkit.patterns import Query, parse
-from toolkit.search import Spans, longest
+from toolkit.metadata import column_of
+from toolkit.search import Spans
 from toolkit.stream import ZONES
 
 if TYPE_CHECKING:
@@ -34,39 +35,6 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 __all__ = ["FrameCounts", "Hits", "count_frames"]
-
-# Words that turn a framing term round when they stand up to four tokens before it.
-NEGATORS = (
-    "no not n't never neither nor none nobody nothing without cannot hardly barely lack lacks "
-    "lacked rejects rejected denies denied refuses refused"
-).split()
-REACH = 4
-
-
-@dataclass(frozen=True, eq=False)
-class Hits:
-    """
-    Every hit of a lexicon, as columns: which frame, which term, from which token to which.
-
-    Examples
-    --------
-    >>> import toolkit as tk
-    >>> counts = tk.count_frames(tk.Corpus.from_texts(["No war."]), {"conflict": ["war"]})
-    >>> counts.found.begins.tolist()
-    [1]
-    """
-
-    frames: Ints
-    terms: Ints
-    begins: Ints
-    ends: Ints
-
-    def __len__(self) -> int:
-        return self.frames.size
-
-    def take(self, which: Any) -> Hits:  # noqa: ANN401  (numbers or flags)
-        """Keep some of the hits."""
-        return Hits(self.frames[which], self.terms[which], self.begins[which], self.ends[which])
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,16 +61,23 @@ class FrameCounts(Result):
     by: str | None = None
 
     @property
-    def _names(self) -> tuple[list[str], list[str]]:
+    def names(self) -> tuple[list[str], list[str]]:
+        """Names of the frames, and all terms in the order of the lexicon."""
         frames = self.lexicon.frames
         return list(frames), [term for patterns in frames.values() for term in patterns]
 
+    @cached_property
+    def groups(self) -> Grouping:
+        """The groups that ``by`` makes."""
+        return grouping(self.corpus, self.by)
+
     def evidence(self, row: Mapping[str, Any]) -> Spans:
         """Give every hit behind a row."""
-        frames, _ = self._names
+        frames, _ = self.names
         keep = self.found.frames == frames.index(row["frame"])
         if self.by is not None:
-            keep &= _group_of_hits(self.corpus, self.found, self.by) == str(row[self.by])
+            wanted = [str(name) for name in self.groups.names].index(str(row[self.by]))
+            keep &= self.groups.of(self.corpus, self.found.begins) == wanted
         return Spans(self.found.begins[keep], self.found.ends[keep])
 
     def explain(self, row: int) -> str:
@@ -126,8 +101,9 @@ class FrameCounts(Result):
     @cached_property
     def _hits(self) -> pl.DataFrame:
         corpus, found = self.corpus, self.found
-        frames, terms = self._names
+        frames, terms = self.names
         document = corpus.document_of(found.begins)
+        names, speakers = voices(corpus)
         paragraph = np.searchsorted(corpus.paragraphs, found.begins, "right") - 1
         quotes = corpus.quotes(Spans(found.begins, found.ends))
         return pl.DataFrame(
@@ -140,7 +116,8 @@ class FrameCounts(Result):
                 "end": corpus.ends[found.ends - 1].astype(np.int64),
                 "zone": pl.Series(ZONES, dtype=pl.String).gather(corpus.zones[paragraph]),
                 "quoted": corpus.quoted[found.begins],
-                "negated": _negated(corpus, found),
+                "voice": pl.Series(names, dtype=pl.String).gather(speakers[found.begins]),
+                "negated": negated(corpus, found),
             },
         )
 
@@ -152,7 +129,8 @@ class FrameCounts(Result):
         -------
         DataFrame
             ``frame, term, text, document, start, end`` (characters), ``zone``, ``quoted`` (inside
-            quotation marks) and ``negated`` (a negator up to four tokens before it).
+            quotation marks), ``voice`` (who says it) and ``negated`` (a negator up to four tokens
+            before it).
         """
         return self._hits
 
@@ -165,7 +143,7 @@ class FrameCounts(Result):
         DataFrame
             ``frame, term, n, documents, share`` (of the frame's hits).
         """
-        frames, terms = self._names
+        frames, terms = self.names
         owner = [frame for frame, listed in self.lexicon.frames.items() for _ in listed]
         n = np.bincount(self.found.terms, minlength=len(terms))
         cells = np.unique(
@@ -193,7 +171,7 @@ class FrameCounts(Result):
             ``frame, other, n``: hits of the first that touch a hit of the second; pairs without
             any are left out.
         """
-        frames, _ = self._names
+        frames, _ = self.names
         rows = []
         for a, one in enumerate(frames):
             mine = self.found.take(self.found.frames == a)
@@ -211,8 +189,8 @@ class FrameCounts(Result):
         """
         Count each frame in each document: columns ``document``, one per frame, and ``tokens``.
         """
-        frames, _ = self._names
-        counts = _per_document(self.corpus, self.found, len(frames))
+        frames, _ = self.names
+        counts = per_document(self.corpus, self.found, len(frames))
         columns = {frame: counts[:, f] for f, frame in enumerate(frames)}
         return pl.DataFrame(
             {"document": self.corpus.names, **columns, "tokens": self.corpus.tokens}
@@ -236,7 +214,8 @@ def count_frames(
     lexicon : Lexicon or dict of frame to patterns
         What to count.
     by : str, optional
-        ``"document"``, ``"zone"``, or a metadata column such as ``"outlet"``.
+        ``"voice"`` (the writer's own words, unresolved speech, each speaker), ``"zone"``,
+        ``"document"``, or a metadata column such as ``"outlet"``.
 
     Returns
     -------
@@ -256,9 +235,9 @@ def count_frames(
     [2]
     """
     lexicon = lexicon if isinstance(lexicon, Lexicon) else Lexicon(lexicon)
-    if by is not None and by not in ("document", "zone"):
+    if by is not None and by not in ("document", "zone", "voice"):
         column_of(corpus.table, by)
-    found = _match(corpus, lexicon)
+    found = match(corpus, lexicon)
     documents = np.unique(corpus.document_of(found.begins)).size
     note = (
         f"{len(found):,} hits of {len(lexicon)} frames in {documents:,} of {len(corpus):,} "
@@ -266,120 +245,34 @@ def count_frames(
     )
     if len(corpus) == 1:
         note += " One document: no interval; this text only."
-    return FrameCounts(
-        corpus,
-        rows=lambda: _table(corpus, lexicon, found, by),
-        note=note,
-        lexicon=lexicon,
-        found=found,
-        by=by,
-    )
+    counted = FrameCounts(corpus, pl.DataFrame(), note, lexicon=lexicon, found=found, by=by)
+    return replace(counted, rows=lambda: _table(counted))
 
 
-def _match(corpus: Corpus, lexicon: Lexicon) -> Hits:
-    """Find every hit; the longest match wins within a frame."""
-    words, phrases, term = [], [], 0
-    for number, patterns in enumerate(lexicon.frames.values()):
-        for pattern in patterns:
-            query = parse(pattern, cut=corpus.cut)
-            if all(len(phrase) == 1 for side in query.sides for phrase in side) and not query.near:
-                words.append((number, term, len(pattern), query))
-            else:
-                phrases.append((number, term, query))
-            term += 1
-    hits = [_word_hits(corpus, words, len(lexicon))]
-    for number, which, query in phrases:
-        spans = corpus.searcher.find(query, corpus.sentences)
-        filled = np.full(len(spans), number), np.full(len(spans), which)
-        hits.append(Hits(*filled, spans.begins, spans.ends))
-    every = Hits(
-        np.concatenate([h.frames for h in hits]),
-        np.concatenate([h.terms for h in hits]),
-        np.concatenate([h.begins for h in hits]),
-        np.concatenate([h.ends for h in hits]),
-    )
-    kept = every.take(longest(every.begins, every.ends, every.frames)) if phrases else every
-    return kept.take(np.lexsort((kept.frames, kept.begins)))
-
-
-def _word_hits(corpus: Corpus, words: list[tuple[int, int, int, Query]], frames: int) -> Hits:
-    """Look every type up once; of several patterns of a frame the most specific has it."""
-    owner = np.full((frames, len(corpus.vocabulary)), -1, np.int32)
-    for number, term, _, query in sorted(words, key=lambda word: word[2]):
-        for phrase in query.sides[0]:
-            owner[number, corpus.types.match(phrase[0])] = term
-    at = corpus.searcher.positions(np.flatnonzero((owner >= 0).any(axis=0)))
-    terms = owner[:, corpus.ids[at]]
-    frame, hit = np.nonzero(terms >= 0)
-    return Hits(frame, terms[frame, hit].astype(np.int64), at[hit], at[hit] + 1)
-
-
-def _negated(corpus: Corpus, found: Hits) -> NDArray[np.bool_]:
-    flags = np.array([form in NEGATORS for form in corpus.types.folded], bool)
-    unit = np.searchsorted(corpus.sentences, found.begins, "right")
-    first = corpus.sentences[unit - 1] if len(found) else found.begins
-    negated = np.zeros(len(found), bool)
-    for offset in range(1, REACH + 1):
-        at = found.begins - offset
-        inside = at >= first
-        negated[inside] |= flags[corpus.ids[at[inside]]]
-    return negated
-
-
-def _per_document(corpus: Corpus, found: Hits, frames: int) -> Ints:
-    """Hits per document and frame: shape (D, frames)."""
-    cells = corpus.document_of(found.begins) * frames + found.frames
-    return np.bincount(cells, minlength=len(corpus) * frames).reshape(len(corpus), frames)
-
-
-def _group_of_hits(corpus: Corpus, found: Hits, by: str) -> NDArray[np.str_]:
-    if by == "zone":
-        paragraph = np.searchsorted(corpus.paragraphs, found.begins, "right") - 1
-        return np.array(ZONES)[corpus.zones[paragraph]]
-    keys = corpus.names if by == "document" else keys_of(corpus.table, by)
-    return np.array(keys, dtype=object)[corpus.document_of(found.begins)].astype(str)
-
-
-def _table(corpus: Corpus, lexicon: Lexicon, found: Hits, by: str | None) -> pl.DataFrame:
-    if by == "zone":
-        parts = {zone: corpus.zone(zone) for zone in ZONES}
-        held = {zone: part for zone, part in parts.items() if part.ids.size}
-        tables = {
-            zone: _rates(part, _per_document(part, _match(part, lexicon), len(lexicon)))
-            for zone, part in held.items()
-        }
-    else:
-        counts = _per_document(corpus, found, len(lexicon))
-        if by == "document":
-            groups = {name: np.array([number]) for number, name in enumerate(corpus.names)}
-        else:
-            groups = groups_of(corpus, by)
-        tables = {group: _rates(corpus, counts, rows) for group, rows in groups.items()}
-    frames = list(lexicon.frames)
-    terms = [term for patterns in lexicon.frames.values() for term in patterns]
-    labels = _group_of_hits(corpus, found, by) if by else np.full(len(found), "")
-    parts_of_table = []
-    for group, rates in tables.items():
-        mine = found.take(labels == group)
+def _table(counted: FrameCounts) -> pl.DataFrame:
+    corpus, by, groups = counted.corpus, counted.by, counted.groups
+    frames, terms = counted.names
+    labels = groups.of(corpus, counted.found.begins)
+    whole = None if groups.of_tokens else per_document(corpus, counted.found, len(frames))
+    parts = []
+    for number, (rows, tokens) in enumerate(groups.parts(corpus)):
+        if groups.of_tokens and not rows.size:
+            continue  # a zone that no text has
+        mine = counted.found.take(labels == number) if by else counted.found
+        hits = per_document(corpus, mine, len(frames)) if whole is None else whole
+        rate = clustered_rate(hits[rows], tokens)
+        columns = {**rate_columns(rate), "thin": rate.thin}
         extra = _evidence_columns(corpus, mine, terms, len(frames))
-        part = pl.DataFrame({"frame": frames, **rates, **extra})
-        parts_of_table.append(part.select(pl.lit(group).alias(by), pl.all()) if by else part)
-    if not parts_of_table:  # no documents at all
-        empty = pl.DataFrame(
-            {
-                "frame": frames,
-                **_rates(corpus, counts),
-                **_evidence_columns(corpus, found, terms, len(frames)),
-            }
-        )
-        return empty.clear()
-    return pl.concat(parts_of_table)
+        part = pl.DataFrame({"frame": frames, **columns, **extra})
+        name = str(groups.names[number])
+        parts.append(part.select(pl.lit(name).alias(by), pl.all()) if by else part)
+    return pl.concat(parts) if parts else _no_groups(counted)
 
 
-def _rates(corpus: Corpus, counts: Ints, rows: Ints | None = None) -> dict[str, Any]:
-    rows = np.arange(len(corpus)) if rows is None else rows
-    rate = clustered_rate(counts[rows], corpus.tokens[rows])
-    return {**rate_columns(rate), "thin": rate.thin}
+def _no_groups(counted: FrameCounts) -> pl.DataFrame:
+    """Build the table of a corpus without documents: its columns, no rows."""
+    table = _table(replace(counted, by=None))
+    return table.clear().select(pl.lit("").alias(str(counted.by)), pl.all())
 
 
 def _evidence_columns(corpus: Corpus, found: Hits, terms: list[str], frames: int) -> dict[str, Any]:
@@ -391,7 +284,9 @@ def _evidence_columns(corpus: Corpus, found: Hits, terms: list[str], frames: int
     top = counts.argmax(axis=1) if terms else np.zeros(frames, np.int64)
     has = n > 0
     return {
-        "top_term": [terms[t] if some else None for t, some in zip(top, has, strict=True)],
+        "top_term": pl.Series(
+            [terms[t] if some else None for t, some in zip(top, has, strict=True)], dtype=pl.String
+        ),
         "top_share": np.where(has, counts.max(axis=1) / np.maximum(n, 1), np.nan),
         "quoted_share": np.where(has, quoted / np.maximum(n, 1), np.nan),
     }

@@ -1,9 +1,10 @@
 """
-Counting pairs: keys are packed, sorted and run-length counted; full parts are multiplied densely.
+Counting pairs: in a window by sorted keys, in units by a product of matrices.
 
-Each pair becomes one 32-bit key; keys are sorted in blocks, which NumPy does several times faster
-than it can scatter them into a table. Where units are long nearly every pair of frequent types
-occurs, so those are counted by a dense product and only the rest by keys.
+In a window each pair becomes one 32-bit key; keys are sorted in blocks, which NumPy does several
+times faster than it can scatter them into a table. In units the pairs are X'X, where X says which
+unit holds which term: a sparse product, but the terms that stand in many units are multiplied
+densely, since nearly every pair of those occurs.
 """
 
 from __future__ import annotations
@@ -29,10 +30,10 @@ __all__ = ["Events", "count_in_units", "count_in_window"]
 
 BLOCK = 4_000_000  # events compared at a time
 KEYS = 40_000_000  # keys held at a time: 160 MB
-DENSE_CELLS = 25_000_000  # a matrix up to 5,000 x 5,000 may be multiplied densely
-FULL = 0.02  # share of cells filled from which a dense product wins
-CORE = 2_000  # frequent terms multiplied densely when the rest is too many for keys
-MANY_PAIRS = 150_000_000  # pairs above which the frequent terms are taken out first
+COMMON = 10  # a term in one of so many units is multiplied densely,
+CORE = 100  # if there are so many of those,
+MOST_CORE = 1_000  # and up to here
+DENSE_CELLS = 25_000_000  # cells of a dense block: 100 MB
 
 
 @dataclass(frozen=True)
@@ -185,21 +186,26 @@ def count_in_units(terms: Codes, units: Ints, shape: tuple[int, int]) -> sparse.
     """
     size = shape[1]
     units, terms = _once(terms, units, size)
-    per_unit = np.bincount(units, minlength=shape[0])
-    if size * size <= DENSE_CELLS and terms.size > FULL * shape[0] * size:
-        return sparse.csr_array(_dense_product(units, terms, shape))
-    if int((per_unit * (per_unit - 1)).sum()) // 2 > MANY_PAIRS and size > CORE:
-        return _with_dense_core(units, terms, shape)
-    counted = _Tally((size, size))
-    for some in _unit_blocks(per_unit):
-        here = terms[some]
-        last = np.searchsorted(units[some], units[some], "right")
-        for one, other in _lagged(np.arange(here.size), last):
-            counted.add(_packed(here[one], here[other], size))
-    upper = counted.result()
-    own = sparse.diags_array(np.bincount(terms, minlength=size), dtype=np.int32)
-    both: sparse.csr_array = (upper + upper.T + own).tocsr()
-    return both
+    # Terms usually come ordered by frequency: those before `core` are the common ones.
+    common = np.bincount(terms, minlength=size) * COMMON > shape[0]
+    core = min(int(np.count_nonzero(common)), MOST_CORE, DENSE_CELLS // max(size, 1))
+    if core < CORE:
+        counted: sparse.csr_array = _product(_occurs(units, terms, shape))
+        return counted
+    return _with_dense_core(units, terms, shape, core)
+
+
+def _occurs(units: Ints, terms: Codes, shape: tuple[int, int]) -> Any:  # noqa: ANN401  (scipy-stubs)
+    """Build the matrix that is 1 where a unit holds a term; units ascend."""
+    narrow = np.int32 if units.size < 1 << 31 else np.int64
+    indptr = np.searchsorted(units, np.arange(shape[0] + 1)).astype(narrow)
+    ones = np.ones(units.size, np.int32)
+    return sparse.csr_array((ones, terms.astype(narrow), indptr), shape=shape)
+
+
+def _product(occurs: Any) -> Any:  # noqa: ANN401  (scipy-stubs)
+    """Multiply X'X; transposing puts columns in order faster than sorting, and changes nothing."""
+    return (occurs.T.tocsr() @ occurs).T.tocsr()
 
 
 def _once(terms: Codes, units: Ints, size: int) -> tuple[Ints, Codes]:
@@ -211,51 +217,50 @@ def _once(terms: Codes, units: Ints, size: int) -> tuple[Ints, Codes]:
     return unit, term.astype(np.int32)
 
 
-def _unit_blocks(per_unit: Ints) -> Iterator[slice]:
-    """Cut the cells into runs of whole units with about ``KEYS`` pairs."""
-    ends = np.cumsum(per_unit)
-    pairs = np.cumsum(per_unit * (per_unit - 1) // 2)
-    total = int(pairs[-1]) if pairs.size else 0
-    cuts = np.searchsorted(pairs, np.arange(KEYS, total + KEYS, KEYS)).tolist()
-    first = 0
-    for cut in cuts:
-        last = int(ends[min(cut, ends.size - 1)])
-        if last > first:
-            yield slice(first, last)
-        first = last
-
-
-def _dense_product(units: Ints, terms: Codes, shape: tuple[int, int]) -> Codes:
-    """Multiply X.T @ X densely, a block of units at a time; exact in float32 up to 2**24 units."""
-    size = shape[1]
-    product = np.zeros((size, size), np.int32)
-    step = max(1, min(DENSE_CELLS // max(size, 1), 1 << 20))
-    cuts = np.searchsorted(units, np.arange(0, shape[0] + step, step))
-    for first, last, unit in zip(cuts[:-1], cuts[1:], range(0, shape[0], step), strict=False):
-        block = np.zeros((min(step, shape[0] - unit), size), np.float32)
-        block[units[first:last] - unit, terms[first:last]] = 1
-        product += (block.T @ block).astype(np.int32)
-    return product
-
-
-def _with_dense_core(units: Ints, terms: Codes, shape: tuple[int, int]) -> sparse.csr_array:
-    """Count the first terms (the frequent ones) densely, the others by keys, and join them."""
+def _with_dense_core(
+    units: Ints, terms: Codes, shape: tuple[int, int], core: int
+) -> sparse.csr_array:
+    """Count pairs of the first terms, and theirs with the others, densely, a block at a time."""
     n_units, size = shape
-    core = terms < CORE
-    among = sparse.csr_array(_dense_product(units[core], terms[core], (n_units, CORE)))
-    rest = count_in_units(terms[~core] - CORE, units[~core], (n_units, size - CORE))
-    full = np.zeros((n_units, CORE), np.float32)
-    full[units[core], terms[core]] = 1
-    cells = sparse.csr_array(
-        (
-            np.ones(terms.size - full.sum(dtype=int), np.float32),
-            (terms[~core] - CORE, units[~core]),
-        ),
-        shape=(size - CORE, n_units),
-    )
-    product = (cells @ full).astype(np.int32)
-    below, beside = sparse.csr_array(product), sparse.csr_array(np.ascontiguousarray(product.T))
-    joined: sparse.csr_array = sparse.vstack(
-        [sparse.hstack([among, beside], "csr"), sparse.hstack([below, rest], "csr")], "csr"
-    )
-    return joined
+    first = terms < core
+    others = _occurs(units[~first], terms[~first] - core, (n_units, size - core))
+    among = np.zeros((core, core), np.int32)
+    between = np.zeros((size - core, core), np.int32)
+    step = DENSE_CELLS // core
+    for begin in range(0, n_units, step):
+        end = min(begin + step, n_units)
+        a, b = np.searchsorted(units, [begin, end])
+        unit, term = units[a:b][first[a:b]], terms[a:b][first[a:b]]
+        full = np.zeros((end - begin, core), np.float32)  # exact: no sum reaches 2**24
+        full[unit - begin, term] = 1
+        among += (full.T @ full).astype(np.int32)
+        between += (others[begin:end].T.tocsr().astype(np.float32) @ full).astype(np.int32)
+    below = _sparse(between)
+    del full, between
+    return _joined([(_sparse(among), below.T.tocsr()), (below, _product(others))], core)
+
+
+def _joined(rows: list[tuple[Any, Any]], width: int) -> sparse.csr_array:
+    """Put four blocks together; scipy.sparse.block_array takes several times as long."""
+    counts = [np.stack([np.diff(block.indptr) for block in pair], axis=1) for pair in rows]
+    indptr = np.concatenate([[0], np.cumsum(np.concatenate(counts).sum(axis=1))])
+    n, columns = (np.empty(indptr[-1], np.int32) for _ in range(2))
+    ends = np.cumsum([each.sum() for each in counts])
+    for (left, right), each, end in zip(rows, counts, ends, strict=True):
+        here = slice(end - each.sum(), end)
+        is_left = np.repeat(np.tile([True, False], each.shape[0]), each.ravel())
+        n[here][is_left], columns[here][is_left] = left.data, left.indices
+        np.logical_not(is_left, out=is_left)
+        n[here][is_left], columns[here][is_left] = right.data, right.indices + width
+    narrow = np.int32 if n.size < 1 << 31 else np.int64
+    size = indptr.size - 1
+    return sparse.csr_array((n, columns, indptr.astype(narrow)), shape=(size, size))
+
+
+def _sparse(dense: Codes) -> Any:  # noqa: ANN401  (scipy-stubs)
+    """Keep the cells that are not 0; SciPy does it by way of coordinates, in twice the time."""
+    cells = np.flatnonzero(dense)
+    indptr = np.searchsorted(cells, np.arange(dense.shape[0] + 1) * dense.shape[1])
+    columns = cells % max(dense.shape[1], 1)
+    held = dense.ravel()[cells], columns.astype(np.int32), indptr.astype(np.int32)
+    return sparse.csr_array(held, shape=dense.shape)

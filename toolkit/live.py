@@ -92,6 +92,7 @@ class LinkedFigure(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget has 
     """
 
     _esm = static("figure.js")
+    _css = static("figure.css")
     _library = tl.Instance(ipywidgets.Widget).tag(sync=True, **ipywidgets.widget_serialization)
     _version = tl.Unicode().tag(sync=True)
     spec = tl.Unicode().tag(sync=True)

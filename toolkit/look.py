@@ -53,7 +53,7 @@ __all__ = [
     "plotly_version",
 ]
 
-INK = "#757575"  # 4.6:1 on white, 4.1:1 on JupyterLab's dark page; live charts take the page's ink
+INK = "#757575"  # 4.6:1 on white, 4.1:1 on JupyterLab's dark page; see also figure.css
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8C7A00", "#757575")
 MARKERS = ("circle", "square", "diamond", "triangle-up", "cross", "x", "star", "triangle-down")
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")

@@ -120,7 +120,9 @@ class CooccurrenceExplorer(Explorer):
     pair = tl.Unicode("")
 
     def __init__(self, corpus: Corpus, terms: Iterable[str] | None = None) -> None:
-        self.terms = ", ".join(telling_words(corpus) if terms is None else terms)
+        self._suggested = "" if terms is not None else ", ".join(telling_words(corpus))
+        self._seen = corpus
+        self.terms = self._suggested if terms is None else ", ".join(terms)
         self._together: Cooccurrence | None = None
         super().__init__(corpus)
 
@@ -211,6 +213,10 @@ class CooccurrenceExplorer(Explorer):
         self._together = None
         self.passages.clear()
         one_of("view", self.view, ("heat", "network"))
+        if self.corpus is not self._seen:
+            self._seen = self.corpus
+            if self.terms == self._suggested:  # nobody has chosen these words
+                self._suggested = self.terms = ", ".join(telling_words(self.corpus))
         terms = self.listed()
         together = cooccurrence(self.corpus, terms, span=self.span or None, within=self.within)
         self._together = together
@@ -226,8 +232,8 @@ class CooccurrenceExplorer(Explorer):
             self.passages.show(self.lines, marks=self._marks)
             self.lines_code.text = self.lines_program()
         self.say(
-            f"{together.note} {len(found):,} of them occur at least {self.at_least} times. "
-            "Choose a pair, or click a cell, to read its lines."
+            f"{together.note} {len(found):,} of them at least {self.at_least:,} "
+            f"time{'s' * (self.at_least != 1)}. Choose a pair, or click a cell, to read its lines."
         )
 
     def _marks(self, document: int) -> list[Mark]:

@@ -19,7 +19,7 @@ from toolkit.gram import Events, count_in_units, count_in_window
 from toolkit.measures import find_measure
 from toolkit.measures.contingency import Contingency
 from toolkit.networks import Network
-from toolkit.search import Spans
+from toolkit.search import Spans, unit_of
 
 if TYPE_CHECKING:
     import os
@@ -276,7 +276,7 @@ def cooccurrence(
     else:
         labels, events = _term_events(corpus, terms, top)
     if span is None:
-        units = np.searchsorted(bounds, events.begins, "right") - 1
+        units = unit_of(events.begins, bounds)
         total = max(bounds.size - 1, 0)
         matrix = count_in_units(events.terms, units, (total, len(labels)))
         margins = matrix.diagonal().astype(np.int64)
@@ -287,10 +287,10 @@ def cooccurrence(
                 f"span={span!r} is lopsided or empty, and the matrix symmetric.",
                 advice="Give one number of at least 1, such as span=5.",
             )
-        unit = np.searchsorted(bounds, events.begins, "right")
-        limits = np.minimum(events.ends + left, np.maximum(bounds[unit], events.ends))
-        matrix = count_in_window(events, limits, len(labels))
-        margins, total = _window_margins(events, unit, bounds, (left, len(labels)))
+        before, after = _reach(events, bounds, left)
+        matrix = count_in_window(events, events.ends + after, len(labels))
+        margins = np.bincount(events.terms, before + after, len(labels)).astype(np.int64)
+        total = _pairs_within(np.diff(bounds), left)
     occur = (matrix.nnz - np.count_nonzero(matrix.diagonal())) // 2
     note = f"{len(labels):,} terms, {occur:,} pairs that occur."
     result = Cooccurrence(
@@ -348,17 +348,18 @@ def _unique(terms: Iterable[str]) -> list[str]:
     return listed
 
 
-def _window_margins(
-    events: Events, unit: Ints, bounds: Ints, shape: tuple[int, int]
-) -> tuple[Ints, int]:
-    """Count the ordered pairs of any tokens within the span: by term, and in all."""
-    span, size = shape
-    before = np.minimum(events.begins - bounds[unit - 1], span)
-    after = np.minimum(np.maximum(bounds[unit] - events.ends, 0), span)
-    lengths = np.diff(bounds)
+def _reach(events: Events, bounds: Ints, span: int) -> tuple[Ints, Ints]:
+    """Count the tokens of the same unit within the span, before and after each event."""
+    unit = unit_of(events.begins, bounds)
+    before = np.minimum(events.begins - bounds[unit], span)
+    after = np.clip(bounds[unit + 1] - events.ends, 0, span)
+    return before, after
+
+
+def _pairs_within(lengths: Ints, span: int) -> int:
+    """Count the ordered pairs of any tokens within the span, in units of these lengths."""
     short = np.minimum(lengths - 1, span)
-    total = int((2 * short * lengths - short * (short + 1)).sum())
-    return np.bincount(events.terms, before + after, size).astype(np.int64), total
+    return int((2 * short * lengths - short * (short + 1)).sum())
 
 
 def _first_together(events: Events, a: Ints, b: Ints, bounds: Ints) -> Spans:

@@ -233,6 +233,7 @@ class Explorer(Panel):
     def __init__(self, corpus: Any) -> None:  # noqa: ANN401  (a Corpus; tests pass less)
         self._waiting: asyncio.TimerHandle | None = None
         self._button: ipywidgets.ToggleButton | None = None
+        self._working = False
         super().__init__()
         self.set_trait("corpus", corpus)
         self.children = [self.alert, *self.build()]
@@ -261,7 +262,7 @@ class Explorer(Panel):
     def numbers(self) -> ipywidgets.Widget:
         """Make a button that shows the numbers behind the chart as a table."""
         button = ipywidgets.ToggleButton(description="Numbers behind the chart")
-        button.layout.width = "auto"
+        button.layout.width, button.layout.align_self = "auto", "flex-start"
         self._page = ipywidgets.HTML()
         self._page.layout.overflow = "auto"
         self._button = button
@@ -281,6 +282,8 @@ class Explorer(Panel):
     # -- the flow ---------------------------------------------------------------------------------
 
     def _changed(self, _change: object) -> None:
+        if self._working:  # work() itself has put a trait right; it goes on with that
+            return
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:  # no kernel runs: a script or a test
@@ -299,11 +302,19 @@ class Explorer(Panel):
         if self._waiting is not None:
             self._waiting.cancel()
             self._waiting = None
-        with self.guarded():
+        with self.guarded(), self._at_work():
             self.work()
             self.program.text = self.code()
             if self._button is not None and self._button.value:
                 self.show_numbers()
+
+    @contextmanager
+    def _at_work(self) -> Iterator[None]:
+        self._working = True
+        try:
+            yield
+        finally:
+            self._working = False
 
     # -- for everybody ----------------------------------------------------------------------------
 

@@ -35,6 +35,7 @@ _SERIES = 8  # more markers than that nobody tells apart
 _BARS = 40
 _TIES = 60
 _THIN = "†"
+_WHOLE = 80  # characters of a title on a chart as wide as the page
 
 
 @singledispatch
@@ -229,7 +230,7 @@ def _of_concordance(result: Concordance, *, top: int = 40) -> go.Figure:
         f"; the {len(places):,} with most lines are shown" if fullest.height > len(places) else ""
     )
     held = f"{len(result):,} lines in {fullest.height:,} of {len(result.corpus):,} documents"
-    return strips(places, Words(title, held + more))
+    return strips(places, Words(title, held + more, width=_WHOLE))
 
 
 @figure.register(Cooccurrence)
@@ -255,6 +256,7 @@ def _of_cooccurrence(
         if span is None
         else f"{scale}; {len(result.labels):,} terms, {size_of(result)}",
         scale,
+        width=_WHOLE,
     )
     if kind == "heat":
         return _cooccurrence_heat(result, words, measure=measure, top=top, at_least=at_least)
@@ -273,7 +275,7 @@ def _cooccurrence_heat(
     left = len(result.labels) - chosen.size
     if left > 0:
         told = f"{words.subtitle}; the {chosen.size} most frequent terms are shown"
-        words = Words(words.title, told, words.axis)
+        words = replace(words, subtitle=told)
     return heat(values, [result.labels[number] for number in chosen.tolist()], words)
 
 
@@ -292,4 +294,4 @@ def _cooccurrence_network(
     sizes = Rows(labels, [n[label] for label in labels])
     told = f"the strongest {kept.height} of {every.height:,} pairs by {words.axis}"
     told += f"; thicker is stronger, dotted is weakest; {size_of(result)}"
-    return network(edges, sizes, Words(words.title, told, words.axis))
+    return network(edges, sizes, replace(words, subtitle=told))

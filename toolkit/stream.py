@@ -15,7 +15,7 @@ from toolkit._base import ToolkitError, did_you_mean
 from toolkit.columns import TOKENIZERS
 from toolkit.patterns import TypeIndex, parse
 from toolkit.quotemarks import quoted_spans
-from toolkit.search import Searcher, Spans, longest
+from toolkit.search import Searcher, Spans, longest, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -107,7 +107,7 @@ class Stream:
 
     def document_of(self, tokens: Ints) -> Ints:
         """Number of the document that each token (by position) belongs to."""
-        return np.searchsorted(self.documents, tokens, "right") - 1
+        return unit_of(tokens, self.documents)
 
     def quote(self, begin: int, end: int) -> str:
         """
@@ -270,7 +270,7 @@ def kept_columns(
     sizes = np.bincount(owner, minlength=(stream.documents.size - 1))[rows]
     columns["documents"] = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
     for unit in ("sentences", "paragraphs"):
-        numbers = np.searchsorted(stream.columns[unit], tokens, "right") - 1
+        numbers = unit_of(tokens, stream.columns[unit])
         changed = np.flatnonzero(np.diff(numbers, prepend=-1))
         columns[unit] = np.append(changed, tokens.size).astype(np.int64)
         if unit == "paragraphs":

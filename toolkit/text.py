@@ -224,7 +224,8 @@ def fold(form: str) -> str:
     >>> fold("DON’T"), fold("Straße")
     ("don't", 'strasse')
     """
-    return form.casefold().translate(_SAME)
+    form = form.casefold()
+    return form if form.isascii() else form.translate(_SAME)  # what _SAME changes is not ASCII
 
 
 # How a piece may end a sentence, in rising order of doubt.

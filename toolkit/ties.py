@@ -183,7 +183,7 @@ def _layout(size: int, edges: Mapping[tuple[int, int], float]) -> Floats:
     pull = np.zeros((size, size))
     most = max(edges.values(), default=1.0)
     for (a, b), strength in edges.items():
-        pull[a, b] = pull[b, a] = 0.3 + 0.7 * strength / most
+        pull[a, b] = pull[b, a] = 0.5 + 0.5 * strength / most
     length = 1.4 / np.sqrt(size)
     for heat_left in np.linspace(0.2, 0.005, 250):
         gap = place[:, None] - place[None]

@@ -36,23 +36,19 @@ function plotly(model) {
   return loads.get(version);
 }
 
-// The page's own ink: a figure that travels has a middle grey, a live one can read the theme.
-function inked(layout, el) {
-  const color = getComputedStyle(el).getPropertyValue("--jp-ui-font-color1").trim();
-  return color ? { ...layout, font: { color, ...layout.font } } : layout;
-}
-
 function render({ model, el, signal }) {
   const box = document.createElement("div");
   let library = null;
   let waiting = true; // something to draw, and no room or no library yet
   let width = 0;
+  let kinds = null; // of the traces drawn last
 
   el.classList.add("tk-figure");
   box.setAttribute("role", "figure");
   el.append(box);
 
   async function draw() {
+    if (!model.get("spec")) return; // shown before its first figure came; that will be drawn
     const spec = JSON.parse(model.get("spec"));
     box.setAttribute("aria-label", model.get("description"));
     box.style.minHeight = `${spec.layout.height ?? 360}px`; // the page does not jump when it arrives
@@ -62,11 +58,12 @@ function render({ model, el, signal }) {
     }
     waiting = false;
     width = box.clientWidth;
-    await library.react(box, spec.data, inked({ height: 360, ...spec.layout, autosize: true }, box), CONFIG);
-    if (!box.dataset.drawn) {
-      box.on("plotly_click", clicked);
-      box.dataset.drawn = "1";
-    }
+    const now = spec.data.map((trace) => trace.type).join();
+    const anew = now !== kinds;
+    kinds = now;
+    if (anew) library.purge(box); // or the margins of a heat map's labels would stay on a network
+    await library.react(box, spec.data, { height: 360, ...spec.layout, autosize: true }, CONFIG);
+    if (anew && kinds === now) box.on("plotly_click", clicked); // unless overtaken by the next one
   }
 
   function clicked({ points }) {
@@ -88,8 +85,6 @@ function render({ model, el, signal }) {
     }
   });
   watcher.observe(box);
-  const theme = new MutationObserver(draw);
-  theme.observe(document.body, { attributeFilter: ["data-jp-theme-name", "data-jp-theme-light", "class"] });
   model.on("change:spec", draw);
   plotly(model).then(
     (found) => { library = found; if (!signal?.aborted) draw(); },
@@ -98,7 +93,6 @@ function render({ model, el, signal }) {
 
   return () => {
     watcher.disconnect();
-    theme.disconnect();
     if (library) library.purge(box);
   };
 }

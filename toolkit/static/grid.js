@@ -112,6 +112,7 @@ function render({ model, el }) {
 
   function draw() {
     const { total, page, size, columns, empty } = view();
+    if (!columns) return; // shown before its first lines came; they will be drawn
     const inside = el.contains(document.activeElement) ? document.activeElement : null;
     const wasHead = inside && header.contains(inside);
     const wasBody = inside && body.contains(inside);
@@ -120,7 +121,7 @@ function render({ model, el }) {
     grid.dir = view().direction; // in a right-to-left corpus what comes before stands on the right
     grid.setAttribute("aria-rowcount", String(total + 1));
     grid.style.maxHeight = model.get("height");
-    grid.style.setProperty("--tk-extra", `repeat(${Math.max(0, columns.length - 3)}, fit-content(13em))`);
+    grid.style.setProperty("--tk-extra", `repeat(${Math.max(0, columns.length - 3)}, fit-content(9.5em))`);
     grid.hidden = total === 0;
     note.hidden = total > 0;
     note.textContent = empty;

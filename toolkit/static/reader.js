@@ -42,6 +42,7 @@ function render({ model, el }) {
 
   function draw() {
     const { segments, marks, kinds } = content();
+    if (!segments) return; // shown before its first content came; that will be drawn
     const last = new Map(); // the segment in which each mark ends: there its label stands
     segments.forEach(([, inside], place) => inside.forEach((index) => last.set(index, place)));
     headline.textContent = content().headline;
@@ -85,6 +86,7 @@ function render({ model, el }) {
 
   function select() {
     const { marks } = content();
+    if (!marks) return;
     const chosen = model.get("selected");
     text.querySelectorAll(".tk-chosen").forEach((mark) => {
       mark.classList.remove("tk-chosen");

@@ -1,0 +1,414 @@
+"""Explorers driven by their traits, without a kernel or a browser: what is set is what is shown."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+
+import pytest
+
+import toolkit as tk
+from toolkit.explorers import Source, Workbench, explorer_of
+from toolkit.live import LinkedFigure
+from toolkit.pair_explorer import telling_words
+from toolkit.panel import Explorer, tl
+from toolkit.passages import Passages
+
+
+@pytest.fixture
+def corpus():
+    texts = [
+        "War and talks. War again, he said.",
+        "Talks, talks and peace. 🚢 War talks.",
+        "The border war. Peace talks at the border.",
+        "Peace.",
+    ]
+    about = {
+        "outlet": ["Wire", "Ledger", "Wire", "Ledger"],
+        "headline": ["One", "Two", "Three", "Four"],
+    }
+    return tk.Corpus.from_texts(texts, ["a", "b", "c", "d"], about)
+
+
+LEXICON = {"conflict": ["war", "border"], "talk": ["talk*", "peace"]}
+
+
+@pytest.fixture
+def frames(corpus):
+    explorer = tk.FrameExplorer(corpus, LEXICON)
+    yield explorer
+    assert not explorer.error
+
+
+def shown(explorer):
+    return [row[1] for row in explorer.passages.grid.rows]
+
+
+# --- frames -----------------------------------------------------------------------------------
+
+
+def test_frames_open_on_the_first_frame_and_a_column_to_compare_by(frames):
+    assert (frames.frame, frames.by) == ("conflict", "outlet")
+    assert shown(frames) == ["War", "War", "War", "border", "war", "border"]
+    assert frames.by_group.description.startswith("Conflict terms")
+
+
+def test_a_click_on_a_bar_shows_its_lines(frames):
+    frames.by_group.clicked = {"serial": 1, "customdata": "Wire"}
+    assert frames.group == "Wire"
+    assert {row[3] for row in frames.passages.grid.rows} == {"a", "c"}
+    row = frames.result.table.filter(frame="conflict", outlet="Wire")
+    assert len(shown(frames)) == row["n"].item()
+
+
+def test_a_second_click_on_the_same_bar_takes_it_back(frames):
+    frames.by_group.clicked = {"serial": 1, "customdata": "Wire"}
+    frames.by_group.clicked = {"serial": 2, "customdata": "Wire"}
+    assert frames.group == ""
+
+
+def test_a_click_on_a_term_shows_its_lines(frames):
+    frames.by_term.clicked = {"serial": 1, "customdata": "border"}
+    assert shown(frames) == ["border", "border"]
+
+
+def test_every_click_has_a_menu(frames):
+    groups = {value for _, value in frames._menus["group"].options}
+    assert groups == {"", "Wire", "Ledger"}
+    frames._menus["group"].value = "Ledger"
+    assert frames.group == "Ledger"
+    frames._menus["term"].value = "war"
+    assert shown(frames) == ["War"]
+
+
+def test_a_line_opens_its_article_with_the_terms_marked(frames):
+    frames.passages.grid.selected = 2
+    reader = frames.passages.reader
+    assert frames.passages.document == "b"
+    mark = reader.marks[reader.selected]
+    assert reader.text[mark.start : mark.end] == "War"
+    assert {m.kind for m in reader.marks} == {"conflict"}
+    assert reader._content["headline"] == "Two"
+
+
+def test_all_frames_can_be_marked(frames):
+    frames.everything = True
+    frames.passages.grid.selected = 0
+    assert {m.kind for m in frames.passages.reader.marks} == {"conflict", "talk"}
+
+
+def test_another_frame_leaves_nothing_stale(frames):
+    frames.group, frames.term = "Wire", "border"
+    frames.passages.grid.selected = 0
+    frames.frame = "talk"
+    assert frames.term == ""
+    assert frames.group == "Wire"
+    assert frames.passages.document == ""
+    assert set(map(str.lower, shown(frames))) == {"talks", "peace"}
+
+
+def test_codes_give_what_is_shown(frames, corpus):
+    lexicon = tk.Lexicon(LEXICON)
+    space = {"tk": tk, "corpus": corpus, "lexicon": lexicon}
+    for group, term in (("", ""), ("Wire", ""), ("", "war"), ("Wire", "border")):
+        frames.group, frames.term = group, term
+        result = eval(frames.lines_program(), space)
+        table = getattr(result, "table", result)
+        column = "text" if "text" in table.columns else "node"
+        assert table[column].to_list() == shown(frames)
+    assert eval(frames.code(), space).layout.title.text == frames.figure().layout.title.text
+
+
+def test_without_a_column_the_bars_are_frames(frames):
+    frames.by = ""
+    frames.by_group.clicked = {"serial": 1, "customdata": "talk"}
+    assert frames.frame == "talk"
+
+
+def test_another_corpus_is_the_same_view(frames):
+    frames.corpus = tk.Corpus.from_texts(["The border.", "War."], about={"outlet": ["X", "Y"]})
+    assert shown(frames) == ["border", "War"]
+
+
+def test_a_wrong_frame_is_a_sentence_with_advice(corpus):
+    explorer = tk.FrameExplorer(corpus, LEXICON)
+    explorer.frame = "conflit"
+    assert "Did you mean 'conflict'" in explorer.error
+    assert explorer.alert.text == explorer.error
+    assert isinstance(explorer.last_exception, tk.ToolkitError)
+    explorer.frame = "talk"
+    assert explorer.error == explorer.alert.text == ""
+
+
+def test_reset_goes_back(frames):
+    frames.frame, frames.group, frames.everything = "talk", "Wire", True
+    frames.reset()
+    assert frames.state == {
+        "frame": "conflict",
+        "by": "outlet",
+        "group": "",
+        "term": "",
+        "everything": False,
+    }
+
+
+def test_save_writes_table_page_and_record(frames, tmp_path):
+    files = frames.save(tmp_path / "frames")
+    assert [file.name for file in files] == ["frames.csv", "frames.html", "frames.json"]
+    record = json.loads(files[2].read_text(encoding="utf-8"))
+    assert record["code"] == frames.code()
+    assert record["made"]["function"] == "count_frames"
+    assert tk.replay(tk.Made(**record["made"]), frames.corpus).same
+
+
+def test_the_numbers_behind_the_chart(frames):
+    frames._button.value = True
+    assert "Ledger" in frames._page.value
+    frames._button.value = False
+    assert frames._page.value == ""
+
+
+# --- lines ------------------------------------------------------------------------------------
+
+
+def test_lines_follow_the_pattern(corpus):
+    explorer = tk.ConcordanceExplorer(corpus)
+    assert explorer.code()
+    explorer.pattern = "war|peace"
+    assert len(shown(explorer)) == len(tk.concordance(corpus, "war|peace"))
+    explorer.sort = "1R"
+    assert explorer.code() == 'tk.concordance(corpus, "war|peace", sort="1R")'
+    assert (
+        shown(explorer)
+        == eval(explorer.code(), {"tk": tk, "corpus": corpus}).table["node"].to_list()
+    )
+    assert not explorer.error
+
+
+def test_nothing_found_is_no_error(corpus):
+    explorer = tk.ConcordanceExplorer(corpus, "Waar")
+    assert explorer.error == ""
+    assert explorer.status.text.startswith("No 'Waar' in 4 documents.")
+    assert explorer.passages.grid._view["empty"] == explorer.status.text
+
+
+def test_a_stroke_opens_its_line(corpus):
+    explorer = tk.ConcordanceExplorer(corpus, "war")
+    explorer.sort = "1R"
+    drawn = json.loads(explorer.places.spec)["data"][0]
+    for point, name in enumerate(drawn["customdata"]):
+        explorer.places.clicked = {"serial": point, "point": point}
+        assert explorer.passages.document == name
+
+
+def test_a_broken_pattern_is_a_sentence(corpus):
+    explorer = tk.ConcordanceExplorer(corpus, "war")
+    explorer.pattern = "war ~ "
+    explorer.within = "chapter"
+    assert explorer.error
+    assert explorer.passages.layout.display == "none"
+
+
+# --- pairs ------------------------------------------------------------------------------------
+
+
+def test_pairs_are_ranked_and_their_lines_read(corpus):
+    explorer = tk.CooccurrenceExplorer(corpus, ["war", "talks", "peace"])
+    pairs = [value for _, value in explorer._pairs.options if value]
+    table = explorer.result.table
+    assert pairs == [f"{a} + {b}" for a, b in table.select("a", "b").iter_rows()]
+    for pair in pairs:
+        explorer.pair = pair
+        a, b = pair.split(" + ")
+        assert len(shown(explorer)) == table.filter(a=a, b=b)["n"].item()
+    assert not explorer.error
+
+
+@pytest.mark.parametrize("what", [["talks", "war"], ["war", "talks"]])
+def test_a_cell_chooses_its_pair_in_either_order(corpus, what):
+    explorer = tk.CooccurrenceExplorer(corpus, ["war", "talks", "peace"])
+    explorer.chart.clicked = {"serial": 1, "customdata": what}
+    assert explorer.pair == "war + talks"
+
+
+def test_a_knot_chooses_its_first_pair(corpus):
+    explorer = tk.CooccurrenceExplorer(corpus, ["war", "talks", "peace"])
+    explorer.view = "network"
+    explorer.chart.clicked = {"serial": 1, "customdata": "peace"}
+    assert "peace" in explorer.pair.split(" + ")
+
+
+def test_pair_codes_give_what_is_shown(corpus):
+    explorer = tk.CooccurrenceExplorer(corpus, ["war", "talks", "peace"])
+    explorer.within, explorer.measure, explorer.view = "document", "npmi", "network"
+    explorer.pair = explorer._pairs.options[1][1]
+    space = {"tk": tk, "corpus": corpus}
+    assert eval(explorer.code(), space) == explorer.figure()
+    lines = eval(explorer.lines_program(), space)
+    assert lines.table["node"].to_list() == shown(explorer)
+    assert not explorer.error
+
+
+def test_the_threshold_holds_for_list_chart_and_table(corpus):
+    explorer = tk.CooccurrenceExplorer(corpus, ["war", "talks", "peace"])
+    explorer.at_least = 2
+    pairs = [value for _, value in explorer._pairs.options if value]
+    frequent = explorer.result.table.filter(explorer.result.table["n"] >= 2)
+    assert 0 < len(pairs) == len(frequent) == len(explorer.charted().table)
+    cells = [n for row in json.loads(explorer.chart.spec)["data"][0]["z"] for n in row if n]
+    assert sorted(cells) == sorted(frequent["n"].to_list())
+
+
+def test_a_pair_that_is_gone_is_not_chosen(corpus):
+    explorer = tk.CooccurrenceExplorer(corpus, ["war", "talks", "peace"])
+    explorer.pair = "war + talks"
+    explorer.terms = "border, peace"
+    assert explorer.pair == ""
+    assert explorer.passages.layout.display == "none"
+
+
+def test_too_few_terms_are_a_sentence(corpus):
+    explorer = tk.CooccurrenceExplorer(corpus, ["war", "talks"])
+    explorer.terms = " , "
+    assert "no terms" in explorer.error
+    assert explorer.pair == ""
+
+
+def test_telling_words_leave_everyday_words_out():
+    corpus = tk.Corpus.from_texts(["this treaty with them", "that treaty", "which which", "x"])
+    assert telling_words(corpus) == ["treaty"]
+
+
+def test_suggested_terms_follow_the_corpus_and_chosen_ones_stay(corpus):
+    other = tk.Corpus.from_texts(["herring boats", "herring", "boats"])
+    suggested, chosen = tk.CooccurrenceExplorer(corpus), tk.CooccurrenceExplorer(corpus, ["war"])
+    suggested.corpus = chosen.corpus = other
+    assert set(suggested.listed()) == {"herring", "boats"}
+    assert chosen.listed() == ["war"]
+
+
+# --- reading ----------------------------------------------------------------------------------
+
+
+def test_a_source_reads_a_path(tmp_path):
+    (tmp_path / "one.txt").write_text("War.", encoding="utf-8")
+    source = Source()
+    source.path = str(tmp_path)
+    assert source.corpus.names == ("one.txt",)
+    assert "1 document" in source.status.text
+    assert source.program.text.startswith("corpus = tk.read(")
+
+
+def test_a_source_reads_what_is_uploaded():
+    source = Source()
+    source.upload.value = (
+        {
+            "name": "..\\..\\evil/../news.csv",
+            "type": "text/csv",
+            "size": 20,
+            "content": memoryview(b"text,outlet\nWar.,X\n"),
+            "last_modified": __import__("datetime").datetime.now(__import__("datetime").UTC),
+        },
+    )
+    assert not source.error
+    assert source.corpus.about["outlet"].to_list() == ["X"]
+
+
+def test_what_cannot_be_read_is_a_sentence_and_changes_nothing(corpus):
+    source = Source(corpus)
+    source.path = "no such folder"
+    assert source.error
+    assert source.corpus is corpus
+
+
+def test_the_workbench_opens_tabs_when_they_are_shown(corpus):
+    bench = tk.explore(corpus, LEXICON)
+    assert list(bench.explorers) == ["Frames"]
+    pairs = bench.show("Co-occurrence")
+    assert isinstance(pairs, tk.CooccurrenceExplorer)
+    assert not bench.error
+
+
+def test_a_term_is_looked_up_in_the_lines(corpus):
+    bench = tk.explore(corpus, LEXICON)
+    lines = bench.show("Lines")
+    bench.explorers["Frames"].term = "border"
+    assert lines.pattern == "border"
+
+
+def test_another_corpus_reaches_every_tab(corpus):
+    bench = Workbench(corpus, tk.Lexicon(LEXICON))
+    lines = bench.show("Lines")
+    lines.pattern = "border"
+    bench.source.corpus = tk.Corpus.from_texts(["border border", "x"], about={"outlet": ["P", "Q"]})
+    assert len(shown(lines)) == 2
+    assert shown(bench.explorers["Frames"]) == ["border", "border"]
+
+
+def test_results_open_in_their_explorer(corpus):
+    assert tk.count_frames(corpus, LEXICON, by="outlet").explore().by == "outlet"
+    assert tk.concordance(corpus, "war", sort="1R").explore().sort == "1R"
+    assert tk.cooccurrence(corpus, ["war", "talks"], span=3).explore().span == 3
+    with pytest.raises(tk.ToolkitError, match="no explorer for Frequencies"):
+        explorer_of(tk.frequencies(corpus))
+
+
+# --- the base ---------------------------------------------------------------------------------
+
+
+class Slow(Explorer):
+    settings = ("n",)
+    n = tl.Int(0)
+
+    def work(self):
+        self.runs = getattr(self, "runs", 0) + 1
+        if self.n == 99:
+            raise KeyError("n")
+
+
+def test_many_changes_are_one_redraw_where_a_kernel_runs():
+    async def turn():
+        explorer = Slow(None)
+        before = explorer.runs
+        for n in range(10):
+            explorer.n = n
+        assert explorer.runs == before
+        await asyncio.sleep(0.3)
+        return explorer.runs - before
+
+    assert asyncio.run(turn()) == 1
+
+
+def test_asking_for_the_result_does_not_wait():
+    async def turn():
+        explorer = Slow(None)
+        before = explorer.runs
+        explorer.n = 5
+        explorer.settle()
+        return explorer.runs - before
+
+    assert asyncio.run(turn()) == 1
+
+
+def test_a_choice_is_one_redraw(frames, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(LinkedFigure, "draw", lambda *_: drawn.append(1))
+    frames.group = "Wire"
+    frames.term = "border"
+    drawn.clear()
+    frames.frame = "talk"  # which also takes the term back
+    assert len(drawn) == 2  # one for each of the two charts
+
+
+def test_a_mistake_behind_a_control_is_shown():
+    explorer = Slow(None)
+    explorer.n = 99
+    assert explorer.error == "That did not work: KeyError: 'n'"
+    assert isinstance(explorer.last_exception, KeyError)
+
+
+def test_passages_without_metadata():
+    passages = Passages()
+    passages.show(tk.concordance(tk.Corpus.from_texts(["No war."], ["only"]), "war"))
+    passages.grid.selected = 0
+    assert passages.reader._content["headline"] == "only"
