@@ -27,6 +27,7 @@ A dash of any length is ``-``, an opening or closing bracket of any shape is ``(
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -47,7 +48,13 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 # A sentence ends at . ? ! before a space and whatever may begin the next one.
-_STOP = re.compile(r"""(?:[.?!…]+|[。？！]+)[)\]"'”’»]*(?:\s+(?=["“‘'’(\[«„@#$]*[^\Wa-z_])|(?<=[。？！]))""")
+_STOP = re.compile(
+    r"""
+    (?<![.?!…。？！])
+    (?: [.?!…]++ [)\]"'”’»]*+ \s++ (?= ["“‘'’(\[«„@#$]{0,4} [^\Wa-z_] ) | [。？！]++ )
+    """,
+    re.VERBOSE,
+)
 # "Is it so?" Smith asked. - the words after a question that may hold its source and cue
 _AFTER_QUESTION = re.compile(r"""["”’']\s+(?P<words>[^\W\d_][\w.’'-]*(?:\s+[\w.’'-]+){1,5})""")
 _ABBREVIATION = re.compile(
@@ -65,6 +72,7 @@ _PUNCTUATION = {
     "[": "(", "]": ")", "{": "(", "}": ")", "--": "-", "---": "-", "—": "-", "–": "-", "―": "-",
     "…": ".", "!": "?", "&": "C", "‒": "-", "。": ".", "，": ",", "：": ":",
 }  # fmt: skip
+_SHORT = 3  # letters of a word that a headline may leave small; words a headline has at least
 _TITLE_CASE = 0.6  # share of capitals among the longer words that makes a headline
 
 
@@ -123,12 +131,40 @@ def cut_sentences(
                 continue
         elif text[stop] == "." and _is_abbreviation(text, max(start, stop - _REACH), match):
             continue
-        cut = match.end()
-        spans.append((start, start + len(text[start:cut].rstrip())))
-        start = cut
-    if start < end:
-        spans.append((start, end))
+        spans += _bounded(text, (start, match.end()), quotes)
+        start = match.end()
+    spans += _bounded(text, (start, end), quotes)
     return spans
+
+
+_LONGEST = 2000  # characters; bounds the work on text without sentence ends
+
+
+def _bounded(
+    text: str, span: tuple[int, int], quotes: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Trim a sentence; cut what is too long for one at spaces outside quotations."""
+    start = span[0]
+    pieces = []
+    while span[1] - start > _LONGEST:
+        cut = _space_before(text, start, start + _LONGEST)
+        after = bisect_left(quotes, (cut, 0))
+        if after and quotes[after - 1][1] > cut:
+            cut = quotes[after - 1][1]
+        pieces.append((start, cut))
+        start = cut
+    pieces.append((start, span[1]))
+    return [
+        (a + len(text[a:b]) - len(text[a:b].lstrip()), a + len(text[a:b].rstrip()))
+        for a, b in pieces
+        if text[a:b].strip()
+    ]
+
+
+def _space_before(text: str, start: int, limit: int) -> int:
+    """The last space before a place, or the place."""
+    space = text.rfind(" ", start + 1, limit)
+    return space if space > start else limit
 
 
 def _is_abbreviation(text: str, reach: int, stop: re.Match[str]) -> bool:
@@ -180,11 +216,11 @@ def read_sentence(text: str, span: tuple[int, int], quotes: list[tuple[int, int]
     place = span[0]
     for quote in [*quotes, None]:
         for match in _TOKEN.finditer(text, place, quote[0] if quote else span[1]):
-            word = match.group()
-            words.append(word.lower())
+            lower, tag = _tagged(match.group())
+            words.append(lower)
             starts.append(match.start())
             ends.append(match.end())
-            tags.append(_tag(word))
+            tags.append(tag)
         if quote:
             words.append("")
             starts.append(quote[0])
@@ -193,7 +229,7 @@ def read_sentence(text: str, span: tuple[int, int], quotes: list[tuple[int, int]
             place = quote[1]
     if "K" in tags:
         headline = "V" not in tags and _is_headline(text, starts, ends, tags)
-        tags = [_spell_out(words[i], t, headline or i == 0) for i, t in enumerate(tags)]
+        tags = [_spell_out(words[i], t, verb=headline or i == 0) for i, t in enumerate(tags)]
     _retag_first(words, tags)
     _retag_nouns(words, tags)
     return Sentence(text, span[0], span[1], words, starts, ends, "".join(tags))
@@ -201,9 +237,9 @@ def read_sentence(text: str, span: tuple[int, int], quotes: list[tuple[int, int]
 
 def _is_headline(text: str, starts: list[int], ends: list[int], tags: list[str]) -> bool:
     """Most of the longer words are capitalised."""
-    long = [i for i, t in enumerate(tags) if t != "Q" and ends[i] - starts[i] > 3]
+    long = [i for i, t in enumerate(tags) if t != "Q" and ends[i] - starts[i] > _SHORT]
     capital = sum(text[starts[i]].isupper() for i in long)
-    return capital >= max(2, _TITLE_CASE * len(long)) and len(long) > 2
+    return len(long) >= _SHORT and capital >= _TITLE_CASE * len(long)
 
 
 def _retag_first(words: list[str], tags: list[str]) -> None:
@@ -219,15 +255,16 @@ def _retag_first(words: list[str], tags: list[str]) -> None:
 def _retag_nouns(words: list[str], tags: list[str]) -> None:
     """*the report*, *his claims*: after an article or possessive a word is no verb."""
     for i in range(1, len(tags)):
-        if tags[i] in "VWLB" and tags[i - 1] in "DO" and reporting_verbs()[words[i]].noun:
-            if words[i - 1] not in _PRONOMINAL or tags[i - 1] == "O":
-                tags[i] = "n"
+        before = tags[i - 1]
+        article = before == "O" or (before == "D" and words[i - 1] not in _PRONOMINAL)
+        if article and tags[i] in "VWLB" and reporting_verbs()[words[i]].noun:
+            tags[i] = "n"
 
 
 _PRONOMINAL = frozenset({"many", "some", "most", "all", "both", "few", "others", "those", "these"})
 
 
-def _spell_out(word: str, tag: str, verb: bool) -> str:
+def _spell_out(word: str, tag: str, *, verb: bool) -> str:
     """Settle a capitalised reporting verb: a verb in headlines, else part of a name."""
     if tag != "K":
         return tag
@@ -240,11 +277,18 @@ def _verb_tag(word: str) -> str:
 
 
 @lru_cache(maxsize=1 << 16)
+def _tagged(word: str) -> tuple[str, str]:
+    """A token in lower case, and its tag."""
+    return word.lower(), _tag(word)
+
+
 def _tag(word: str) -> str:
     """Tag one token by list, then by shape."""
     first = word[0]
     if not (first.isalnum() or first == "_"):
-        return _PUNCTUATION.get(word, "." if word[:2] == ".." else word if word in ",;:-().?" else "'")
+        return _PUNCTUATION.get(
+            word, "." if word[:2] == ".." else word if word in ",;:-().?" else "'"
+        )
     lower = word.lower()
     listed = function_words().get(lower)
     if listed and word not in _NAMES:
@@ -259,7 +303,9 @@ def _tag(word: str) -> str:
     return _shape_tag(word, lower)
 
 
-_NAMES = frozenset({"Will", "May", "US", "U.S.", "IT"})  # auxiliaries and pronouns but for the capital
+_NAMES = frozenset(
+    {"Will", "May", "US", "U.S.", "IT"}
+)  # auxiliaries and pronouns but for the capital
 _POSSESSIVE = frozenset({"his", "her", "their", "its", "my", "our", "your"})
 
 
@@ -269,6 +315,6 @@ def _shape_tag(word: str, lower: str) -> str:
     if word[0].isupper():
         return "N"
     for ending, tag in (("ly", "R"), ("ing", "g"), ("ed", "e")):
-        if lower.endswith(ending) and len(lower) > 4:
+        if lower.endswith(ending) and len(lower) > _SHORT + 1:
             return tag
     return "n"

@@ -9,11 +9,12 @@ unless another clause that reports begins before. Positions count tokens, spans 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.clauses import Sentence
-from toolkit.cues import Cue
-from toolkit.sources import Range
+if TYPE_CHECKING:
+    from toolkit.clauses import Sentence
+    from toolkit.cues import Cue
+    from toolkit.sources import Range
 
 __all__ = [
     "Span",
@@ -75,10 +76,16 @@ def terminal_quote(s: Sentence, i: int) -> bool:
 
 _HEARER = re.compile(r"[MP]|[DO]?[OXe]*[nNX'eg]+(?:I[DO]?[nNXe]+)?(?:C[DO]?[nN]+)*")
 _TIME = re.compile(r"(?:I?[DR]?e?n?T[TX]*(?:,X)?|D?n?T)+")
-_SPELL = frozenset("week month year night morning afternoon evening day weekend spring summer fall".split())
+_SPELL = frozenset(
+    "week month year night morning afternoon evening day weekend spring summer fall".split()
+)
 _SPELL_OPENS = frozenset("last this earlier next that the late early".split())
-_PLACE = frozenset("in on at during after before to from for through via over of by about with".split())
-_PLACE_PHRASE = re.compile(r"(?:R?(?:I|t(?=[DONP]))[DO]?V?[DOnNXegTR'P]+|C[DOnNXeg]+|\([^()]*\)|'[nN])+")
+_PLACE = frozenset(
+    "in on at during after before to from for through via over of by about with".split()
+)
+_PLACE_PHRASE = re.compile(
+    r"(?:R?(?:I|t(?=[DONP]))[DO]?V?[DOnNXegTR'P]+|C[DOnNXeg]+|\([^()]*\)|'[nN])+"
+)
 _SOFT = frozenset({"however", "though", "too", "instead", "meanwhile", "moreover", "again"})
 _COLON_FAR = re.compile(r"[^VGQ:;,H]{0,20}:(?=Q|H)")
 
@@ -86,12 +93,8 @@ _COLON_FAR = re.compile(r"[^VGQ:;,H]{0,20}:(?=Q|H)")
 def content_start(s: Sentence, verb: Verb) -> int:
     """Step over hearer, time and place after the verb; return where the content may begin."""
     i = verb.at + 1
-    if verb.cue.tier == "tell":
-        i = _after_hearer(s, i)
-    elif verb.cue.tier == "ask":
-        hearer = _HEARER.match(s.tags, i, i + 20)
-        if hearer and s.tags[hearer.end() : hearer.end() + 1] in ("S", "t", "H"):
-            i = hearer.end()
+    if verb.cue.tier in {"tell", "ask"}:
+        i = _after_hearer(s, i, asking=verb.cue.tier == "ask")
     for _ in range(4):
         if s.tags[i : i + 1] == "," and s.tags[i + 2 : i + 3] == "," and s.words[i + 1] in _SOFT:
             i += 3
@@ -107,11 +110,13 @@ def content_start(s: Sentence, verb: Verb) -> int:
     return i
 
 
-def _after_hearer(s: Sentence, i: int) -> int:
-    """*told reporters*, *warned Mr. Lind of Ohio*."""
+def _after_hearer(s: Sentence, i: int, *, asking: bool) -> int:
+    """*told reporters*, *warned Mr. Lind of Ohio*, *asked him whether*."""
     match = _HEARER.match(s.tags, i, i + 20)
     if not match:
         return i
+    if asking:
+        return match.end() if s.tags[match.end() : match.end() + 1] in tuple("StH") else i
     that = s.tags.find("H", i, i + 14)
     stop = re.compile(r"[,:QPV]").search(s.tags, i + 1, i + 14)
     if that >= 0 and (not stop or that < stop.start()):
@@ -177,6 +182,9 @@ def content_end(s: Sentence, verbs: list[Verb], k: int, start: int) -> int:
     return without_stops(s, start, end)
 
 
+_FRONT = 4  # tokens from the beginning within which a subordinate clause is fronted
+
+
 def _outer_end(s: Sentence, verb: Verb, start: int) -> int:
     """Return where the clause of the verb itself ends: *While he says ..., they left*."""
     begin = verb.subject[0] if verb.subject else verb.start
@@ -185,7 +193,7 @@ def _outer_end(s: Sentence, verb: Verb, start: int) -> int:
         match = _RELATIVE_ENDS.search(s.tags, start)
         return match.start() if match else len(s.tags)
     fronted = begin == 0 and verb.cue.form == "ing"
-    if fronted or (begin <= 4 and not _FRONTING.isdisjoint(s.words[:begin])):  # noqa: PLR2004
+    if fronted or (begin <= _FRONT and not _FRONTING.isdisjoint(s.words[:begin])):
         return fronted_comma(s, start) or len(s.tags)
     return len(s.tags)
 
@@ -196,19 +204,23 @@ def _cut_before(s: Sentence, verb: Verb, saying: Verb, start: int) -> int | None
     if verb.cue.tier == "belief" or begin <= start:
         return None
     if verb.cue.form == "ing":
-        if s.tags[verb.start - 1] == "C" and saying.cue.form == "ing":
-            return verb.start - 1
-        if s.tags[verb.start - 1] == "," or terminal_quote(s, verb.start - 1):
-            return verb.start - (s.tags[verb.start - 1] == ",")
-        return None
-    before = s.tags[begin - 1]
+        return _cut_before_gerund(s, verb, saying)
     comma = begin > 1 and (s.tags[begin - 2] == "," or terminal_quote(s, begin - 2))
-    if before == "C" and (comma or verb.subject is None):
-        same = verb.subject is not None or verb.cue.form == saying.cue.form or verb.start < verb.at
-        return begin - 1 if same else None
-    if before == "S" and comma and s.words[begin - 1] in _CONTRAST:
-        return begin - 1
-    return None
+    if s.tags[begin - 1] == "C" and (comma or verb.subject is None):
+        alike = verb.subject is not None or verb.cue.form == saying.cue.form
+        return begin - 1 if alike or verb.start < verb.at else None
+    contrast = s.tags[begin - 1] == "S" and s.words[begin - 1] in _CONTRAST
+    return begin - 1 if contrast and comma else None
+
+
+def _cut_before_gerund(s: Sentence, verb: Verb, saying: Verb) -> int | None:
+    """*..., adding*, *... and adding* after another -ing form."""
+    before = verb.start - 1
+    if s.tags[before] == "C" and saying.cue.form == "ing":
+        return before
+    if s.tags[before] == ",":
+        return before
+    return verb.start if terminal_quote(s, before) else None
 
 
 # ---------------------------------------------------------------- what may be content
@@ -222,30 +234,35 @@ def admits(s: Sentence, verb: Verb, start: int, end: int, *, wide: bool = False)
     """Say whether what follows a verb can be its content, by the verb's tier."""
     if not has_words(s, start, end) or s.tags[start] in ",;)-.C":
         return False
-    tier, first = verb.cue.tier, s.tags[start]
     quoted = "Q" in s.tags[start:end]
-    if tier == "belief" and not wide:  # what is believed in somebody's own words was said
-        return quoted and first in "HPQDNO"
+    if verb.cue.tier == "belief" and not wide:
+        # what is believed in somebody's own words was said
+        return quoted and s.tags[start] in "HPQDNO"
     if verb.cue.verb in _NAMING and s.tags[verb.at + 1] in "QNX":
         before = verb.subject[0] - 1 if verb.subject else -1
         return before >= 0 and s.words[before] == "what"  # else a company called "Q"
-    if first == "Q" or (start and s.tags[start - 1] == ":"):
+    if s.tags[start] == "Q" or (start and s.tags[start - 1] == ":"):
         return True
+    return _admits_clause(s, verb, start, end)
+
+
+def _admits_clause(s: Sentence, verb: Verb, start: int, end: int) -> bool:
+    """Judge what begins with a word."""
+    tier, first = verb.cue.tier, s.tags[start]
+    quoted = "Q" in s.tags[start:end]
     if tier in {"weak", "name"}:
         return tier == "name" and quoted
-    if first == "H":
-        return True
     if first == "t":
         return tier in {"tell", "promise"} or verb.cue.verb in _TO_CLAUSE
-    if tier == "ask":
+    if tier == "ask" and first != "H":
         return first == "S" or quoted
-    return quoted or _unquoted(s, verb, start, end)
+    return first == "H" or quoted or _unquoted(s, verb, start, end)
 
 
 def _unquoted(s: Sentence, verb: Verb, start: int, end: int) -> bool:
     """Judge a content without quotation marks: a clause, or a thing that can be announced."""
     tier, first = verb.cue.tier, s.tags[start]
-    if first in "IeM" and tier != "tell" :
+    if first in "IeM" and tier != "tell":
         return False
     if tier in {"object", "belief"}:
         return first in "PDNOXSRAgGnVLW'"
@@ -259,9 +276,9 @@ def after_content(s: Sentence, start: int, end: int) -> list[Span]:
     stop = start + 1
     while s.tags[stop : stop + 2] == "CQ" or s.tags[stop : stop + 1] == "Q":
         stop += 2 if s.tags[stop] == "C" else 1
-    if stop < end and not terminal_quote(s, stop - 1) and s.tags[stop] not in ",;-.C":
-        if s.tags[stop] != "S" or "Q" in s.tags[stop:end]:
-            return span_of(s, start, end)
+    goes_on = stop < end and not terminal_quote(s, stop - 1) and s.tags[stop] not in ",;-.C"
+    if goes_on and (s.tags[stop] != "S" or "Q" in s.tags[stop:end]):
+        return span_of(s, start, end)
     return span_of(s, start, stop) + right_quotes(s, stop)
 
 

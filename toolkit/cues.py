@@ -26,7 +26,15 @@ from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
-__all__ = ["Cue", "cue_class", "cue_nouns", "function_words", "inflect", "reporting_verbs", "titles"]
+__all__ = [
+    "Cue",
+    "cue_class",
+    "cue_nouns",
+    "function_words",
+    "inflect",
+    "reporting_verbs",
+    "titles",
+]
 
 _VOWELS = "aeiou"
 
@@ -138,9 +146,14 @@ def cue_class(cue: str) -> str:
     >>> cue_class("has repeatedly claimed"), cue_class("according to")
     ('doubting', 'neutral')
     """
-    classes = {word: verb.cue_class for word, verb in reporting_verbs().items()} | cue_nouns()
+    classes = _classes()
     classes_found = [classes[word] for word in cue.lower().split() if word in classes]
     return classes_found[-1] if classes_found else "neutral"
+
+
+@cache
+def _classes() -> dict[str, str]:
+    return {word: verb.cue_class for word, verb in reporting_verbs().items()} | cue_nouns()
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -21,21 +21,19 @@ paragraph, never the document. One pass over the marks, so time grows with the l
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 __all__ = ["paragraph_spans", "quoted_spans"]
 
-# The one set at the front lets `re` run over everything else at full speed. An apostrophe inside a
-# word is passed over; two apostrophes are one double mark; a lone ` or ´ is none.
+# Doubled apostrophes come first, so that '' is one double mark and not two single ones.
 _MARK = re.compile(
     r"""
-    ["'’‘`´“”„‟«»＂「」『』‚‛‹›]
-    (?! (?<= [^\W_]['‘’‚‛‹›] ) [^\W_] )
-    (?: (?<=") "+ | (?<=') '{1,2} | (?<=’) ’{1,2} | (?<=‘) ‘ | (?<=`) ` | (?<=´) ´ | (?<![`´]) )
+      (?P<double> "+ | '{2,3} | ’{2,3} | ‘{2} | `{2} | ´{2} | [“”„‟«»＂] | [「」『』] )
+    | (?P<single> ['‘’‚‛‹›] )
     """,
     re.VERBOSE,
 )
-_SINGLE = frozenset("'‘’‚‛‹›")
 _OPENING_SHAPES = "“„‟«‘‚‛‹「『`"
 _CLOSING_SHAPES = "”»’›」』´"
 _BEFORE_OPENING = frozenset("([{<-–—―/=*_|¡¿…:;,'\"“‘‚„«‹\u200b\u200e\u200f\ufeff")
@@ -45,15 +43,13 @@ _HEIGHT = re.compile(r"\d\s?['’′]\s?\d{1,2}$")  # 6'2" is a height, not the 
 # What may stand before a quotation that begins a sentence and is never closed
 _AFTER_STOP = frozenset(".?!:")
 _ELISIONS = frozenset((
-    "bout", "bye", "cause", "cept", "cos", "course", "d", "em", "er", "fraid", "gainst", "kay", "ll",
-    "m", "n", "neath", "nother", "nuff", "re", "round", "s", "scuse", "t", "til", "till", "tis",
-    "twas", "tween", "twere", "twill", "twixt", "ve", "ye",
+    "bout", "bye", "cause", "cept", "cos", "course", "d", "em", "er", "fraid", "gainst", "kay",
+    "ll", "m", "n", "neath", "nother", "nuff", "re", "round", "s", "scuse", "t", "til", "till",
+    "tis", "twas", "tween", "twere", "twill", "twixt", "ve", "ye",
 ))
 # fmt: on
 _WORD = re.compile(r"\w+")
-_BREAK = re.compile(r"[\n\r\x85\u2028\u2029]\s*")
-_LINE_ENDS = frozenset(["\r\n", "\n", "\r", "\x85", "\u2028"])
-_BLANK_LINE = re.compile(r"(?:\r\n|\n|\r)[^\S\r\n]*(?:\r\n|\n|\r)|\u2029")
+_LINE = re.compile(r"[^\n\r\x85\u2028\u2029]+")
 
 _OPEN, _CLOSE, _EITHER = "open", "close", "either"
 
@@ -124,35 +120,45 @@ def paragraph_spans(text: str) -> list[tuple[int, int]]:
     >>> paragraph_spans("A line that\ngoes on.\n\nAnother.")
     [(0, 20), (22, 30)]
     """
-    gaps = _gaps(text)
-    if _is_wrapped(text, gaps):
-        gaps = [(start, end) for start, end in gaps if _BLANK_LINE.search(text, start, end)]
-    begins = [0, *(end for _, end in gaps)]
-    ends = [*(start for start, _ in gaps), len(text.rstrip())]
-    return [(start, end) for start, end in zip(begins, ends, strict=True) if start < end]
+    lines = _lines(text)
+    if not _wrapped(text, lines):
+        return lines
+    spans: list[tuple[int, int]] = []
+    for start, end in lines:
+        if spans and _line_ends(text, spans[-1][1], start) == 1:
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    return spans
 
 
-def _gaps(text: str) -> list[tuple[int, int]]:
-    """Stretches of white space that hold a line end."""
-    gaps = []
-    last = 0
-    for found in _BREAK.finditer(text):
-        start, end = found.span()
-        gaps.append((last + len(text[last:start].rstrip()), end))
-        last = end
-    return gaps
+def _lines(text: str) -> list[tuple[int, int]]:
+    """Lines that are not blank, without the space around them."""
+    lines = []
+    for match in _LINE.finditer(text):
+        line = match.group()
+        inner = line.strip()
+        if inner:
+            start = match.start() + len(line) - len(line.lstrip())
+            lines.append((start, start + len(inner)))
+    return lines
 
 
-def _is_wrapped(text: str, gaps: list[tuple[int, int]]) -> bool:
-    """Say whether a third of the single line ends between two lines stand before a small letter."""
-    single = small = 0
-    taken = -1  # a line of one sign is the end of one pair of lines, not the beginning of another
-    for start, end in gaps:
-        if taken < start - 1 and end < len(text) and text[start:end].strip(" \t") in _LINE_ENDS:
+def _wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
+    """Say whether a third of the single line ends stand before a small letter."""
+    small = single = 0
+    for (_, end), (start, _) in pairwise(lines):
+        if _line_ends(text, end, start) == 1:
             single += 1
-            small += text[end].islower()
-            taken = end
-    return single > 0 and 3 * small >= single
+            small += text[start].islower()
+    return 0 < single <= 3 * small
+
+
+def _line_ends(text: str, start: int, end: int) -> int:
+    """Line ends between two lines; a carriage return before a line feed belongs to it."""
+    return max(1, text.count("\n", start, end), text.count("\r", start, end)) + text.count(
+        "\u2029", start, end
+    )
 
 
 def _marks_by_paragraph(
@@ -167,10 +173,12 @@ def _marks_by_paragraph(
             index += 1
         if index == len(paragraphs):
             break
-        single = end - start == 1 and text[start] in _SINGLE
-        role = _single_role(text, start) if single else _double_role(text, start, end)
+        if match.lastgroup == "single":
+            role = _single_role(text, start)
+        else:
+            role = _double_role(text, start, end)
         if role:
-            marks[index][single].append(_Mark(start, end, role))
+            marks[index][match.lastgroup == "single"].append(_Mark(start, end, role))
     return marks
 
 
@@ -223,12 +231,14 @@ def _in_paragraph(
     if (
         left_open is not None
         and left_open + 1 < end
-        and (reopened or left_open == start or text[start:left_open].rstrip()[-1:] in _AFTER_STOP)
+        and (
+            reopened
+            or left_open == start
+            or text[max(0, left_open - 3) : left_open].rstrip()[-1:] in _AFTER_STOP
+        )
     ):
         spans.append((left_open, end))
-    if len(single) < 2:  # noqa: PLR2004 - a pair
-        return spans
-    return _add_single(text, spans, single)
+    return _add_single(text, spans, single) if single else spans
 
 
 def _pair(marks: list[_Mark], *, nested: bool) -> tuple[list[tuple[int, int]], int | None]:

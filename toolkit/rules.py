@@ -2,19 +2,18 @@
 Who says what in one sentence: the rule families.
 
 Each family is one small function that looks at a reporting verb (or at *according to*, a colon, a
-noun) and either returns a :class:`Draft` or passes. For verbs the first that answers wins; the order
-is that of ``RULES``. To add a family: write the function, put it into the list, add sentences to
+noun) and either returns a :class:`Draft` or passes. For verbs the first that answers wins, in the
+order of ``RULES``. To add a family: write the function, put it into the list, add sentences to
 ``tests/cases/speech.csv``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
-from toolkit.clauses import Sentence
 from toolkit.contents import (
     Span,
     Verb,
@@ -25,35 +24,26 @@ from toolkit.contents import (
     fronted_comma,
     has_words,
     left_content,
-    left_edge,
     right_quotes,
     span_of,
     terminal_quote,
     without_stops,
 )
-from toolkit.cues import cue_nouns
+from toolkit.reporting import CATENATIVE, cue_at, verb_group_start
+from toolkit.signs import Draft, according_to, label, lead_in, possessive, signed, unlisted
 from toolkit.sources import (
-    CATENATIVE,
     Range,
     antecedent,
-    cue_at,
     main_subject,
     phrase_after,
     phrase_from,
     subject_before,
-    verb_group_start,
 )
 
-__all__ = ["RULES", "Draft", "Scene", "beat", "in_sentence", "lead"]
+if TYPE_CHECKING:
+    from toolkit.clauses import Sentence
 
-
-class Draft(NamedTuple):
-    """What a rule found: token ranges for source and cue, character spans for the content."""
-
-    source: Range | None
-    cue: Range
-    content: list[Span]
-    rule: str
+__all__ = ["RULES", "Scene", "in_sentence", "lead"]
 
 
 @dataclass
@@ -82,13 +72,17 @@ def aside(scene: Scene, k: int) -> Draft | None:
     if not edge or s.tags[edge - 1] not in "Q,-?(":
         return None
     after = content_start(s, verb)
-    quoted = terminal_quote(s, edge - 1) or (s.tags[edge - 1] in ",-" and s.tags[edge - 2 : edge - 1] == "Q")
+    quoted = terminal_quote(s, edge - 1) or (
+        s.tags[edge - 1] in ",-" and s.tags[edge - 2 : edge - 1] == "Q"
+    )
     if not quoted and (verb.cue.tier in {"weak", "name"} or not _ends_here(s, after, edge)):
         return None
     if not quoted and s.words[verb.subject[0]] in _RELATIVE:
         return None
     left = left_content(s, edge)
-    right = right_quotes(s, after) if quoted or "Q" in s.tags[after:after + 2] else _resumed(s, after)
+    right = (
+        right_quotes(s, after) if quoted or "Q" in s.tags[after : after + 2] else _resumed(s, after)
+    )
     return Draft(verb.subject, (verb.start, verb.at + 1), left + right, "aside") if left else None
 
 
@@ -103,7 +97,7 @@ def _ends_here(s: Sentence, after: int, edge: int) -> bool:
         return True  # Loyalty, he noted, has long been ...
     if following not in ("", *".,;-)?"):
         return False
-    return "Q" in s.tags[:edge] or bool(_CLAUSE.search(s.tags[:edge])) and has_words(s, 0, edge)
+    return "Q" in s.tags[:edge] or (bool(_CLAUSE.search(s.tags[:edge])) and has_words(s, 0, edge))
 
 
 _RELATIVE = frozenset({"who", "which", "that"})
@@ -140,11 +134,15 @@ def inverted(scene: Scene, k: int) -> Draft | None:
 
 
 def _inverts(s: Sentence, verb: Verb, source: Range) -> bool:
-    """Without a quotation: *The plan, said Ann Lind, is dead*, *The plan is dead, said Ann Lind*."""
+    """Without a quotation: *The plan, said Ann Lind, is dead*, *It is dead, said Ann Lind*."""
     after = s.tags[source[1] : source[1] + 1]
-    if verb.cue.tier != "say" or verb.subject or after not in ("", *".,;)?-") and s.tags[source[1]] not in "IT":
+    if (
+        verb.cue.tier != "say"
+        or verb.subject
+        or (after not in ("", *".,;)?-") and s.tags[source[1]] not in "IT")
+    ):
         return False
-    if s.tags[source[0]] in "PM" :
+    if s.tags[source[0]] in "PM":
         return False
     return after == "," or "Q" in s.tags[: verb.start] or bool(_CLAUSE.search(s.tags[: verb.start]))
 
@@ -197,14 +195,14 @@ def gerund(scene: Scene, k: int) -> Draft | None:
 
 # Things that say what their writer says: a statement saying ...
 _DOCUMENTS = frozenset(
-    "statement letter email e-mail op-ed tweet post report lawsuit memo message release note column "
-    "article editorial speech ad video blog text complaint brief filing petition reporters supporters "
-    "twitter facebook reporters interview".split()
+    "statement letter email e-mail op-ed tweet post report lawsuit memo message release note "
+    "column article editorial speech ad video blog text complaint brief filing petition reporters "
+    "supporters twitter facebook interview".split()
 )
 
 
 def _gerund_subject(scene: Scene, k: int) -> Range | None:
-    """The noun before *saying* if it speaks (*officials saying*), else the subject of the clause."""
+    """The noun before *saying* if it speaks (*aides saying*), else the subject of the clause."""
     s, verb = scene.s, scene.verbs[k]
     before = s.tags[verb.start - 1] if verb.start else ""
     auxiliary = any(t == "A" for t in s.tags[verb.start : verb.at])
@@ -284,120 +282,24 @@ def _speaks(s: Sentence, source: Range) -> bool:
     return not (before in {"what", "that"} and source[1] - source[0] == 1)
 
 
-# A quotation that ends like a sentence, a subject, a past tense: whatever the verb, it speaks.
-_UNLISTED = re.compile(r"Q(?P<source>P|[N.]{1,4}|DnN{0,3})R?(?P<cue>[ev])(?=[.,;IC]|$)")
-_UNLISTED_INVERTED = re.compile(r"Q(?P<cue>[ev])(?=N|D[nN])")
-
-
-def unlisted(s: Sentence) -> Iterator[Draft]:
-    """*"...," he surmised.* A verb that no list holds, between a quotation and the end."""
-    for match in _UNLISTED.finditer(s.tags):
-        if terminal_quote(s, match.start()):
-            content = left_content(s, match.start() + 1) + right_quotes(s, match.end())
-            yield Draft(match.span("source"), match.span("cue"), content, "unlisted verb")
-    for match in _UNLISTED_INVERTED.finditer(s.tags):
-        source = phrase_after(s, match.end())
-        if source and terminal_quote(s, match.start()):
-            content = left_content(s, match.start() + 1) + right_quotes(s, source[1])
-            yield Draft(source, match.span("cue"), content, "unlisted verb")
-
-
 RULES: tuple[Rule, ...] = (as_clause, aside, inverted, verb_first, gerund, plain)
 
-# ------------------------------------------------------------------ cues that are no verbs
 
-_ACCORDING = re.compile(r"[MP]|(?:[DOXRTeIgNnC'qBVWLlbwG]|\([^()]*\))+")
-
-
-def according_to(s: Sentence) -> Iterator[Draft]:
-    """*According to Ann Lind, ...* and *..., according to Ann Lind*."""
-    for i, word in enumerate(s.words):
-        if word != "according" or s.words[i + 1 : i + 2] != ["to"]:
-            continue
-        match = _ACCORDING.match(s.tags, i + 2, i + 40)
-        source = (i + 2, without_stops(s, i + 2, match.end())) if match else None
-        if source is None:
-            continue
-        if has_words(s, 0, i):
-            begin = left_edge(s, i)
-            content = span_of(s, begin, without_stops(s, begin, i))
-        else:
-            begin = source[1] + (s.tags[source[1] : source[1] + 1] in tuple(",:"))
-            content = span_of(s, begin, without_stops(s, begin, len(s.tags)))
-        yield Draft(source, (i, i + 2), content, "according to")
-
-
-_SIGNED = re.compile(r"Q-(?P<name>N[N.]*)(?=[,.(]|$)")
-
-
-def signed(s: Sentence) -> Iterator[Draft]:
-    """*"We are broke." - Ann Lind*: a dash and a name after a quotation."""
-    match = _SIGNED.search(s.tags)
-    if match:
-        i = match.start()
-        yield Draft(match.span("name"), (i + 1, i + 2), span_of(s, i, i + 1), "dash")
-
-
-_LEAD_WORDS = 4  # a shorter quotation after a colon or comma may be a name or a title
-
-
-_BE_TOLD = re.compile(r"\b(?:was|were|is|are|been|being|when) (?:asked|told|called|titled|known)\b")
-_NAME = re.compile(r"[NO.]+(?:C[N.]+)?$")
-
-
-def _label(s: Sentence, colon: int) -> Range | None:
-    """*HEADLINE - Ann Lind: "..."*: the name between a dash and the colon."""
-    if s.tags[colon] != ":":
-        return None
-    dash = s.tags.rfind("-", 0, colon)
-    by = max((i for i, word in enumerate(s.words[:colon]) if word == "by"), default=-1)
-    for start in (by + 1, dash + 1):
-        if start and _NAME.match(s.tags, start, colon):
-            return (start, colon)
-    return (0, colon) if dash < 0 and _NAME.match(s.tags, 0, colon) else None
-
-
-def lead_in(scene: Scene) -> Draft | None:
-    """*She resisted: "..."* Any sentence that leads to a long quotation by a colon or comma."""
-    s = scene.s
-    i = s.tags.find("Q")
-    if i < 2 or s.tags[i - 1] not in ":,":  # noqa: PLR2004
-        return None
-    quoted = s.text[s.starts[i] : s.ends[i]]
-    if len(quoted.split()) < _LEAD_WORDS or not (quoted[1:2].isupper() or s.tags[i - 1] == ":"):
-        return None
-    source = _label(s, i - 1) or main_subject(s, i - 1)
-    if source is None or _BE_TOLD.search(" ".join(s.words[source[1] : i])):
-        return None
-    if source[1] >= i - 1 and s.tags[i - 1] == ",":
-        return None
-    cue = (source[1], i - 1) if source[1] < i - 1 else (i - 1, i)
-    return Draft(source, cue, span_of(s, i, i + 1), "lead-in")
-
-
-_BEAT = 10  # tokens; a longer sentence tells its own story
-
-
-def beat(s: Sentence) -> Draft | None:
-    """*Ann Lind shook her head. "No."* What somebody does before a quotation names its speaker."""
-    source = main_subject(s, len(s.tags))
-    if source is None or s.tags[source[0]] not in "PN" or not 2 < len(s.tags) <= _BEAT:
-        return None
-    return Draft(source, (source[1], source[1] + 1), [], "beat")
+def _says_nothing_yet(s: Sentence, verb: Verb) -> bool:
+    """*She said in a statement.*: the verb that the sentence ends with has no content."""
+    speech = verb.cue.tier in {"say", "tell", "weak"}
+    return speech and content_start(s, verb) >= without_stops(s, 0, len(s.tags))
 
 
 def lead(s: Sentence) -> Draft | None:
     """Read *She said in a statement.* or a sentence that ends in a colon; a quotation follows."""
     colon = len(s.tags) - 1
     verbs = [v for v in find_verbs(s, wide=False) if v.subject]
-    if s.tags[colon] != ":":
-        if verbs and verbs[-1].cue.tier in {"say", "tell", "weak"}:
-            if content_start(s, verbs[-1]) >= without_stops(s, 0, len(s.tags)):
-                return Draft(verbs[-1].subject, (verbs[-1].start, verbs[-1].at + 1), [], "colon")
+    if s.tags[colon] != ":" and not (verbs and _says_nothing_yet(s, verbs[-1])):
         return None
     if verbs:
         return Draft(verbs[-1].subject, (verbs[-1].start, verbs[-1].at + 1), [], "colon")
-    source = _label(s, colon) or main_subject(s, colon)
+    source = label(s, colon) or main_subject(s, colon)
     if source is None:
         return None
     cue = (source[1], source[1] + 1) if source[1] < colon else (colon, colon + 1)
@@ -435,10 +337,13 @@ def _may_precede_to(group: list[str], *, quoted: bool) -> bool:
 _HAVE = frozenset({"on", "had", "has", "have"})
 
 
+_SHORT = 3  # words of a bare plural: *many local voters*
+
+
 def _solid(s: Sentence, subject: Range) -> bool:
     """Before a word that may be a noun the subject must be clear: a name, *the* ..., a plural."""
     first, last = s.tags[subject[0]], s.words[subject[1] - 1]
-    return first in "DONPX" or (last.endswith("s") and subject[1] - subject[0] <= 3)  # noqa: PLR2004
+    return first in "DONPX" or (last.endswith("s") and subject[1] - subject[0] <= _SHORT)
 
 
 def _asserted(s: Sentence, start: int, at: int) -> bool:
@@ -463,11 +368,11 @@ def in_sentence(s: Sentence, *, wide: bool) -> list[Draft]:
                 break
     own = list(scene.drafts.values())
     drafts = [d for d in own if not _second_hand(s, d, own)] + list(according_to(s))
-    drafts += list(possessive(s, drafts))
+    drafts += [d for d in possessive(s) if not _second_hand(s, d, drafts)]
     if "Q" in s.tags and not drafts:
         drafts = list(unlisted(s)) or list(signed(s))
     if "Q" in s.tags and not drafts:
-        lead = lead_in(scene)
+        lead = lead_in(s)
         drafts = [lead] if lead else []
     return [d for d in drafts if d.content]
 
@@ -477,37 +382,4 @@ def _second_hand(s: Sentence, draft: Draft, others: list[Draft]) -> bool:
     if draft.source is None:
         return False
     start, end = s.starts[draft.source[0]], s.ends[draft.source[1] - 1]
-    return any(
-        a <= start and end <= b for d in others if d is not draft for a, b in d.content
-    )
-
-
-def possessive(s: Sentence, found: list[Draft]) -> Iterator[Draft]:
-    """*her promise to resign*, *the mayor's claim that he won*."""
-    nouns = cue_nouns()
-    for i, word in enumerate(s.words):
-        if word not in nouns or s.tags[i + 1 : i + 2] not in _NOUN_CONTENT[word in _TO_NOUNS]:
-            continue
-        j = i - 1
-        while j >= 0 and s.tags[j] in "neXRN":
-            j -= 1
-        if j < 0 or s.tags[j] != "O":
-            continue
-        begin = j
-        while begin and s.tags[begin - 1] in "NDO" and s.words[j] not in _OWN:
-            begin -= 1
-        end = without_stops(s, i + 1, _noun_content_end(s, i + 1))
-        draft = Draft((begin, j + 1), (i, i + 1), span_of(s, i + 1, end), "possessive")
-        if not _second_hand(s, draft, found):
-            yield draft
-
-
-_TO_NOUNS = frozenset({"promise", "promises", "pledge", "pledges", "vow", "threat", "threats"})
-_NOUN_CONTENT = (("H",), ("H", "t"))
-_OWN = frozenset({"his", "her", "their", "its", "my", "our", "your"})
-
-
-def _noun_content_end(s: Sentence, i: int) -> int:
-    """The content of a noun ends at a comma or at the verb of the clause it is part of."""
-    comma = s.tags.find(",", i)
-    return comma if comma > 0 else len(s.tags)
+    return any(a <= start and end <= b for d in others if d is not draft for a, b in d.content)

@@ -11,137 +11,25 @@ All positions are token positions in a :class:`~toolkit.clauses.Sentence`, ends 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from toolkit.clauses import Sentence
-from toolkit.cues import Cue, reporting_verbs
+from toolkit.reporting import cue_at
+
+if TYPE_CHECKING:
+    from toolkit.clauses import Sentence
 
 __all__ = [
-    "CATENATIVE",
     "Range",
     "antecedent",
-    "cue_at",
     "main_subject",
     "phrase_after",
     "phrase_from",
     "subject_before",
-    "verb_group_start",
 ]
 
 Range = tuple[int, int]
 
 _REACH = 60  # tokens a subject may lie before its verb; keeps time linear in odd texts
-
-# ---------------------------------------------------------------- verb or noun, finite or not
-
-_BE = frozenset(
-    "am is are was were be been being isn't isn’t wasn't wasn’t aren't aren’t weren't weren’t".split()
-)
-# Verbs and adjectives that take another verb with "to" and share its subject: declined to say.
-CATENATIVE = frozenset(
-    "declined declines refused refuses continued continues tried tries began begins went goes "
-    "appeared appears seemed seems managed used wanted wants likes plans planned intends intended "
-    "hastened rushed proceeded paused stopped failed came going quick".split()
-)
-_VERB_GROUP = re.compile(r"[ARt]*$")
-
-
-def cue_at(s: Sentence, i: int) -> Cue | None:
-    """
-    Return the reporting verb at a token, or nothing where the same word is a noun.
-
-    The left neighbour decides: *the claim*, *their reports*, *a new promise* are nouns;
-    *voters claim*, *to report*, *he promises* are verbs.
-    """
-    if s.tags[i] not in "VGWwLlBb":
-        return None
-    cue = reporting_verbs()[s.words[i]]
-    if cue.form == "ing":
-        return None if i and _is_verbal_noun(s, i) else cue
-    if cue.noun and _is_noun(s, i, cue):
-        return None
-    if cue.form in {"past", "participle"} and i and not _is_finite(s, i):
-        return None
-    return cue
-
-
-# -ing forms that are more often nouns
-_VERBAL_NOUNS = frozenset({"ruling", "reporting", "posting", "writing", "shouting", "offering"})
-
-
-def _is_verbal_noun(s: Sentence, i: int) -> bool:
-    """Leave out *the ruling*, *a shouting match*; keep *officials saying*."""
-    before, after = s.tags[i - 1], s.tags[i + 1 : i + 2]
-    if before in "DO" or (s.words[i] in _VERBAL_NOUNS and before not in ",CA"):
-        return True
-    return before in "ne" and after in tuple("nvV")
-
-
-def _is_noun(s: Sentence, i: int, cue: Cue) -> bool:
-    """Settle a word that is noun and verb: *claim*, *reports*."""
-    j = i - 1
-    while j >= 0 and s.tags[j] == "R":
-        j -= 1
-    if j < 0:
-        return True
-    before, word = s.tags[j], s.words[j]
-    after = s.tags[i + 1 : i + 2]
-    if before in "Pt" or (before == "A" and word not in _BE):
-        return False
-    if before in ",-)":
-        return after in tuple("IA,.:;") or not after
-    if before == "C":
-        return cue.form == "base" and after not in tuple("HQ")
-    if before not in "NnMT":
-        return before != "Q"
-    if _AFTER_QUOTATION.search(s.tags, max(0, i - 7), i):
-        return False  # "...," Ann Lind notes.
-    if after in tuple("AvVIC.;)") or not after:
-        return True
-    plural = word.endswith("s") and not word.endswith(("ss", "'s", "’s"))
-    return plural if cue.form == "s" else not plural
-
-
-_AFTER_QUOTATION = re.compile(r"Q[NDnIO.R]{1,7}$")
-
-
-def _is_finite(s: Sentence, i: int) -> bool:
-    """Leave out *the announced plan*, *of pledged delegates*, *was told*."""
-    before = s.tags[i - 1]
-    if before in "OI" or (before == "D" and s.words[i - 1] not in _PRONOMINAL):
-        return False
-    if (before == "X" or s.words[i - 1] == "all") and s.tags[i + 1 : i + 2] == "n":
-        return False  # 400 pledged delegates, all reported sums
-    j = i - 1
-    while j >= 0 and s.tags[j] == "R":
-        j -= 1
-    if j < 0:
-        return True
-    word = s.words[j]
-    contracted = s.tags[j] == "P" and word.endswith(("'s", "’s", "'re", "’re", "'m", "’m"))
-    return word not in _BE and not contracted
-
-
-_PRONOMINAL = frozenset(
-    "several many some others most all both few two three four five another these those none each "
-    "one half any".split()
-)
-
-
-def verb_group_start(s: Sentence, i: int) -> int:
-    """Step back over auxiliaries and adverbs: *has never publicly said*, *declined to say*."""
-    match = _VERB_GROUP.search(s.tags, max(0, i - 8), i)
-    start = match.start() if match else i
-    if start and "to" in s.words[start:i]:
-        particle = start > 1 and s.words[start - 1] == "on"  # went on to say
-        if s.words[start - 1 - particle] in CATENATIVE:
-            return verb_group_start(s, start - 1 - particle)
-    if start > 2 and s.words[start - 1] in _ASIDES and s.words[start - 2] == "in":  # noqa: PLR2004
-        return verb_group_start(s, start - 2)
-    return start
-
-
-_ASIDES = frozenset({"fact", "turn", "particular", "effect", "part", "general", "private", "public"})
-
 
 # ---------------------------------------------------------------- the subject before its verb
 
@@ -173,10 +61,10 @@ def subject_before(s: Sentence, verb: int) -> Range | None:
     if head is None:
         return None
     begin = _trim_left(s, _walk_back(s, head, floor), head + 1)
-    if head < last and begin >= floor + 2 and s.words[begin] in {"a", "an", "the"}:
-        if s.tags[begin - 1] == "," and s.tags[begin - 2] in "Nn)":
-            # Ann Lind, a lawyer from Ohio, who ran, said
-            begin = _trim_left(s, _walk_back(s, begin - 2, floor), begin - 1)
+    apposed = head < last and begin >= floor + 2 and s.words[begin] in {"a", "an", "the"}
+    if apposed and s.tags[begin - 1] == "," and s.tags[begin - 2] in "Nn)":
+        # Ann Lind, a lawyer from Ohio, who ran, said
+        begin = _trim_left(s, _walk_back(s, begin - 2, floor), begin - 1)
     return (begin, last + 1) if begin <= head else None
 
 
@@ -203,7 +91,7 @@ def _step_over_pairs(s: Sentence, last: int, floor: int) -> int | None:
     for mark in ",-)":
         if s.tags[place] == mark:
             begin = s.tags.rfind("(" if mark == ")" else mark, floor, place)
-            if begin < 1 or place - begin < 2:
+            if begin < 1 or place == begin + 1:
                 return None
             if mark != ")" and not _interrupts(s, begin + 1, place):
                 return None
@@ -277,9 +165,7 @@ def _after_conjoined_clause(s: Sentence, begin: int, end: int) -> int:
 
 _PERSONS = frozenset({"he", "she", "they", "i", "we"})
 _CLAUSE_OPENS = re.compile(r",(?=R?[PDNOn])")
-_LEADING = re.compile(
-    r"[PH]|[DOXegR]*[NnXO]?(?:[NnOXDT']|I(?=[DNnOXeg])|C(?=[DNO])|\([^()]*\))*"
-)
+_LEADING = re.compile(r"[PH]|[DOXegR]*[NnXO]?(?:[NnOXDT']|I(?=[DNnOXeg])|C(?=[DNO])|\([^()]*\))*")
 
 
 def main_subject(s: Sentence, before: int) -> Range | None:
@@ -357,7 +243,8 @@ def antecedent(s: Sentence, relative: int) -> Range | None:
 _PHRASE_AFTER = re.compile(
     r"""
       [PM](?!C)
-    | (?: [DX]+ I )? D? [DOXeRgT]* [NnX'] (?: [NnXDOet'] | I(?=[DNnOXegM]) | C(?=[DNnO]) | \([^()]*\) )*
+    | (?: [DX]+ I )? D? [DOXeRgT]* [NnX']
+      (?: [NnXDOet'] | I(?=[DNnOXegM]) | C(?=[DNnO]) | \([^()]*\) )*
     | [DX] (?=[.,Q]|$)
     """,
     re.VERBOSE,
@@ -392,8 +279,7 @@ def _with_apposition(s: Sentence, end: int) -> int:
     """Extend over *, now a lawyer from Ohio* as long as commas lead to nouns."""
     while s.tags[end : end + 1] == "," and s.tags[end + 1 : end + 2] in tuple("DNnXORT"):
         match = _APPOSITION.match(s.tags, end + 1, end + _REACH)
-        if not match or s.tags[match.end() : match.end() + 1] not in tuple("|,.Q?-:;)"):
-            if not match or match.end() < len(s.tags):
-                return end
+        if not match or s.tags[match.end() : match.end() + 1] not in ("", *",.Q?-:;)"):
+            return end
         end = match.end()
     return end

@@ -1,9 +1,10 @@
 """
 Who a source is: *Mr. Lind*, *the mayor*, *she* and *Ann Lind of Ohio* as one speaker.
 
-Everything is read from the document itself: the full names it gives, the titles and appositions that
-go with them, and the pronouns that follow them. No list of names is used, so a name from any country
-is as good as another. Each answer carries a confidence; what cannot be decided stays unresolved.
+Everything is read from the document itself: the full names it gives, the titles and appositions
+that go with them, the pronouns that follow them. No list of names is used, so a name from any
+country is as good as another. Each answer carries a confidence; what cannot be decided stays
+unresolved.
 """
 
 from __future__ import annotations
@@ -11,11 +12,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.cues import function_words, titles
-from toolkit.speech import Attribution
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from toolkit.speech import Attribution
 
 __all__ = ["Speaker", "speakers"]
 
@@ -29,7 +33,8 @@ class Speaker(NamedTuple):
 
 _CAPITAL = r"[^\W\d_a-z][\w’'-]*"
 _NAME = re.compile(
-    rf"(?:{_CAPITAL}\.?)(?:[ ](?:(?:de|da|del|della|di|du|la|le|van|von|der|den|bin|ibn|al|el|ter|y)[ ])*"
+    rf"(?:{_CAPITAL}\.?)"
+    r"(?:[ ](?:(?:de|da|del|della|di|du|la|le|van|von|der|den|bin|ibn|al|el|ter|y)[ ])*"
     rf"{_CAPITAL}\.?)*"
 )
 _WORD = re.compile(r"[\w’'-]+")
@@ -43,6 +48,7 @@ _WHO = frozenset("who which that whom whose".split())
 _UNNAMED = frozenset("i we you me us my our your one mine someone somebody".split())
 _ARTICLES = frozenset("the a an this that these those".split())
 _NEAR = 1200  # characters back within which a pronoun's name is looked for
+_MANY = 20  # full names of one surname that are weighed
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 
@@ -194,11 +200,15 @@ class _Cast:
         key = written.strip().casefold()
         if key in _HE or key in _SHE or key in _WHO:
             return "one"
-        if re.search(r"\band\b", written.split(",")[0]):
+        if re.search(r"\band\b", written.split(",", maxsplit=1)[0]):
             return "many"
         parts = name.split()
         titled = bool(_split_titles(written)[0])
-        if parts[-1][:1].isupper() and (titled or _surname(parts) in self.full) and not _article(written):
+        if (
+            parts[-1][:1].isupper()
+            and (titled or _surname(parts) in self.full)
+            and not _article(written)
+        ):
             return "one"
         if parts[-1].endswith("s") and not parts[-1].endswith("ss"):
             return "many"
@@ -218,7 +228,10 @@ class _Cast:
         if len(runs) > 1 and re.search(r"\band\b", phrase):
             return None
         heads, name = _split_titles(runs[-1].group())
-        if _article(phrase) and phrase.split()[1:] == runs[-1].group().split()[-len(phrase.split()) + 1 :]:
+        if (
+            _article(phrase)
+            and phrase.split()[1:] == runs[-1].group().split()[-len(phrase.split()) + 1 :]
+        ):
             bare = phrase.split(None, 1)[1]
             return Speaker(bare if " " in bare else phrase, 0.9)  # the White House, The Hill
         if not name:
@@ -235,8 +248,9 @@ class _Cast:
             return Speaker(name, 0.8 if known else 0.7)
         if len(options) == 1:
             return Speaker(next(iter(options)), 0.95)
-        before = {full: self.where[full] for full in options if self.where[full] < place}
-        shared = Counter({full: options[full] for full in before or options})
+        some = options if len(options) <= _MANY else dict(options.most_common(_MANY))
+        before = [full for full in some if self.where[full] < place]
+        shared = Counter({full: options[full] for full in before or some})
         best, times = shared.most_common(1)[0]
         return Speaker(best, 0.9 * times / shared.total())
 
@@ -245,7 +259,7 @@ class _Cast:
         words = head.split()
         if not words:
             return Speaker(None, 0.0)
-        if words[0].lower() in {"the", "this", "his", "her", "their"} and len(words) <= 5:  # noqa: PLR2004
+        if words[0].lower() in {"the", "this", "his", "her", "their"} and len(words) <= _LONGEST:
             names = self.described.get(words[-1].lower().strip("."), {})
             earlier = {name: at for name, at in names.items() if at < place}
             if earlier:

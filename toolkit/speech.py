@@ -2,7 +2,7 @@
 Who says what in a text, without a model, a tagger or a download.
 
 Sentence by sentence the families of :mod:`toolkit.rules` find a source, a cue and a content. What
-reaches over sentences is here: quotations that go on, a colon whose quotation is the next paragraph,
+reaches over sentences is here: quotations that go on, a colon before a quoted paragraph,
 *- Ann Lind* under a quotation, transcripts (*LIND: ...*), and speech that nobody is named for.
 """
 
@@ -11,13 +11,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from toolkit.clauses import Sentence, cut_sentences, read_sentence
-from toolkit.contents import Span
 from toolkit.cues import cue_nouns, reporting_verbs
 from toolkit.quotemarks import paragraph_spans, quoted_spans
-from toolkit.rules import Draft, beat, in_sentence, lead
+from toolkit.rules import in_sentence, lead
+from toolkit.signs import Draft, beat
+
+if TYPE_CHECKING:
+    from toolkit.contents import Span
 
 __all__ = ["Attribution", "attributions"]
 
@@ -63,10 +67,13 @@ _CONTINUED = 0.9  # factor for a quotation that goes on in another paragraph
 _FEW = 3  # words of a quotation that may be a title, a term or a scare quote
 
 _LABEL = re.compile(
-    r"(?P<label>(?:[^\W\d_a-z][\w.'’-]*(?:[ ](?:(?:de|van|von|der|al|bin|of|the)[ ])?[^\W\d_a-z][\w.'’-]*){0,4}))"
+    r"(?P<label>(?:[^\W\d_a-z][\w.'’-]*"
+    r"(?:[ ](?:(?:de|van|von|der|al|bin|of|the)[ ])?[^\W\d_a-z][\w.'’-]*){0,4}))"
     r"(?:[ ]\([^()\n]{1,40}\))?(?P<colon>:)[ ]+(?=\S)"
 )
-_DASH_NAME = re.compile(r"(?P<dash>[-–—―]{1,2})[ ]?(?P<name>[^\W\d_a-z][\w.'’ -]{1,60}?)[.]?(?=,|$|[ ]?[(])")
+_DASH_NAME = re.compile(
+    r"(?P<dash>[-–—―]{1,2})[ ]?(?P<name>[^\W\d_a-z][\w.'’ -]{1,60}?)[.]?(?=,|$|[ ]?[(])"
+)
 _WORDS = re.compile(r"[^\W\d_]+")
 _OPEN_MARKS = "\"“„«»'‘`’”「"
 
@@ -91,13 +98,23 @@ def attributions(text: str, *, wide: bool = False) -> list[Attribution]:
 
     Examples
     --------
-    >>> text = 'The mayor, Ann Lind, said on Monday that taxes would rise. "We are broke," she added.'
+    >>> text = 'The mayor, Ann Lind, said that taxes would rise. "We are broke," she added.'
     >>> for found in attributions(text):
     ...     print(found.kind, [text[a:b] for a, b in (found.source, found.cue, *found.content)])
     indirect ['The mayor, Ann Lind,', 'said', 'that taxes would rise']
     direct ['she', 'added', '"We are broke,"']
     """
     return _Reading(text, wide=wide).read()
+
+
+@dataclass(slots=True)
+class _Find:
+    """An attribution in the making: a later quotation may still go on with it."""
+
+    source: Span | None
+    cue: Span | None
+    content: list[Span]
+    rule: str
 
 
 class _Reading:
@@ -110,40 +127,48 @@ class _Reading:
         self.paragraphs = paragraph_spans(text)
         self.labels = _labels(text, self.paragraphs)
         self.cues = frozenset(reporting_verbs()) | frozenset(cue_nouns()) | {"according"}
-        self.found: list[Attribution] = []
+        self.found: list[_Find] = []
         self.open: int | None = None  # the find that a purely quoted sentence continues
         self.pending: Draft | None = None  # source and cue before a colon that ends a paragraph
         self.pending_at: Sentence | None = None
         self.before: Span | None = None  # the sentence before, if it reports nothing
 
     def read(self) -> list[Attribution]:
+        """Read the paragraphs in order."""
         for paragraph in self.paragraphs:
             if not (self._labelled(paragraph) or self._signed(paragraph)):
                 if self.before:
                     self.open = self.before = None
                 for span in cut_sentences(self.text, paragraph, self._within(paragraph)):
                     self._sentence(span)
-        return self.found
+        return [self._finished(find) for find in self.found]
+
+    def _finished(self, find: _Find) -> Attribution:
+        content = tuple(find.content)
+        labelled = find.rule == "transcript"
+        kind = "direct" if labelled else _kind(self.text, content, self.quotes)
+        return Attribution(find.source, find.cue, content, kind, find.rule, _CONFIDENCE[find.rule])
 
     def _within(self, span: Span) -> list[Span]:
         """Quotations that begin inside a span."""
-        return self.quotes[bisect_left(self.quotes, (span[0], 0)) : bisect_left(self.quotes, (span[1], 0))]
+        return self.quotes[
+            bisect_left(self.quotes, (span[0], 0)) : bisect_left(self.quotes, (span[1], 0))
+        ]
 
     def _sentence(self, span: Span) -> None:
         own = self._within(span)
-        if not own and self.cues.isdisjoint(_WORDS.findall(self.text[span[0] : span[1]].lower())):
-            if self.text[span[1] - 1] != ":":
-                self.pending = None
-                self.before = span
-                if self.open is not None and self.found[self.open].rule not in _RESUMES:
-                    self.open = None
-                return
+        if not own and self._reports_nothing(span):
+            self.pending = None
+            self.before = span
+            if self.open is not None and self.found[self.open].rule not in _RESUMES:
+                self.open = None
+            return
         s = read_sentence(self.text, span, own)
         if _only_quoted(s):
             self._quoted(own)
             return
         drafts = in_sentence(s, wide=self.wide)
-        new = [self._finish(s, d) for d in drafts]
+        new = [_find(s, d) for d in drafts]
         if not new and own and self._goes_on(s, own):
             return
         self.open = len(self.found) + _continued(s, new) if new else None
@@ -152,15 +177,20 @@ class _Reading:
         self.pending_at = s
         self.before = None if new or own else span
 
+    def _reports_nothing(self, span: Span) -> bool:
+        """No cue word, and no colon at the end."""
+        words = _WORDS.findall(self.text[span[0] : span[1]].lower())
+        return self.cues.isdisjoint(words) and self.text[span[1] - 1] != ":"
+
     def _quoted(self, quotes: list[Span]) -> None:
         """A sentence in quotation marks: goes on, follows a colon, or is nobody's."""
         if self.pending and self.pending_at:
             draft = self.pending._replace(content=list(quotes))
             self.open = len(self.found)
-            self.found.append(self._finish(self.pending_at, draft))
+            self.found.append(_find(self.pending_at, draft))
             self.pending = None
         elif self.open is not None:
-            self._extend(self.open, quotes)
+            self.found[self.open].content.extend(quotes)
         elif self.before:
             self._after_beat(self.before, quotes)
         else:
@@ -172,7 +202,7 @@ class _Reading:
         draft = beat(s)
         if draft:
             self.open = len(self.found)
-            self.found.append(self._finish(s, draft._replace(content=list(quotes))))
+            self.found.append(_find(s, draft._replace(content=list(quotes))))
         else:
             self._nobody(quotes)
 
@@ -180,30 +210,19 @@ class _Reading:
         """*"It is," she said. "It works" for the town.* The sentence opens with a quotation."""
         if self.open is None or s.starts[0] != own[0][0] or _count(self.text, own[0]) <= _FEW:
             return False
-        if self.found[self.open].kind == "indirect":
+        if self.found[self.open].rule not in _RESUMES:
             return False
         end = s.ends[-2] if s.tags[-1] in ".?" and len(s.ends) > 1 else s.ends[-1]
-        self._extend(self.open, [(s.start, end)])
+        self.found[self.open].content.append((s.start, end))
         return True
-
-    def _extend(self, index: int, spans: list[Span]) -> None:
-        old = self.found[index]
-        content = (*old.content, *spans)
-        self.found[index] = replace(old, content=content, kind=_kind(self.text, content, self.quotes))
 
     def _nobody(self, quotes: list[Span]) -> None:
         """Show quotations that are sentences, though nobody is named for them."""
         for quote in quotes:
-            if _count(self.text, quote) > _FEW and _SENTENCE.fullmatch(self.text, *quote):
-                self.found.append(Attribution(None, None, (quote,), "direct", "nobody", 0.0))
-
-    def _finish(self, s: Sentence, d: Draft) -> Attribution:
-        """Turn token ranges into character spans."""
-        source = (s.starts[d.source[0]], s.ends[d.source[1] - 1]) if d.source else None
-        cue = (s.starts[d.cue[0]], s.ends[d.cue[1] - 1])
-        content = tuple(d.content)
-        kind = _kind(self.text, content, self.quotes)
-        return Attribution(source, cue, content, kind, d.rule, _CONFIDENCE[d.rule])
+            inner = self.text[slice(*quote)].strip(_OPEN_MARKS + " ")
+            whole = inner[:1].isupper() and inner[-1:] not in ",;:-—–"
+            if whole and _count(self.text, quote) > _FEW:
+                self.found.append(_Find(None, None, [quote], "nobody"))
 
     # -------------------------------------------------------------- whole paragraphs
 
@@ -215,41 +234,45 @@ class _Reading:
         rule = "headline" if paragraph[0] == self.paragraphs[0][0] else "transcript"
         if self.text[match.end()] in _OPEN_MARKS and rule == "headline":
             return False
-        content = ((match.end(), paragraph[1]),)
-        kind = "direct" if rule == "transcript" else _kind(self.text, content, self.quotes)
         self.open, self.pending = None, None
-        self.found.append(
-            Attribution(match.span("label"), match.span("colon"), content, kind, rule, _CONFIDENCE[rule])
-        )
+        content = [(match.end(), paragraph[1])]
+        self.found.append(_Find(match.span("label"), match.span("colon"), content, rule))
         return True
 
     def _signed(self, paragraph: Span) -> bool:
         """*- Ann Lind* under a quotation."""
         match = _DASH_NAME.match(self.text, *paragraph)
         last = self.found[-1] if self.found else None
-        if not match or last is None or last.rule != "nobody" or paragraph[1] - paragraph[0] > 150:  # noqa: PLR2004
+        if not match or last is None or last.rule != "nobody":
+            return False
+        gap = paragraph[0] - last.content[-1][1]
+        if gap > _SIGNATURE or paragraph[1] - paragraph[0] > _SIGNATURE:
             return False
         if self.text[last.content[-1][1] : paragraph[0]].strip(" .\r\n\t"):
             return False
-        self.found[-1] = replace(
-            last, source=match.span("name"), cue=match.span("dash"), rule="dash",
-            confidence=_CONFIDENCE["dash"],
-        )  # fmt: skip
+        last.source, last.cue, last.rule = match.span("name"), match.span("dash"), "dash"
         return True
 
 
-_SENTENCE = re.compile(r"""\W{0,3}[^\W_a-z].*[.?!…][^\w\s]*|\W{0,3}[^\W_a-z].*\w""", re.DOTALL)
+def _find(s: Sentence, d: Draft) -> _Find:
+    """Turn token ranges into character spans."""
+    source = (s.starts[d.source[0]], s.ends[d.source[1] - 1]) if d.source else None
+    return _Find(source, (s.starts[d.cue[0]], s.ends[d.cue[1] - 1]), list(d.content), d.rule)
+
+
+_SIGNATURE = 150  # characters of a line that only signs a quotation
 _SAID_INSIDE = re.compile(r",['\"”’]?\s+(?:(?:he|she|they)\s+)?(?:said|says)\s+(?=[\w])")
 
 
 def _close_at_cue(text: str, quotes: list[Span]) -> list[Span]:
-    """End a quotation whose closing mark was lost where a cue follows: *"We are broke, said Ann*."""
+    """End a quotation whose closing mark was lost where a cue follows: *"It is, said Ann*."""
     closed = []
     for start, end in quotes:
         if text[end - 1] not in "\"”’'»„“」`":
             cut = _SAID_INSIDE.search(text, start, end)
-            end = cut.start() + 1 if cut else end  # noqa: PLW2901
-        closed.append((start, end))
+            closed.append((start, cut.start() + 1 if cut else end))
+        else:
+            closed.append((start, end))
     return closed
 
 
@@ -260,7 +283,7 @@ def _labels(text: str, paragraphs: list[Span]) -> frozenset[str]:
     kept = {label for label, n in counts.items() if n > 1 and len(label) > 1}
     if matches and matches[0]:
         name = matches[0]["label"].split()[-1]
-        if len(re.findall(rf"\b{re.escape(name)}\b", text)) > 2:  # noqa: PLR2004
+        if len(re.findall(rf"\b{re.escape(name)}\b", text)) >= _FEW:
             kept.add(matches[0]["label"])
     return frozenset(kept)
 
@@ -274,7 +297,7 @@ def _only_quoted(s: Sentence) -> bool:
     return "Q" in s.tags and not any(t.isalpha() and t != "Q" for t in s.tags)
 
 
-def _continued(s: Sentence, new: list[Attribution]) -> int:
+def _continued(s: Sentence, new: list[_Find]) -> int:
     """Which of a sentence's finds a following quotation continues: the one that holds one."""
     for i, found in enumerate(new):
         if found.rule in {"aside", "inverted"} and s.text[found.content[0][0]] in _OPEN_MARKS:

@@ -20,7 +20,14 @@ if TYPE_CHECKING:
 
     from toolkit.corpus import Corpus
 
-__all__ = ["NARRATION", "UNRESOLVED", "Utterance", "tokens_within", "utterances", "voices_of_tokens"]
+__all__ = [
+    "NARRATION",
+    "UNRESOLVED",
+    "Utterance",
+    "tokens_within",
+    "utterances",
+    "voices_of_tokens",
+]
 
 NARRATION = "(narration)"  # the writer's own words
 UNRESOLVED = "(unresolved)"  # speech whose speaker has no name

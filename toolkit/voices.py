@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Quotations", "quotations"]
 
-_SCHEMA = {
+_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "document": pl.String,
     "source": pl.String,
     "speaker": pl.String,
@@ -129,11 +129,13 @@ class Quotations(Result):
             )
         )
         if not (counted["speaker"] == UNRESOLVED).any():
-            none = {name: 0 for name in counted.columns} | {"speaker": UNRESOLVED}
+            none = dict.fromkeys(counted.columns, 0) | {"speaker": UNRESOLVED}
             counted = pl.concat([counted, pl.DataFrame([none], schema=counted.schema)])
         total = max(1, int(counted["words"].sum()))
         return (
-            counted.with_columns(share=pl.col("words") / total, last=pl.col("speaker") == UNRESOLVED)
+            counted.with_columns(
+                share=pl.col("words") / total, last=pl.col("speaker") == UNRESOLVED
+            )
             .sort(["last", "n", "speaker"], descending=[False, True, False])
             .select("speaker", "n", "documents", "words", "share", *_MEANING)
         )
