@@ -15,18 +15,18 @@ import numpy as np
 import polars as pl
 
 from toolkit._base import ToolkitError, did_you_mean
-from toolkit.charts import Rows, Words, bars, dots, strips
 from toolkit.collocation import Collocates
 from toolkit.context import Concordance
 from toolkit.counts import Frequencies
 from toolkit.frames import FrameCounts
 from toolkit.measures import find_measure
 from toolkit.pairs import Cooccurrence
-from toolkit.ties import heat, network
+from toolkit.plots.charts import Rows, Words, bars, dots, strips
+from toolkit.plots.ties import heat, network
 
 if TYPE_CHECKING:
     from toolkit._base import Result
-    from toolkit.look import go
+    from toolkit.plots.look import go
 
 __all__ = ["figure"]
 

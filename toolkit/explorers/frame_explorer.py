@@ -9,23 +9,23 @@ import numpy as np
 import polars as pl
 import traitlets as tl
 
-from toolkit.charts import Rows, Words, bars
 from toolkit.context import lines_of
+from toolkit.explorers.panel import Explorer, as_python, beside, menu, one_of
+from toolkit.explorers.passages import Passages
 from toolkit.frames import FrameCounts, count_frames
 from toolkit.lexicon import Lexicon
-from toolkit.live import LinkedFigure
-from toolkit.panel import Explorer, as_python, beside, menu, one_of
-from toolkit.passages import Passages
+from toolkit.plots.charts import Rows, Words, bars
 from toolkit.search import Spans
 from toolkit.voices import Quotations, quotations
 from toolkit.widgets import Mark, Notice
+from toolkit.widgets.live import LinkedFigure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from toolkit.context import Concordance
     from toolkit.corpus import Corpus
-    from toolkit.look import go
+    from toolkit.plots.look import go
 
 __all__ = ["FrameExplorer", "comparable"]
 
