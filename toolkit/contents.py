@@ -262,17 +262,21 @@ def _admits_clause(s: Sentence, verb: Verb, start: int, end: int) -> bool:
     return first == "H" or quoted or _unquoted(s, verb, start, end)
 
 
+# Verbs that also do things: without *that* or a quotation no speech is certain.
+_ALSO_ACTS = frozenset({"charge", "state", "maintain", "rule", "answer", "write", "add", "object"})
+_ONLY_THAT = frozenset({"charge", "state", "maintain", "rule", "underscore"})
 _CLAUSE_WORDS = 4  # tokens that make a clause likely even where no verb is recognised
 
 
 def _unquoted(s: Sentence, verb: Verb, start: int, end: int) -> bool:
     """Judge a content without quotation marks: a clause, or a thing that can be announced."""
     tier, first = verb.cue.tier, s.tags[start]
-    if first in "IeM" and tier != "tell":
+    if verb.cue.verb in _ONLY_THAT or (first in "IeM" and tier != "tell"):
         return False
     if tier in {"object", "belief"}:
         return first in "PDNOXSRAgGnVLW'"
-    clause = end - start >= _CLAUSE_WORDS or bool(_CLAUSE_SIGN.search(s.tags[start:end]))
+    clause = bool(_CLAUSE_SIGN.search(s.tags[start:end]))
+    clause = clause or (end - start >= _CLAUSE_WORDS and verb.cue.verb not in _ALSO_ACTS)
     return first in "PDNOnXSRgA'" and clause
 
 

@@ -25,8 +25,7 @@ _BE = frozenset(
 # Verbs and adjectives that take another verb with "to" and share its subject: declined to say.
 CATENATIVE = frozenset(
     "declined declines refused refuses continued continues tried tries began begins went goes "
-    "appeared appears seemed seems managed used wanted wants likes plans planned intends intended "
-    "hastened rushed proceeded paused stopped failed came going quick".split()
+    "managed used hastened rushed proceeded paused stopped failed came going quick".split()
 )
 _VERB_GROUP = re.compile(r"[ARt]*$")
 

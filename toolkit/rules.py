@@ -283,7 +283,7 @@ def _speaks(s: Sentence, source: Range) -> bool:
     before = s.words[source[0] - 1] if source[0] else ""
     if s.words[source[0]] in _RELATIVE:
         return before in {",", "-", "--", "—", "–", "("}
-    return not (before in {"what", "that"} and source[1] - source[0] == 1)
+    return before != "what" and not (before == "that" and source[1] - source[0] == 1)
 
 
 RULES: tuple[Rule, ...] = (as_clause, aside, inverted, verb_first, gerund, plain)
