@@ -51,7 +51,7 @@ def according_to(s: Sentence) -> Iterator[Draft]:
             continue
         match = _ACCORDING.match(s.tags, i + 2, i + 40)
         source = (i + 2, without_stops(s, i + 2, match.end())) if match else None
-        if source is None:
+        if source is None or source[0] == source[1]:
             continue
         if has_words(s, 0, i):
             begin = left_edge(s, i)
@@ -120,6 +120,8 @@ def beat(s: Sentence) -> Draft | None:
     end = source[0] + 1
     while s.tags[end : end + 1] == "N":  # a name ends where small letters begin
         end += 1
+    if end >= len(s.tags):
+        return None
     return Draft((source[0], end), (end, end + 1), [], "beat")
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.clauses import Sentence, cut_sentences, read_sentence
 from toolkit.cues import cue_nouns, reporting_verbs
-from toolkit.quotemarks import paragraph_spans, quoted_spans
+from toolkit.quotemarks import paragraph_spans, quoted_within
 from toolkit.rules import in_sentence, lead
 from toolkit.signs import Draft, beat
 
@@ -123,8 +123,8 @@ class _Reading:
     def __init__(self, text: str, *, wide: bool) -> None:
         self.text = text
         self.wide = wide
-        self.quotes = _close_at_cue(text, quoted_spans(text))
         self.paragraphs = paragraph_spans(text)
+        self.quotes = _close_at_cue(text, quoted_within(text, self.paragraphs))
         self.labels = _labels(text, self.paragraphs)
         self.cues = frozenset(reporting_verbs()) | frozenset(cue_nouns()) | {"according"}
         self.found: list[_Find] = []

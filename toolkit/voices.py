@@ -257,8 +257,8 @@ def quotations(
     On 840 hand-annotated political news articles (PolNeAR [1]_): direct speech F .92, direct and
     mixed .83 (four fifths of the words right and the right source); all speech F .82 at precision
     .88. A third of the articles, kept aside while all but the last rules were written, gives the
-    same within a hundredth. A row is a reading to check, not a fact. Short quotations without a cue (scare quotes) are given to
-    nobody and are not listed.
+    same within a hundredth. A row is a reading to check, not a fact. Short
+    quotations without a cue (scare quotes) are given to nobody and are not listed.
 
     References
     ----------
