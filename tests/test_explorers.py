@@ -11,10 +11,10 @@ import pytest
 
 import toolkit as tk
 from toolkit.explorers import Source, Workbench, explorer_of
-from toolkit.live import LinkedFigure
-from toolkit.pair_explorer import telling_words
-from toolkit.panel import Explorer, tl
-from toolkit.passages import Passages
+from toolkit.explorers.pair_explorer import telling_words
+from toolkit.explorers.panel import Explorer, tl
+from toolkit.explorers.passages import Passages
+from toolkit.widgets.live import LinkedFigure
 
 
 @pytest.fixture

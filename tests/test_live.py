@@ -6,8 +6,8 @@ import json
 import subprocess
 import sys
 
-from toolkit.live import LinkedFigure
-from toolkit.look import go
+from toolkit.plots.look import go
+from toolkit.widgets.live import LinkedFigure
 
 
 def test_charts_share_one_copy_of_the_library():

@@ -1,0 +1,153 @@
+"""
+Contrasts ranked: the rows of keyness, spelled only when they are shown, and the note about them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+
+from toolkit.comparison.profiles import shared_documents
+from toolkit.inference import ENOUGH_DOCUMENTS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from toolkit.comparison.profiles import Profiles
+    from toolkit.comparison.scoring import Compared, Sides
+
+    Ints = NDArray[np.int64]
+    Floats = NDArray[np.float64]
+
+__all__ = ["Contrast", "Ranked", "noted"]
+
+PER = 10_000
+
+
+@dataclass(frozen=True, eq=False)
+class Contrast:
+    """One target against its reference: their numbers in the profiles, and what was found."""
+
+    group: str
+    members: tuple[tuple[int, ...], tuple[int, ...]]
+    sides: Sides
+    compared: Compared
+    score: Floats
+    key: Floats
+    q: Floats = field(default_factory=lambda: np.zeros(0))
+
+    def order(self, most: int | None) -> Ints:
+        """Types by rank, spelling aside; with those that tie with the last one wanted."""
+        target, reference = (rate.n for rate in self.sides.rates)
+        log10_p = np.nan_to_num(self.compared.log10_p, nan=1.0)
+        keys = (-(target + reference), log10_p, -self.key)
+        order = np.lexsort(keys)
+        order = order[(target + reference)[order] > 0]
+        if most is None or most >= order.size:
+            return order
+        last = order[most - 1]
+        return order[: 1 + np.flatnonzero(np.all([k[order] == k[last] for k in keys], axis=0))[-1]]
+
+    def table(self, profiles: Profiles, most: int | None) -> pl.DataFrame:
+        """Build the rows, or the first ``most``, types spelled only for these."""
+        which = self.order(most) if most != 0 else np.zeros(0, np.int64)
+        target, reference = self.sides.rates
+        c = self.compared
+        table = pl.DataFrame(
+            {
+                "type": pl.Series(profiles.spell(which), dtype=pl.String),
+                "n": target.n[which],
+                "n_reference": reference.n[which],
+                "documents": target.documents[which],
+                "documents_reference": reference.documents[which],
+                "per_10k": target.rate[which] * PER,
+                "per_10k_reference": reference.rate[which] * PER,
+                "log_ratio": c.log_ratio[which],
+                "low": c.low[which],
+                "high": c.high[which],
+                "score": self.score[which],
+                "q": self.q[which],
+                "log10_p": c.log10_p[which],
+                "verdict": pl.Series(c.verdict[which].tolist(), dtype=pl.String),
+                "rank": self.key[which],
+            }
+        ).with_columns(pl.col(pl.Float64).fill_nan(None))
+        by = [pl.col("rank"), pl.col("log10_p").fill_null(1.0), pl.col("n") + pl.col("n_reference")]
+        table = table.sort([*by, "type"], descending=[True, False, True, False])
+        return table.drop("rank")[:most]
+
+
+@dataclass(frozen=True, eq=False)
+class Ranked:
+    """Every contrast asked for; rows are spelled when shown."""
+
+    profiles: Profiles
+    contrasts: tuple[Contrast, ...]
+    grouped: bool
+
+    def table(self, most: int | None = None) -> pl.DataFrame:
+        """Build every row, or the first ``most``."""
+        parts: list[pl.DataFrame] = []
+        for contrast in self.contrasts:
+            left = None if most is None else most - sum(part.height for part in parts)
+            if left == 0 and parts:
+                break
+            part = contrast.table(self.profiles, left)
+            group = [pl.lit(contrast.group).alias("group")] if self.grouped else []
+            parts.append(part.select(*group, pl.all()))
+        return pl.concat(parts)
+
+    def of(self, row: Mapping[str, Any]) -> Contrast:
+        """Find the contrast a row belongs to."""
+        if not self.grouped:
+            return self.contrasts[0]
+        return next(c for c in self.contrasts if c.group == row["group"])
+
+
+def noted(ranked: Ranked, family: int, name: str, unit: str) -> str:
+    """Count what was compared, tested and found, and warn where the samples are not sound."""
+    contrasts = ranked.contrasts
+    types = sum(int(np.count_nonzero(_hits(c) > 0)) for c in contrasts)
+    found = sum(int(np.count_nonzero(c.q < 0.05)) for c in contrasts)  # noqa: PLR2004
+    sizes = (
+        f"{len(contrasts)} targets"
+        if ranked.grouped
+        else " against ".join(f"{rate.m:,} documents" for rate in contrasts[0].sides.rates)
+    )
+    note = f"{types:,} types, {sizes}; {family:,} tested, {found:,} with q < .05 ({name})."
+    if unit == "token":
+        return note + " Token-based: intervals are too narrow and p too small, since words clump."
+    return note + "".join(_warnings(ranked))
+
+
+def _hits(contrast: Contrast) -> Ints:
+    target, reference = contrast.sides.rates
+    return target.n + reference.n
+
+
+def _warnings(ranked: Ranked) -> list[str]:
+    said = []
+    smallest = min(rate.m for c in ranked.contrasts for rate in c.sides.rates)
+    if smallest < ENOUGH_DOCUMENTS:
+        said.append(
+            f" A side has {smallest} document{'s' * (smallest != 1)} with text: no type of both "
+            f"sides is tested below {ENOUGH_DOCUMENTS}; the counts describe these texts only."
+        )
+    corpora = ranked.profiles.corpora
+    shared = max(
+        shared_documents(corpora[own], corpora[other])
+        for c in ranked.contrasts
+        for own in c.members[0]
+        for other in c.members[1]
+    )
+    if shared:
+        said.append(
+            f" {shared:,} document{'s' * (shared != 1)} on both sides: the samples are not "
+            "independent; compare with the others only."
+        )
+    return said

@@ -1,0 +1,155 @@
+"""The concordance explorer: a pattern, its lines, the article, and where in each text it stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import ipywidgets
+import numpy as np
+import traitlets as tl
+
+from toolkit._base import ToolkitError
+from toolkit.context import concordance
+from toolkit.explorers.panel import Explorer, as_python, beside, menu, one_of, text_box
+from toolkit.explorers.passages import Passages
+from toolkit.widgets.live import LinkedFigure
+
+if TYPE_CHECKING:
+    from toolkit.context import Concordance
+    from toolkit.corpus import Corpus
+
+__all__ = ["ConcordanceExplorer"]
+
+_WITHIN = ("sentence", "paragraph", "document")
+
+
+class ConcordanceExplorer(Explorer):
+    """
+    Type a pattern, read its lines, open the article; see where in each document it stands.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        The texts.
+    pattern : str
+        What to look for; ``*``, ``?``, ``|`` and ``~5`` as everywhere.
+
+    Attributes
+    ----------
+    pattern, sort, within : str
+        As in :func:`toolkit.concordance`; ``sort=""`` keeps the order of the text.
+    span : int
+        Tokens on each side.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> explorer = ConcordanceExplorer(tk.Corpus.from_texts(["No war. This war ends."]), "war")
+    >>> explorer.status.text
+    '2 lines in 1 of 1 documents.'
+    >>> print(explorer.code())
+    tk.concordance(corpus, "war")
+    """
+
+    settings = ("pattern", "sort", "span", "within")
+    pattern = tl.Unicode("")
+    sort = tl.Unicode("")
+    span = tl.Int(10)
+    within = tl.Unicode("paragraph")
+
+    def __init__(self, corpus: Corpus, pattern: str = "") -> None:
+        self.pattern = pattern
+        self._lines: Concordance | None = None
+        super().__init__(corpus)
+
+    def build(self) -> list[ipywidgets.Widget]:
+        """Make the controls and panels."""
+        box = text_box("Look for", "26em", "militar*   arms race   talk*|summit   NATO ~5 Russia")
+        self._sorts = menu("Sort by")
+        spans = ipywidgets.BoundedIntText(
+            description="Tokens each side", min=0, max=200, style={"description_width": "initial"}
+        )
+        spans.layout.width = "12em"
+        within = menu("Within one", _WITHIN)
+        for name, control in (
+            ("pattern", box),
+            ("sort", self._sorts),
+            ("span", spans),
+            ("within", within),
+        ):
+            self.bind(name, control)
+        self.passages = Passages()
+        self.places = LinkedFigure()
+        self.places.observe(self._place_clicked, "clicked")
+        return [
+            beside(box, self._sorts, spans, within),
+            self.program,
+            self.status,
+            self.passages,
+            self.places,
+        ]
+
+    def _place_clicked(self, change: Any) -> None:  # noqa: ANN401  (traitlets' change)
+        """Open the line whose stroke was clicked."""
+        point = change.new.get("point")
+        if isinstance(point, int) and self._strokes[point : point + 1]:
+            self.passages.grid.selected = self._strokes[point]
+
+    @property
+    def result(self) -> Concordance:
+        """The lines shown."""
+        if self._lines is None:
+            raise ToolkitError("There are no lines yet.", self.error, "Type a pattern first.")
+        return self._lines
+
+    def work(self) -> None:
+        """Bring lines and places in line with the traits."""
+        self._lines = None
+        keys = ("", "node", "1L", "1R", "2L", "2R", "1R 2R", "1L 2L", "document")
+        names = ["the text", *keys[1:]]
+        options = list(zip(names, keys, strict=True))
+        options += [(name, name) for name in self.corpus.table.columns]
+        if self.sort not in dict(options).values():
+            options.append((self.sort, self.sort))
+        self.fill(self._sorts, options, self.sort)
+        self.passages.clear()
+        self.places.layout.display = "none"
+        if not self.pattern.strip():
+            self.say("Type a pattern and press Enter.")
+            return
+        one_of("unit", self.within, _WITHIN)
+        self._lines = concordance(
+            self.corpus,
+            self.pattern,
+            span=self.span,
+            within=self.within,
+            sort=self.sort or None,
+        )
+        self.passages.show(self._lines)
+        if len(self._lines):
+            self._strokes = self._order_of_strokes()
+            self.places.draw(self._lines.plot())
+            self.places.layout.display = ""
+        self.say(self._lines.note)
+
+    def _order_of_strokes(self) -> list[int]:
+        """Say which line each stroke of the chart stands for; the chart goes by document."""
+        documents = self.corpus.document_of(self.result.spans.begins)
+        order = np.argsort(documents, kind="stable")
+        sizes = np.bincount(documents, minlength=len(self.corpus))
+        names = np.array(self.corpus.names, dtype=object)
+        ranked = sorted(np.flatnonzero(sizes).tolist(), key=lambda d: (-sizes[d], names[d]))
+        shown = np.zeros(len(self.corpus), bool)
+        shown[ranked[:40]] = True
+        return [int(line) for line in order if shown[documents[line]]]
+
+    def code(self) -> str:
+        """Give the line that makes these lines."""
+        usual = {"span": 10, "within": "paragraph", "sort": ""}
+        given = [as_python(self.pattern)]
+        given += [
+            f"{name}={as_python(getattr(self, name))}"
+            for name, value in usual.items()
+            if getattr(self, name) != value
+        ]
+        return f"tk.concordance(corpus, {', '.join(given)})"

@@ -1,0 +1,313 @@
+"""Framing terms: how often, in which group, and in which sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import ipywidgets
+import numpy as np
+import polars as pl
+import traitlets as tl
+
+from toolkit.context import lines_of
+from toolkit.explorers.panel import Explorer, as_python, beside, menu, one_of
+from toolkit.explorers.passages import Passages
+from toolkit.frames import FrameCounts, count_frames
+from toolkit.lexicon import Lexicon
+from toolkit.plots.charts import Rows, Words, bars
+from toolkit.search import Spans
+from toolkit.voices import Quotations, quotations
+from toolkit.widgets import Mark, Notice
+from toolkit.widgets.live import LinkedFigure
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from toolkit.context import Concordance
+    from toolkit.corpus import Corpus
+    from toolkit.plots.look import go
+
+__all__ = ["FrameExplorer", "comparable"]
+
+_KINDS = 12  # more values than that is no grouping to look at
+_TERMS = 14
+_PARTS = ("document", "zone", "voice")  # groupings that are no metadata
+
+
+def comparable(corpus: Corpus) -> list[str]:
+    """
+    Name the metadata columns worth comparing by: two to twelve values.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> about = {"outlet": ["A", "B", "A"], "id": ["x", "y", "z"], "year": ["2031"] * 3}
+    >>> comparable(tk.Corpus.from_texts(["a", "b", "c"], about=about))
+    ['outlet', 'id']
+    """
+    table = corpus.table
+    return [name for name in table.columns if 2 <= table[name].n_unique() <= _KINDS]  # noqa: PLR2004
+
+
+class FrameExplorer(Explorer):
+    """
+    Framing terms by group; choose a bar, read its lines, open the article.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        The texts.
+    lexicon : Lexicon or dict of frame to patterns
+        What to count.
+    by : str, optional
+        Metadata column to compare by; the first with two to twelve values if not given.
+
+    Attributes
+    ----------
+    frame, by, group, term : str
+        The frame shown; the column compared by ("" for none); the bar and the term chosen ("" for
+        all). A click, a menu and an assignment do the same.
+    everything, speakers : bool
+        Mark in the article the terms of all frames, not only this one; who is quoted, with what.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> corpus = tk.Corpus.from_texts(["War talk.", "Peace."], about={"outlet": ["A", "B"]})
+    >>> explorer = FrameExplorer(corpus, {"security": ["war"], "diplomacy": ["talk*", "peace"]})
+    >>> explorer.frame = "diplomacy"
+    >>> explorer.group = "B"
+    >>> explorer.lines.table["node"].to_list()
+    ['Peace']
+    >>> print(explorer.code())
+    tk.count_frames(corpus, lexicon, by="outlet").plot(frame="diplomacy")
+    """
+
+    settings = ("frame", "by", "group", "term", "everything", "speakers")
+    lexicon = tl.Any()
+    frame = tl.Unicode("")
+    by = tl.Unicode("")
+    group = tl.Unicode("")
+    term = tl.Unicode("")
+    everything = tl.Bool(default_value=False)
+    speakers = tl.Bool(default_value=False)
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        lexicon: Lexicon | Mapping[str, Sequence[str]],
+        *,
+        by: str | None = None,
+    ) -> None:
+        self.set_trait("lexicon", lexicon if isinstance(lexicon, Lexicon) else Lexicon(lexicon))
+        self.frame = next(iter(self.lexicon.frames))
+        self.by = next(iter(comparable(corpus)), "") if by is None else by
+        self._counts: FrameCounts | None = None
+        self._quoted: Quotations | None = None
+        self._drawn: tuple[object, ...] = ()
+        super().__init__(corpus)
+        self.observe(self._changed, "lexicon")
+
+    def build(self) -> list[ipywidgets.Widget]:
+        """Make the controls and panels."""
+        self._menus = {
+            "frame": menu("Frame"),
+            "by": menu("Compare by"),
+            "group": menu("Lines from"),
+            "term": menu("Term", max_width="22em"),
+        }
+        for name, control in self._menus.items():
+            self.bind(name, control)
+        every = ipywidgets.Checkbox(description="Mark all frames in the article", indent=False)
+        voices = ipywidgets.Checkbox(description="Mark who is quoted", indent=False)
+        for name, box in (("everything", every), ("speakers", voices)):
+            box.layout.width = "auto"
+            self.bind(name, box)
+        self.by_group, self.by_term = LinkedFigure(), LinkedFigure()
+        for figure, width in ((self.by_group, "440px"), (self.by_term, "320px")):
+            figure.layout.flex = f"1 1 {width}"
+        self.by_group.observe(self._group_clicked, "clicked")
+        self.by_term.observe(self._term_clicked, "clicked")
+        self.passages = Passages()
+        self.lines_code = Notice(role="code")
+        charts = ipywidgets.Box([self.by_group, self.by_term])
+        charts.layout.flex_flow, charts.layout.display = "row wrap", "flex"
+        return [
+            beside(self._menus["frame"], self._menus["by"]),
+            self.program,
+            self.status,
+            charts,
+            self.numbers(),
+            beside(self._menus["group"], self._menus["term"], every, voices),
+            self.lines_code,
+            self.passages,
+        ]
+
+    def _group_clicked(self, change: Any) -> None:  # noqa: ANN401  (traitlets' change)
+        if self.by and change.new.get("customdata") is not None:
+            label = str(change.new["customdata"])
+            self.group = "" if label == self.group else label
+        elif not self.by and change.new.get("customdata") is not None:
+            self.frame = str(change.new["customdata"])
+
+    def _term_clicked(self, change: Any) -> None:  # noqa: ANN401  (traitlets' change)
+        if change.new.get("customdata") is not None:
+            label = str(change.new["customdata"])
+            self.term = "" if label == self.term else label
+
+    # -- from the traits to the view --------------------------------------------------------------
+
+    @property
+    def result(self) -> FrameCounts:
+        """The counts behind the charts."""
+        wanted = (self.corpus, self.lexicon, self.by or None)
+        held = self._counts
+        if held is None or (held.corpus, held.lexicon, held.by) != wanted:
+            held = count_frames(self.corpus, self.lexicon, by=self.by or None)
+            self._counts = held
+        return held
+
+    def _hits(self) -> pl.DataFrame:
+        """List the hits of the frame, group and term chosen."""
+        result = self.result
+        places = pl.Series(np.arange(len(result.found)))
+        hits = result.hits().with_columns(place=places).filter(frame=self.frame)
+        if self.by and self.group:
+            row = {self.by: self.group, "frame": self.frame}
+            spans = result.evidence(row)
+            begins = set(spans.begins.tolist())
+            mine = [begin in begins for begin in result.found.begins[hits["place"]].tolist()]
+            hits = hits.filter(pl.Series(mine, dtype=pl.Boolean))
+        return hits
+
+    @property
+    def lines(self) -> Concordance:
+        """The lines shown: every hit of the frame, group and term chosen."""
+        self.settle()
+        hits = self._hits()
+        if self.term:
+            hits = hits.filter(term=self.term)
+        found = self.result.found.take(hits["place"].to_numpy())
+        return lines_of(self.corpus, Spans(found.begins, found.ends))
+
+    def work(self) -> None:
+        """Bring charts, menus and lines in line with the traits."""
+        one_of("frame", self.frame, list(self.lexicon.frames))
+        if self.by:
+            one_of("column", self.by, [*self.corpus.table.columns, *_PARTS])
+        table = self.result.table.filter(frame=self.frame)
+        groups = table[self.by].to_list() if self.by else []
+        if self.group not in groups:
+            self.group = ""
+        hits = self._hits()
+        counted = hits.group_by("term").len().sort(["len", "term"], descending=[True, False])
+        terms = dict(counted.iter_rows())
+        if self.term not in terms:
+            self.term = ""
+        view = (self.corpus, self.lexicon, self.frame, self.by, self.group, self.term)
+        if view == self._drawn:  # only what is marked has changed: the article stays open
+            self.passages.reopen()
+            return
+        self._drawn = view
+        self._fill_menus(table, groups, terms)
+        self.by_group.draw(self.figure())
+        self.by_term.draw(self._term_figure(terms))
+        lines = self.lines
+        self.passages.show(lines, marks=self._marks)
+        self.lines_code.text = self.lines_program()
+        self.say(f"{self.result.note} Lines: {lines.note}")
+
+    def _fill_menus(self, table: pl.DataFrame, groups: list[str], terms: dict[str, int]) -> None:
+        columns = comparable(self.corpus)
+        columns.append("voice")
+        if np.unique(self.corpus.zones).size > 1:
+            columns.append("zone")
+        if self.by and self.by not in columns:
+            columns.append(self.by)
+        n = dict(zip(groups, table["n"].to_list(), strict=True)) if groups else {}
+        all_terms = sum(terms.values())
+        menus = {
+            "frame": [(frame, frame) for frame in self.lexicon.frames],
+            "by": [("nothing", ""), *((name, name) for name in columns)],
+            "group": [
+                (f"all ({table['n'].sum():,})", ""),
+                *((f"{group} ({n[group]:,})", group) for group in groups),
+            ],
+            "term": [
+                (f"all ({all_terms:,})", ""),
+                *((f"{term} ({count:,})", term) for term, count in terms.items()),
+            ],
+        }
+        for name, options in menus.items():
+            self.fill(self._menus[name], options, getattr(self, name))
+
+    def _term_figure(self, terms: dict[str, int]) -> go.Figure:
+        first = list(terms.items())[:_TERMS]
+        place = f"in {self.group}" if self.group else "in all documents"
+        more = f"the first {len(first)} of " if len(first) < len(terms) else ""
+        words = Words(
+            f"{self.frame[:1].upper() + self.frame[1:]} terms {place}",
+            f"{more}{len(terms):,} different terms, {sum(terms.values()):,} hits",
+            "hits",
+            width=32,
+        )
+        rows = Rows([term for term, _ in first], [float(n) for _, n in first])
+        return bars(rows, words, chosen=self.term or None)
+
+    def _marks(self, document: int) -> list[Mark]:
+        hits = self.result.hits().filter(document=self.corpus.names[document])
+        if not self.everything:
+            hits = hits.filter(frame=self.frame)
+        columns = hits.select("start", "end", "frame", "term")
+        marks = [Mark(start, end, frame, term) for start, end, frame, term in columns.iter_rows()]
+        return marks + (self._speech(document) if self.speakers else [])
+
+    def _speech(self, document: int) -> list[Mark]:
+        """Mark what is said, who says it, and the word that says so."""
+        if self._quoted is None or self._quoted.corpus is not self.corpus:
+            self._quoted = quotations(self.corpus)
+        marks = []
+        rows = self._quoted.table.filter(document=self.corpus.names[document])
+        for row in rows.iter_rows(named=True):
+            who = row["speaker"] or "unresolved"
+            marks += [
+                Mark(start, end, row["kind"] + " speech", who)
+                for start, end in row["content_spans"]
+            ]
+            for part in ("source", "cue"):
+                if row[f"{part}_start"] is not None:
+                    marks.append(Mark(row[f"{part}_start"], row[f"{part}_end"], part, row[part]))
+        return marks
+
+    # -- for everybody ----------------------------------------------------------------------------
+
+    def figure(self) -> go.Figure:
+        """Draw the rates by group as a plain figure."""
+        frame = self.frame if self.by else None
+        chosen = (self.group if self.by else self.frame) or None
+        figure: go.Figure = self.result.plot(frame=frame, chosen=chosen)
+        return figure
+
+    def charted(self) -> FrameCounts:
+        """Give the rows of the frame shown."""
+        return self.result.where(frame=self.frame) if self.by else self.result
+
+    def code(self) -> str:
+        """Give the line that makes the chart."""
+        if not self.by:
+            return "tk.count_frames(corpus, lexicon).plot()"
+        by, frame = as_python(self.by), as_python(self.frame)
+        return f"tk.count_frames(corpus, lexicon, by={by}).plot(frame={frame})"
+
+    def lines_program(self) -> str:
+        """Give the line that makes the lines below the charts."""
+        group = f", {self.by}={as_python(self.group)}" if self.by and self.group else ""
+        if self.term:
+            which = f"frame={as_python(self.frame)}, term={as_python(self.term)}"
+            part = f"corpus.subset({group[2:]})" if group else "corpus"
+            if self.by in _PARTS:  # a column of the hits themselves
+                which, part = which + group, "corpus"
+            return f"tk.count_frames({part}, lexicon).hits().filter({which})"
+        by = f", by={as_python(self.by)}" if group else ""
+        rows = f"frame={as_python(self.frame)}{group}"
+        return f"tk.count_frames(corpus, lexicon{by}).where({rows}).lines(0)"

@@ -1,0 +1,344 @@
+"""
+A lexicon: named frames, each a list of patterns; a hypothesis about words, to be checked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from toolkit._base import ToolkitError
+from toolkit.lexicon.expansion import Expansion, expand
+from toolkit.lexicon.formats import read_file
+from toolkit.lexicon.growth import Suggestions, suggest
+from toolkit.lexicon.ready_made import contents_of, listing
+from toolkit.lexicon.writing import as_csv, as_dic, as_yaml
+from toolkit.patterns import parse
+
+if TYPE_CHECKING:
+    import os
+
+    import polars as pl
+
+    from toolkit.corpus import Corpus
+    from toolkit.lexicon.entries import Contents
+
+__all__ = ["Lexicon"]
+
+
+@dataclass(frozen=True, eq=False)
+class Lexicon:
+    """
+    Frames and their patterns.
+
+    Parameters
+    ----------
+    frames : mapping of str to iterable of str
+        Frame name to patterns, in the language of :mod:`toolkit.patterns`.
+    notes : mapping of (frame, pattern) to str, optional
+        Remarks, such as known false friends.
+    weights : mapping of (frame, pattern) to float, optional
+        Kept and written, 1 if not given. Counts do not use them.
+    about : mapping of str to str, optional
+        What the header of a file says: purpose, tradition, author, date, validity.
+    name : str, optional
+        What to call it.
+
+    Raises
+    ------
+    ToolkitError
+        No frames, a frame without patterns, a pattern twice in a frame, or one that cannot be
+        read; the frame and the pattern are named.
+
+    Examples
+    --------
+    >>> Lexicon({"security": ["militar*", "arms race"]}).frames
+    {'security': ('militar*', 'arms race')}
+    >>> Lexicon.builtin("stance")
+    Lexicon 'stance': 3 frames, 187 patterns
+    """
+
+    frames: Mapping[str, tuple[str, ...]]
+    notes: Mapping[tuple[str, str], str]
+    weights: Mapping[tuple[str, str], float]
+    about: Mapping[str, str]
+    name: str
+
+    def __init__(
+        self,
+        frames: Mapping[str, Iterable[str]],
+        *,
+        notes: Mapping[tuple[str, str], str] | None = None,
+        weights: Mapping[tuple[str, str], float] | None = None,
+        about: Mapping[str, str] | None = None,
+        name: str = "lexicon",
+    ) -> None:
+        if not isinstance(frames, Mapping):
+            raise TypeError(f"A lexicon needs a dict of frames, not {type(frames).__name__}.")
+        if not frames:
+            raise ToolkitError("The lexicon has no frames.", advice="Give at least one.")
+        checked = {frame: _checked_frame(frame, patterns) for frame, patterns in frames.items()}
+        object.__setattr__(self, "frames", checked)
+        object.__setattr__(self, "notes", dict(notes or {}))
+        object.__setattr__(self, "weights", dict(weights or {}))
+        object.__setattr__(self, "about", dict(about or {}))
+        object.__setattr__(self, "name", name)
+
+    def __repr__(self) -> str:
+        total = sum(map(len, self.frames.values()))
+        return f"Lexicon {self.name!r}: {len(self.frames)} frames, {total} patterns"
+
+    def __len__(self) -> int:
+        return len(self.frames)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Lexicon) and self.frames == other.frames
+
+    def __hash__(self) -> int:
+        return hash(self.fingerprint)
+
+    def __or__(self, other: Lexicon) -> Self:
+        """
+        Put two lexicons together; a frame that both have gets the patterns of both.
+
+        Examples
+        --------
+        >>> both = Lexicon({"law": ["court"]}) | Lexicon({"law": ["judge*"], "war": ["army"]})
+        >>> both.frames
+        {'law': ('court', 'judge*'), 'war': ('army',)}
+        """
+        frames = dict(self.frames)
+        for frame, patterns in other.frames.items():
+            frames[frame] = tuple(dict.fromkeys((*frames.get(frame, ()), *patterns)))
+        return type(self)(
+            frames,
+            notes={**other.notes, **self.notes},
+            weights={**other.weights, **self.weights},
+            name=f"{self.name} + {other.name}",
+        )
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of frames and patterns, in their order."""
+        listed = [[frame, list(patterns)] for frame, patterns in self.frames.items()]
+        return hashlib.sha256(json.dumps(listed).encode()).hexdigest()
+
+    def as_record(self) -> dict[str, Any]:
+        """Write the lexicon down whole, so that a result can be replayed without its file."""
+        frames = {frame: list(patterns) for frame, patterns in self.frames.items()}
+        return {"lexicon": self.name, "sha256": self.fingerprint, "frames": frames}
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Self:
+        """Read what ``as_record`` wrote."""
+        return cls(record["frames"], name=record["lexicon"])
+
+    # -- files ----------------------------------------------------------------------------------
+
+    @classmethod
+    def read(cls, path: str | os.PathLike[str], *, encoding: str = "utf-8") -> Self:
+        r"""
+        Read a lexicon file, of this program or another.
+
+        Parameters
+        ----------
+        path : path
+            CSV with the columns ``frame, pattern`` and, if wanted, ``weight, note``; or .tsv,
+            .yml (quanteda), .dic and .dicx (LIWC), .cat (WordStat), .ykd (Yoshikoder): see
+            :mod:`toolkit.lexicon.formats`. Lines of a CSV that begin with ``#`` are remarks.
+        encoding : str
+            Of the file.
+
+        Raises
+        ------
+        ToolkitError
+            The file, its row and what is wrong with it.
+
+        Examples
+        --------
+        >>> import pathlib, tempfile
+        >>> path = pathlib.Path(tempfile.mkdtemp()) / "mine.csv"
+        >>> _ = path.write_text("frame,pattern\nsecurity,militar*\nsecurity,arms race\n")
+        >>> Lexicon.read(path)
+        Lexicon 'mine': 1 frames, 2 patterns
+        """
+        return cls._of(read_file(Path(path), encoding), Path(path).stem)
+
+    @classmethod
+    def builtin(cls, name: str) -> Self:
+        """
+        Get a lexicon that comes with the toolkit.
+
+        Parameters
+        ----------
+        name : str
+            One of :meth:`builtins`: a frame such as ``"economic"``, a set such as ``"stance"``,
+            or ``"policy"`` for twelve frames at once.
+
+        Raises
+        ------
+        ToolkitError
+            There is none of that name.
+
+        Examples
+        --------
+        >>> Lexicon.builtin("policy")
+        Lexicon 'policy': 12 frames, 771 patterns
+        >>> Lexicon.builtin("econmic")
+        Traceback (most recent call last):
+        toolkit._base.ToolkitError: No lexicon 'econmic' comes with the toolkit. Did you mean
+        'economic'? Possible: ...
+        """
+        return cls._of(contents_of(name), name)
+
+    @staticmethod
+    def builtins() -> pl.DataFrame:
+        """
+        List the lexicons that come with the toolkit.
+
+        Returns
+        -------
+        DataFrame
+            ``name, frames, patterns, status, purpose, tradition, false_friends, validity``.
+
+        Examples
+        --------
+        >>> Lexicon.builtins().filter(status="ready").height
+        1
+        """
+        return listing()
+
+    @classmethod
+    def _of(cls, contents: Contents, name: str) -> Self:
+        return cls(
+            contents.frames,
+            notes=contents.notes,
+            weights=contents.weights,
+            about=contents.about,
+            name=name,
+        )
+
+    def to_csv(self, path: str | os.PathLike[str]) -> None:
+        """Write the lexicon as a file that :meth:`read` and any spreadsheet open."""
+        Path(path).write_text(as_csv(self), encoding="utf-8", newline="")
+
+    def to_yaml(self, path: str | os.PathLike[str]) -> None:
+        """
+        Write frames and patterns for quanteda; weights and notes stay behind.
+
+        Raises
+        ------
+        ToolkitError
+            Patterns that would mean something else there.
+        """
+        Path(path).write_text(as_yaml(self), encoding="utf-8", newline="")
+
+    def to_dic(self, path: str | os.PathLike[str]) -> None:
+        """
+        Write frames and patterns for LIWC; weights and notes stay behind.
+
+        Raises
+        ------
+        ToolkitError
+            Patterns that would mean something else there.
+        """
+        Path(path).write_text(as_dic(self), encoding="utf-8", newline="")
+
+    # -- trying it out --------------------------------------------------------------------------
+
+    def expand(self, corpus: Corpus) -> Expansion:
+        """
+        Show what each pattern stands for in a corpus, before anything is counted.
+
+        Returns
+        -------
+        Expansion
+            Columns ``frame, pattern, n, documents, types, capitalised, examples``. A high share
+            of capitalised uses tells that a pattern hits names (``crime*`` hits Crimea).
+        """
+        return expand(corpus, self)
+
+    def diagnose(self, corpus: Corpus, *, by: str | None = None) -> Any:  # noqa: ANN401
+        """
+        Keep the books on every term: what works, what is dead, what dominates, what misleads.
+
+        Parameters
+        ----------
+        corpus : Corpus
+            The texts.
+        by : str, optional
+            Metadata column whose groups are compared; adds how much each difference depends on
+            single terms.
+
+        Returns
+        -------
+        Diagnosis
+            See :func:`toolkit.diagnosis.diagnose`.
+
+        Examples
+        --------
+        >>> import toolkit as tk
+        >>> corpus = tk.Corpus.from_texts(["War and war.", "Wars."])
+        >>> Lexicon({"conflict": ["war", "feud"]}).diagnose(corpus).table["remark"].to_list()
+        ['more than half of the frame', 'dead']
+        """
+        # Counting stands a floor above: it is loaded by name, when it is wanted.
+        return importlib.import_module("toolkit.diagnosis").diagnose(corpus, self, by=by)
+
+    def suggest(
+        self, target: Corpus, reference: Corpus, *, at_least: float = 1.0, q: float = 0.05
+    ) -> Suggestions:
+        """
+        Find words and pairs of words that this lexicon lacks and that mark one set of texts.
+
+        Parameters
+        ----------
+        target, reference : Corpus
+            Texts that carry the frame, and texts that do not.
+        at_least : float
+            Smallest log2 ratio, at the cautious end of its interval.
+        q : float
+            Largest Benjamini-Hochberg q.
+
+        Returns
+        -------
+        Suggestions
+            See :func:`toolkit.lexicon.growth.suggest`.
+        """
+        return suggest(target, reference, lexicon=self, at_least=at_least, q=q)
+
+
+def _checked_frame(frame: str, patterns: Iterable[str]) -> tuple[str, ...]:
+    if isinstance(patterns, str):
+        raise TypeError(f"Frame {frame!r} must be a list of patterns, not one string.")
+    if not isinstance(frame, str):
+        raise TypeError(f"A frame's name is a string, not {type(frame).__name__}.")
+    if not frame.strip() or frame != frame.strip() or not frame.isprintable():
+        raise ToolkitError(
+            f"{frame!r} is no name for a frame.",
+            "It is empty, begins or ends with a space, or holds a sign that cannot be shown.",
+            "Give it a plain name.",
+        )
+    listed = tuple(_readable(pattern, frame) for pattern in patterns)
+    if not listed:
+        raise ToolkitError(
+            f"Frame {frame!r} has no patterns.", advice="Give it one, or leave it out."
+        )
+    for pattern, times in Counter(listed).items():
+        if times > 1:
+            raise ToolkitError(f"{pattern!r} stands twice in frame {frame!r}.", advice="Keep one.")
+    return listed
+
+
+def _readable(pattern: str, frame: str) -> str:
+    try:
+        parse(pattern)
+    except ToolkitError as error:
+        raise ToolkitError(f"In frame {frame!r}: {error}") from None
+    return " ".join(pattern.split())

@@ -1,0 +1,396 @@
+"""
+Three kinds of chart, drawn from plain lists: bars, dots and strips.
+
+They know nothing of corpora. Categories are numbered places with written labels, never categories
+of the axis: so two long names cut to the same text stay two, and "2031-06" does not become a date.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from toolkit._base import for_plot
+from toolkit.plots.look import COLOURS, MARKERS, TEMPLATE, go
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+__all__ = ["Rows", "Words", "bars", "dots", "strips"]
+
+_ROW = 30  # pixels for a row
+_GREY = "rgba(128, 128, 128, 0.9)"
+_LONG = 34  # characters of a label
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """
+    The words on a chart.
+
+    Attributes
+    ----------
+    title : str
+        What was asked: "Security terms per 10,000 tokens, by outlet".
+    subtitle : str
+        How sure, and of how much: "95 % interval; 80 documents, 26,012 tokens".
+    axis : str
+        What the numbers are, with their unit.
+    width : int
+        Characters of the title that fit on a line; 46 suit half a page.
+
+    Examples
+    --------
+    >>> Words("War & peace").title
+    'War & peace'
+    """
+
+    title: str
+    subtitle: str = ""
+    axis: str = ""
+    width: int = 46
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """
+    Labelled numbers, with intervals where there are any.
+
+    Attributes
+    ----------
+    labels : sequence of str, length R
+    values : sequence of float, length R
+        Not-a-number where nothing can be said.
+    low, high : sequence of float, length R, or None
+        Ends of the intervals.
+    notes : sequence of str, length R, or None
+        Written behind each row: "n = 392".
+
+    Examples
+    --------
+    >>> Rows(["Wire"], [61.2]).spread()
+    (None, None)
+    """
+
+    labels: Sequence[str]
+    values: Sequence[float]
+    low: Sequence[float] | None = None
+    high: Sequence[float] | None = None
+    notes: Sequence[str] | None = None
+
+    def spread(self) -> tuple[Floats | None, Floats | None]:
+        """Length of the whisker on either side: two arrays of shape (R,), or None twice."""
+        if self.low is None or self.high is None:
+            return None, None
+        middle = floats(self.values)
+        up, down = floats(self.high) - middle, middle - floats(self.low)
+        return np.clip(up, 0, None), np.clip(down, 0, None)
+
+
+def floats(values: Sequence[float]) -> Floats:
+    """
+    Make an array of numbers; None becomes not-a-number.
+
+    Examples
+    --------
+    >>> floats([1, None]).tolist()
+    [1.0, nan]
+    """
+    return np.array([np.nan if value is None else value for value in values], np.float64)
+
+
+def label_of(text: object) -> str:
+    """
+    Make a label of any text: one line, not too long, no markup.
+
+    Examples
+    --------
+    >>> label_of("arms <b>race</b>")
+    'arms &lt;b&gt;race&lt;/b&gt;'
+    """
+    words = " ".join(str(text).split()) or "(empty)"
+    return for_plot(words if len(words) <= _LONG else words[: _LONG - 1] + "…")
+
+
+def written(value: float, digits: int | None = None) -> str:
+    """
+    Write a number for a chart: thousands apart, a real minus sign.
+
+    Examples
+    --------
+    >>> written(1234.5), written(-0.256), written(7)
+    ('1,234', '−0.26', '7')
+    """
+    if not np.isfinite(value):
+        return "–"
+    if digits is None:
+        digits = _digits([value])
+    return f"{value:,.{digits}f}".replace("-", "−")
+
+
+def _digits(values: Sequence[float]) -> int:
+    """Decimals that suit a whole column: none for counts, else about three digits in all."""
+    finite = [abs(value) for value in values if np.isfinite(value)]
+    if all(value == int(value) for value in finite):
+        return 0
+    most = max(finite)
+    return 0 if most >= 1000 else 1 if most >= 10 else 2  # noqa: PLR2004  (1,234  61.2  0.26)
+
+
+def sheet(words: Words, height: int) -> go.Figure:
+    """
+    Begin a figure: the look, the title and what stands under it.
+
+    Examples
+    --------
+    >>> sheet(Words("A < B"), 300).layout.title.text
+    'A &lt; B'
+    """
+    text = _broken(words.title, words.width)
+    lines = text.count("<br>")
+    title: dict[str, Any] = {"text": text, "pad": {"t": 10 + 22 * lines, "l": 4}}
+    top = 52 + 22 * lines
+    if words.subtitle:
+        subtitle = _broken(words.subtitle, int(1.5 * words.width))
+        title["subtitle"] = {"text": subtitle}
+        top += 22 + 16 * subtitle.count("<br>")
+    figure = go.Figure(layout={"template": TEMPLATE, "title": title, "height": height + top - 74})
+    return figure.update_layout(margin={"t": top})
+
+
+def _broken(text: str, width: int) -> str:
+    """Break a long line: plotly draws it on one, and beyond the edge."""
+    return "<br>".join(for_plot(line) for line in textwrap.wrap(text, width))
+
+
+def category_axis(labels: Sequence[str]) -> dict[str, Any]:
+    """
+    Set up an axis of labelled places, the first on top.
+
+    Examples
+    --------
+    >>> category_axis(["Wire"])["tickvals"]
+    [0]
+    """
+    return {
+        "tickmode": "array",
+        "tickvals": list(range(len(labels))),
+        "ticktext": [label_of(label) + "  " for label in labels],
+        "range": [len(labels) - 0.4, -0.6],
+        "showgrid": False,
+        "zeroline": False,
+        "fixedrange": True,
+    }
+
+
+def value_axis(title: str) -> dict[str, Any]:
+    """
+    Set up an axis of numbers that begins at zero.
+
+    Examples
+    --------
+    >>> value_axis("per 10,000 tokens")["rangemode"]
+    'tozero'
+    """
+    return {
+        "title": {"text": for_plot(title)},
+        "rangemode": "tozero",
+        "fixedrange": True,
+        "tickangle": 0,
+        "nticks": 5,
+        "tickformat": ",",
+    }
+
+
+def _whiskers(rows: Rows) -> dict[str, Any] | None:
+    up, down = rows.spread()
+    if up is None or down is None:
+        return None
+    return {
+        "type": "data",
+        "array": up.tolist(),
+        "arrayminus": down.tolist(),
+        "color": _GREY,
+        "thickness": 1.6,
+        "width": 4,
+    }
+
+
+def hover_of(rows: Rows, name: str = "") -> list[str]:
+    """
+    Write what the pointer shows on each row.
+
+    Examples
+    --------
+    >>> hover_of(Rows(["Wire"], [61.2], [50], [70]))
+    ['Wire<br>61.2<br>50 to 70']
+    """
+    told = []
+    for place, label in enumerate(rows.labels):
+        parts = [for_plot(label), *([for_plot(name)] if name else [])]
+        parts.append(written(float(floats(rows.values)[place])))
+        if rows.low is not None and rows.high is not None:
+            low, high = floats(rows.low)[place], floats(rows.high)[place]
+            parts.append(f"{written(float(low))} to {written(float(high))}")
+        if rows.notes is not None:
+            parts.append(for_plot(rows.notes[place]))
+        told.append("<br>".join(parts))
+    return told
+
+
+def bars(rows: Rows, words: Words, *, chosen: str | None = None) -> go.Figure:
+    """
+    Draw one bar for each row, its number behind it, whiskers where known.
+
+    Parameters
+    ----------
+    rows : Rows
+        What to draw, from above.
+    words : Words
+        Title, subtitle, axis.
+    chosen : str, optional
+        A label; the other bars step back.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        ``customdata`` of a bar is its whole label.
+
+    Examples
+    --------
+    >>> figure = bars(Rows(["Wire", "Ledger"], [61.2, 20]), Words("Security terms"))
+    >>> figure.data[0].x
+    (61.2, 20.0)
+    """
+    values = floats(rows.values)
+    figure = sheet(words, 130 + _ROW * max(1, len(rows.labels)))
+    figure.add_bar(
+        x=values.tolist(),
+        y=list(range(len(rows.labels))),
+        orientation="h",
+        marker={"color": COLOURS[0], "opacity": _stress(rows.labels, chosen)},
+        error_x=_whiskers(rows),
+        customdata=list(rows.labels),
+        hovertext=hover_of(rows),
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+    digits = _digits(values.tolist())
+    notes = [""] * len(rows.labels) if rows.notes is None else rows.notes
+    numbers = [written(float(value), digits) for value in values]
+    for place, (number, note) in enumerate(zip(numbers, notes, strict=True)):
+        figure.add_annotation(  # a column of its own: no whisker ever crosses a number
+            x=1,
+            xref="paper",
+            y=place,
+            text=f"<b>{number}</b>  {for_plot(note)}",
+            showarrow=False,
+            xanchor="left",
+            xshift=6,
+            font={"size": 12},
+        )
+    longest = max((len(a) + len(b) for a, b in zip(numbers, notes, strict=True)), default=0)
+    figure.update_layout(margin={"r": 26 + 7 * longest})
+    figure.update_xaxes(**value_axis(words.axis))
+    return figure.update_yaxes(**category_axis(rows.labels))
+
+
+def _stress(labels: Sequence[str], chosen: str | None) -> list[float]:
+    return [1.0 if chosen in {None, label} or chosen not in labels else 0.35 for label in labels]
+
+
+def dots(groups: Mapping[str, Rows], words: Words) -> go.Figure:
+    """
+    Draw several series of rows, told apart by marker and colour, side by side within a row.
+
+    Parameters
+    ----------
+    groups : mapping of str to Rows
+        Every series with the same labels.
+    words : Words
+        Title, subtitle, axis.
+
+    Examples
+    --------
+    >>> rows = Rows(["security", "economic"], [61, 30])
+    >>> [trace.name for trace in dots({"Wire": rows, "<b>": rows}, Words("Frames")).data]
+    ['Wire', '&lt;b&gt;']
+    """
+    labels = next(iter(groups.values())).labels if groups else []
+    row = max(_ROW, 11 * len(groups) + 10)
+    figure = sheet(words, 160 + row * max(1, len(labels)))
+    step = 0.72 / max(1, len(groups))
+    for number, (name, rows) in enumerate(groups.items()):
+        shift = (number - (len(groups) - 1) / 2) * step
+        figure.add_scatter(
+            x=floats(rows.values).tolist(),
+            y=[place + shift for place in range(len(labels))],
+            mode="markers",
+            name=label_of(name),
+            marker={
+                "symbol": MARKERS[number % len(MARKERS)],
+                "size": 10,
+                "color": COLOURS[number % len(COLOURS)],
+            },
+            error_x=_whiskers(rows),
+            customdata=[[label, name] for label in labels],
+            hovertext=hover_of(rows, name),
+            hovertemplate="%{hovertext}<extra></extra>",
+        )
+    for place in range(1, len(labels)):
+        figure.add_hline(y=place - 0.5, line={"color": "rgba(128,128,128,.22)", "width": 1})
+    figure.update_layout(showlegend=len(groups) > 1, margin={"t": figure.layout.margin.t + 30})
+    figure.update_xaxes(**value_axis(words.axis))
+    return figure.update_yaxes(**category_axis(labels))
+
+
+def strips(places: Mapping[str, Sequence[float]], words: Words) -> go.Figure:
+    """
+    Draw where in each document something stands: a row for a document, a stroke for a place.
+
+    Parameters
+    ----------
+    places : mapping of str to sequence of float
+        Document to places between 0 (its beginning) and 1 (its end).
+    words : Words
+        Title and subtitle.
+
+    Examples
+    --------
+    >>> strips({"a": [0.1, 0.9], "b": []}, Words("Where")).data[0].x
+    (0.1, 0.9)
+    """
+    figure = sheet(words, 130 + 20 * max(1, len(places)))
+    xs = [float(x) for row in places.values() for x in row]
+    ys = [number for number, row in enumerate(places.values()) for _ in row]
+    names = [name for name, row in places.items() for _ in row]
+    figure.add_scatter(
+        x=xs,
+        y=ys,
+        mode="markers",
+        marker={"symbol": "line-ns", "size": 13, "line": {"width": 2, "color": COLOURS[0]}},
+        customdata=names,
+        hovertext=[for_plot(name) for name in names],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+    for number in range(len(places)):
+        figure.add_shape(
+            type="line", x0=0, x1=1, y0=number, y1=number, layer="below",
+            line={"color": "rgba(128,128,128,.35)", "width": 1},
+        )  # fmt: skip
+    figure.update_xaxes(
+        range=[-0.01, 1.01],
+        tickvals=[0, 0.5, 1],
+        ticktext=["beginning", "middle", "end"],
+        showgrid=False,
+        zeroline=False,
+        fixedrange=True,
+    )
+    labels = [f"{name}  {len(row):,}" for name, row in places.items()]
+    return figure.update_yaxes(**category_axis(labels))

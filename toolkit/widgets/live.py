@@ -1,0 +1,122 @@
+"""
+The live chart: it redraws in place, follows its container's width, and tells of clicks.
+
+It is not plotly's own FigureWidget. That one sends five megabytes of JavaScript for every figure,
+keeps a fixed width, and after a reload of the page shows the figure as it was when it was made.
+Here plotly's library is sent once for each kernel, the chart is one string of JSON, and nothing
+private of plotly is touched.
+"""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+
+import anywidget
+import ipywidgets
+import traitlets as tl
+
+from toolkit.plots.look import go, plotly_library, plotly_version
+
+__all__ = ["LinkedFigure", "sendable", "static"]
+
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_MARKUP = re.compile(r"<[^>]*>")
+
+
+def static(*names: str) -> str:
+    """
+    Give the text of files in ``toolkit/static``, one after the other.
+
+    Examples
+    --------
+    >>> "tk-look0" in static("house.css", "reader.css")
+    True
+    """
+    folder = files("toolkit") / "static"
+    return "\n".join((folder / name).read_text(encoding="utf-8") for name in names)
+
+
+def sendable(text: object) -> str:
+    """
+    Give text that JSON can carry: half of a surrogate pair alone becomes U+FFFD.
+
+    Examples
+    --------
+    >>> sendable("a" + chr(0xD800)) == "a" + chr(0xFFFD)
+    True
+    """
+    return _LONE_SURROGATE.sub("\ufffd", str(text))
+
+
+class _Library(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget has no types here
+    """The hidden widget that carries plotly's JavaScript to the page, once for each kernel."""
+
+    _esm = "export default {}"
+    text = tl.Unicode().tag(sync=True)
+
+    _one: _Library | None = None
+
+    @classmethod
+    def shared(cls) -> _Library:
+        if cls._one is None or cls._one.comm is None:  # a closed widget has no comm
+            cls._one = cls(text=plotly_library())
+        return cls._one
+
+
+class LinkedFigure(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget has no types here
+    """
+    A chart that stays live: it redraws in place, follows its container's width, tells of clicks.
+
+    Parameters
+    ----------
+    figure : plotly.graph_objects.Figure, optional
+        What to draw first; :meth:`draw` shows another one in the same place.
+
+    Attributes
+    ----------
+    clicked : dict
+        The last click: ``trace``, ``point``, ``x``, ``y``, ``customdata``, and a ``serial`` number
+        so that two clicks on one bar are two changes. Observe it, or assign to it in a test.
+    spec : str
+        The figure as plotly's JSON.
+    description : str
+        Its accessible name, taken from the title.
+
+    Examples
+    --------
+    >>> figure = LinkedFigure(go.Figure(go.Bar(x=["NATO", "Compact"], y=[3, 5])))
+    >>> figure.observe(lambda change: print(change.new["x"]), "clicked")
+    >>> figure.clicked = {"serial": 1, "x": "NATO"}
+    NATO
+    """
+
+    _esm = static("figure.js")
+    _css = static("figure.css")
+    _library = tl.Instance(ipywidgets.Widget).tag(sync=True, **ipywidgets.widget_serialization)
+    _version = tl.Unicode().tag(sync=True)
+    spec = tl.Unicode().tag(sync=True)
+    description = tl.Unicode("Chart").tag(sync=True)
+    clicked = tl.Dict().tag(sync=True)
+
+    def __init__(self, figure: go.Figure | None = None) -> None:
+        super().__init__(_library=_Library.shared(), _version=plotly_version())
+        self.layout.width = "100%"
+        self.layout.min_width = "0"  # or a flex box would not let it become narrower
+        self.draw(figure if figure is not None else go.Figure())
+
+    def draw(self, figure: go.Figure) -> None:
+        """
+        Show a figure in this place, in one step.
+
+        Examples
+        --------
+        >>> live = LinkedFigure()
+        >>> live.draw(go.Figure(layout={"title": {"text": "Security <b>terms</b>"}}))
+        >>> live.description
+        'Security terms'
+        """
+        title = figure.layout.title.text or ""
+        with self.hold_sync():
+            self.description = " ".join(_MARKUP.sub(" ", title).split()) or "Chart"
+            self.spec = sendable(figure.to_json())
