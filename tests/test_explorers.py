@@ -400,7 +400,7 @@ class Slow(Explorer):
 @pytest.fixture
 def in_a_kernel(monkeypatch):
     """Run a coroutine as if in a kernel; in a thread, since Playwright keeps a loop in this one."""
-    monkeypatch.setattr("toolkit.panel._kernel_loop", asyncio.get_running_loop)
+    monkeypatch.setattr("toolkit.explorers.panel._kernel_loop", asyncio.get_running_loop)
     with ThreadPoolExecutor(1) as pool:
         yield lambda work: pool.submit(asyncio.run, work).result()
 
