@@ -95,7 +95,7 @@ _CLITIC = r"['’](?:s|m|d|ll|re|ve)(?!\w)"
 # One pattern, numbered by case; {L} is a letter or digit and whatever hides inside a word.
 _CASES = r"""
   (?:https?://|www\.)[^\s<>"“”«»]*[^\s<>"“”«».,;:!?)\]'’]      # 1 web addresses
-| [\w.+-]+@[\w-]+(?:\.[\w-]+)+                                 # 2 mail addresses
+| (?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+                     # 2 mail addresses
 | [@\#](?=[^\W\d])\w+                                          # 3 @names and #tags
 | (?:[^\W\d_]\.){{2,}}(?:-{L}+)*(?!\w)                           # 4 U.S. a.m. U.S.-led
 | (?:{abbreviations})\.(?![\w.])                               # 5 Mr. Inc. Sept.
@@ -118,6 +118,8 @@ _CASES = r"""
 _PLAIN = re.compile(
     r"[!-~\u00a1-\u00ac\u00ae-\u02af\u0370-\u0481\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20ac]*\Z",
 )
+# Signs that print nothing but may stand inside a word.
+_HIDDEN = r"[\u00ad\u200b-\u200d\u2060\ufeff]+(?=[\p{L}\p{M}\p{N}])"
 _SAME = {ord("’"): "'", 0x2010: "-", 0x2011: "-"}
 # Signs that carry no sound: they may hide inside a word and make no type of their own.
 _SILENT = dict.fromkeys([0xAD, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, 0xFEFF])
@@ -139,14 +141,13 @@ def _full_pattern() -> Any:  # noqa: ANN401  (the regex module ships no types)
     import regex  # noqa: PLC0415  (loaded only for pieces that need it)
 
     letters = r"[\p{L}\p{M}\p{N}]--[\p{Han}\p{Hiragana}]"
-    hidden = r"[\u00ad\u200b-\u200d\u2060\ufeff]+(?=[\p{L}\p{M}\p{N}])"
     return regex.compile(
         _cases(
-            rf"(?:[{letters}](?:{hidden})?)",
+            rf"(?:[{letters}](?:{_HIDDEN})?)",
             signs=r"\p{RI}\p{RI}"
             r"|\p{Extended_Pictographic}[\p{EMod}\ufe0f]*"
             r"(?:\u200d\p{Extended_Pictographic}[\p{EMod}\ufe0f]*)*",
-            other=r"[^\s\p{Cf}\p{Cc}]",
+            other=r"[^\s\p{Cf}\p{Cc}]\p{M}*",
         ),
         regex.VERBOSE | regex.IGNORECASE | regex.V1,
     )
@@ -185,10 +186,19 @@ def plain_word_spans(piece: str) -> list[tuple[int, int]]:
     >>> [text[a:b] for text in ["($5", "build-up,", "don't"] for a, b in plain_word_spans(text)]
     ['5', 'build-up', "don't"]
     """
-    return [match.span() for match in _WORDS.finditer(piece)]
+    pattern = _WORDS if _PLAIN.match(piece) else _full_words()
+    return [match.span() for match in pattern.finditer(piece)]
 
 
 _WORDS = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+
+
+@cache
+def _full_words() -> Any:  # noqa: ANN401  (the regex module ships no types)
+    import regex  # noqa: PLC0415  (loaded only for pieces that need it)
+
+    run = rf"[\p{{L}}\p{{N}}](?:(?:{_HIDDEN})?[\p{{L}}\p{{M}}\p{{N}}])*"
+    return regex.compile(rf"{run}(?:[-\u2010\u2011'’]{run})*")
 
 
 def normal_form(token: str) -> str:
