@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from toolkit._base import ToolkitError
-from toolkit.text import fold
+from toolkit.text import fold, normal_form
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -131,7 +131,7 @@ def parse(
             f"The pattern has {len(pattern):,} characters; at most {LONGEST:,} are read.",
             advice="Put a long list of words into a lexicon.",
         )
-    parts = _NEAR.split(f" {pattern.strip()} ")
+    parts = _NEAR.split(f" {normal_form(pattern).strip()} ")  # spelled as types are
     if re.search(r"(?:^|\s)~\d*(?:\s|$)", " ".join(parts[::2])):
         raise ToolkitError(
             f"{pattern!r} has a ~ that joins nothing.",

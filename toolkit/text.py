@@ -97,7 +97,7 @@ _CASES = r"""
   (?:https?://|www\.)[^\s<>"“”«»]*[^\s<>"“”«».,;:!?)\]'’]      # 1 web addresses
 | (?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+                     # 2 mail addresses
 | [@\#](?=[^\W\d])\w+                                          # 3 @names and #tags
-| (?:[^\W\d_]\.){{2,}}(?:-{L}+)*(?!\w)                           # 4 U.S. a.m. U.S.-led
+| (?:{one}\.){{2,}}(?:-{L}+)*(?!\w)                                # 4 U.S. a.m. U.S.-led
 | (?:{abbreviations})\.(?![\w.])                               # 5 Mr. Inc. Sept.
 | (?-i:[A-HJ-Z])\.(?![\w.])                                    # 6 an initial: J.
 | {L}+?(?=n['’]t(?!\w)) | n['’]t(?!\w)                         # 7 do n't
@@ -107,7 +107,7 @@ _CASES = r"""
 | {L}+(?:                                                      # 11 words, and inside them:
       [-\u2010\u2011/&_](?={L}){L}+                            #    build-up, and/or, AT&T
     | (?!{clitic})['’](?={L}){L}+                              #    O'Malley
-    | (?<!(?-i:[a-z]))\.(?={L}){L}+ | \.(?=(?-i:[a-z])){L}+    #    gov.uk, but not said.The
+    | (?<!(?-i:{small}))\.(?={L}){L}+ | \.(?=(?-i:{small})){L}+  #    gov.uk, but not said.The
     )*(?:\+{{1,2}}(?![\w+]))?                                  #    C++
 | \.{{2,}} | -{{2,}} | _{{2,}} | `{{2}} | '{{2}}                         # 12 runs of marks
 | {signs}                                                      # 13 emoji sequences, CJK signs
@@ -125,15 +125,26 @@ _SAME = {ord("’"): "'", 0x2010: "-", 0x2011: "-"}
 _SILENT = dict.fromkeys([0xAD, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, 0xFEFF])
 
 
-def _cases(letter: str, *, signs: str, other: str) -> str:
+def _cases(letter: str, *, one: str, small: str, signs: str, other: str) -> str:
     # A word of the abbreviation list counts only as a whole: `Forbes.` does not hold `es.`
     listed = "|".join(sorted(TITLES | SHORT, key=len, reverse=True))
-    return _CASES.format(L=letter, clitic=_CLITIC, abbreviations=listed, signs=signs, other=other)
+    return _CASES.format(
+        L=letter,
+        one=one,
+        small=small,
+        clitic=_CLITIC,
+        abbreviations=listed,
+        signs=signs,
+        other=other,
+    )
 
 
 @cache
 def _plain_pattern() -> re.Pattern[str]:
-    return re.compile(_cases(r"[^\W_]", signs=r"(?!)", other=r"\S"), re.VERBOSE | re.IGNORECASE)
+    signs = filter(_PLAIN.match, map(chr, range(ord("a"), 0x2000)))
+    small = "".join(sign for sign in signs if unicodedata.category(sign) == "Ll")
+    cases = _cases(r"[^\W_]", one=r"[^\W\d_]", small=f"[{small}]", signs=r"(?!)", other=r"\S")
+    return re.compile(cases, re.VERBOSE | re.IGNORECASE)
 
 
 @cache
@@ -144,6 +155,8 @@ def _full_pattern() -> Any:  # noqa: ANN401  (the regex module ships no types)
     return regex.compile(
         _cases(
             rf"(?:[{letters}](?:{_HIDDEN})?)",
+            one=r"(?:\p{L}\p{M}*)",
+            small=r"(?:\p{Ll}\p{M}*)",
             signs=r"\p{RI}\p{RI}"
             r"|\p{Extended_Pictographic}[\p{EMod}\ufe0f]*"
             r"(?:\u200d\p{Extended_Pictographic}[\p{EMod}\ufe0f]*)*",
@@ -240,7 +253,7 @@ def fold(form: str) -> str:
 # How a piece may end a sentence, in rising order of doubt.
 NEVER, SURE, DOUBT = 0, 1, 2
 
-_ENDS = re.compile(r"([.!?…。！？]+)[\"'”’“‘»›)\]}*]*\Z")
+_ENDS = re.compile(r"(?<![.!?…。！？])([.!?…。！？]+)[\"'”’“‘»›)\]}*]*\Z")
 _OPENING = "\"'“‘„«‹([{`*—–-•"
 
 
