@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-__all__ = ["Span", "Token", "fold", "normal_form", "piece_spans", "plain_word_spans"]
+__all__ = ["Span", "Token", "fold", "normal_form", "one_shape", "piece_spans", "plain_word_spans"]
 
 
 class Token(NamedTuple):
@@ -247,7 +247,19 @@ def fold(form: str) -> str:
     >>> fold("DON’T"), fold("Straße")
     ("don't", 'strasse')
     """
-    return form.casefold().translate(_SAME)
+    return one_shape(form.casefold())
+
+
+def one_shape(form: str) -> str:
+    r"""
+    Write every apostrophe and every hyphen in one way; case is kept.
+
+    Examples
+    --------
+    >>> one_shape("Don’t build\u2010up")
+    "Don't build-up"
+    """
+    return form.translate(_SAME)
 
 
 # How a piece may end a sentence, in rising order of doubt.
