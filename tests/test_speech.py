@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from toolkit.rules import RULES
-from toolkit.speech import _CONFIDENCE, attributions
+from toolkit.voices.rules import RULES
+from toolkit.voices.speech import _CONFIDENCE, attributions
 
 CASES = Path(__file__).parent / "cases"
 

@@ -5,7 +5,7 @@ The subject of a clause is what stands between the clause's beginning and its ve
 is a comma, a subordinator, another verb. Apposition, brackets and relative clauses between the noun
 and the verb are stepped over as pairs: *Ann Lind, a lawyer who lives here, (R-Ohio) said*.
 
-All positions are token positions in a :class:`~toolkit.clauses.Sentence`, ends exclusive.
+All positions are token positions in a :class:`~toolkit.voices.clauses.Sentence`, ends exclusive.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from toolkit.reporting import cue_at
+from toolkit.voices.reporting import cue_at
 
 if TYPE_CHECKING:
-    from toolkit.clauses import Sentence
+    from toolkit.voices.clauses import Sentence
 
 __all__ = [
     "Range",

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from toolkit.contents import (
+from toolkit.voices.contents import (
     Span,
     Verb,
     admits,
@@ -29,9 +29,9 @@ from toolkit.contents import (
     terminal_quote,
     without_stops,
 )
-from toolkit.reporting import CATENATIVE, cue_at, verb_group_start
-from toolkit.signs import Draft, according_to, label, lead_in, possessive, signed, unlisted
-from toolkit.sources import (
+from toolkit.voices.reporting import CATENATIVE, cue_at, verb_group_start
+from toolkit.voices.signs import Draft, according_to, label, lead_in, possessive, signed, unlisted
+from toolkit.voices.sources import (
     Range,
     antecedent,
     main_subject,
@@ -41,7 +41,7 @@ from toolkit.sources import (
 )
 
 if TYPE_CHECKING:
-    from toolkit.clauses import Sentence
+    from toolkit.voices.clauses import Sentence
 
 __all__ = ["RULES", "Scene", "in_sentence", "lead"]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.contents import (
+from toolkit.voices.contents import (
     Span,
     has_words,
     left_content,
@@ -19,13 +19,13 @@ from toolkit.contents import (
     terminal_quote,
     without_stops,
 )
-from toolkit.cues import cue_nouns
-from toolkit.sources import Range, main_subject, phrase_after
+from toolkit.voices.cues import cue_nouns
+from toolkit.voices.sources import Range, main_subject, phrase_after
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from toolkit.clauses import Sentence
+    from toolkit.voices.clauses import Sentence
 
 __all__ = [
     "Draft", "according_to", "beat", "label", "lead_in", "possessive", "signed", "unlisted",

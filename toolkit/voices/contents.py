@@ -12,9 +12,9 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from toolkit.clauses import Sentence
-    from toolkit.cues import Cue
-    from toolkit.sources import Range
+    from toolkit.voices.clauses import Sentence
+    from toolkit.voices.cues import Cue
+    from toolkit.voices.sources import Range
 
 __all__ = [
     "Span",

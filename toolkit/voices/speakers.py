@@ -14,12 +14,12 @@ from collections import Counter, defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.cues import function_words, titles
+from toolkit.voices.cues import function_words, titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from toolkit.speech import Attribution
+    from toolkit.voices.speech import Attribution
 
 __all__ = ["Speaker", "speakers"]
 
@@ -67,7 +67,7 @@ def speakers(
     text : str
         The text that was read.
     found : iterable of Attribution
-        What :func:`toolkit.speech.attributions` found in it.
+        What :func:`toolkit.voices.speech.attributions` found in it.
     aliases : mapping of str to str, optional
         Sources or names as written, and the speaker they stand for. Case does not matter; it wins
         over every rule.
@@ -79,7 +79,7 @@ def speakers(
 
     Examples
     --------
-    >>> from toolkit.speech import attributions
+    >>> from toolkit.voices.speech import attributions
     >>> text = "Mayor Ann Lind left. The mayor said she was tired. “It is late,” Ms. Lind said."
     >>> [speaker.name for speaker in speakers(text, attributions(text))]
     ['Ann Lind', 'Ann Lind']
