@@ -119,7 +119,8 @@ def collect(entries: Iterable[Entry], source: Source, about: Mapping[str, str]) 
 
     Examples
     --------
-    >>> source = Source("", Path("mine.csv"))
+    >>> import pathlib
+    >>> source = Source("", pathlib.Path("mine.csv"))
     >>> collect([Entry(2, "law", "court"), Entry(5, "law", "court")], source, {})
     Traceback (most recent call last):
     toolkit._base.ToolkitError: mine.csv, row 5: 'court' stands twice in frame 'law', first in
@@ -193,7 +194,8 @@ def weight_of(cell: str, line: int, source: Source) -> float:
 
     Examples
     --------
-    >>> weight_of("-0.5", 3, Source("", Path("mine.csv")))
+    >>> import pathlib
+    >>> weight_of("-0.5", 3, Source("", pathlib.Path("mine.csv")))
     -0.5
     """
     try:

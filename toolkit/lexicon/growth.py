@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 __all__ = ["Suggestions", "suggest"]
 
 SHORTEST: Final = 3  # letters; shorter words are rarely about anything
+VERB: Final = "v"  # the tag of full verbs among the function words: those may be candidates
 KNOWN: Final = 0.5  # share of hits inside the lexicon's own from which a candidate adds nothing
 
 
@@ -63,7 +64,7 @@ class Suggestions(Result):
     >>> import toolkit as tk
     >>> about = tk.Corpus.from_texts([f"The rent rose by {n} euros." for n in range(8)])
     >>> other = tk.Corpus.from_texts([f"The match ended {n} to nil." for n in range(8)])
-    >>> found = tk.suggest(about, other)
+    >>> found = suggest(about, other)
     >>> found.accept(["rent", "euros"], frame="housing").frames
     {'housing': ('rent', 'euros')}
     """
@@ -289,7 +290,8 @@ class _Grams:
 
 def _says_something(form: str) -> bool:
     letters = form.replace("-", "").replace("'", "").replace("’", "")
-    return len(form) >= SHORTEST and letters.isalpha() and form not in function_words()
+    grammar = function_words().get(form, VERB) != VERB
+    return len(form) >= SHORTEST and letters.isalpha() and not grammar
 
 
 def _covered(corpus: Corpus, lexicon: Lexicon) -> Flags:

@@ -209,8 +209,8 @@ class Lexicon:
 
         Examples
         --------
-        >>> Lexicon.builtins().filter(status="ready").height
-        1
+        >>> Lexicon.builtins().filter(status="experimental")["name"].to_list()
+        ['responsibility']
         """
         return listing()
 
