@@ -36,6 +36,7 @@ __all__ = ["Diagnosis", "diagnose", "sensitivity"]
 MOST_GROUPS: Final = 30  # every pair of groups is a row
 DOMINANT: Final = 0.5  # share of a frame's hits from which one term speaks for it
 NAMELIKE: Final = 0.9  # share of capitalised uses from which a term looks like a name
+ALIKE: Final = 0.1  # log2: rates less than 7 % apart turn round at anything
 FEW: Final = 5  # hits below which shares say nothing
 
 
@@ -154,18 +155,28 @@ def diagnose(
     lexicon = lexicon if isinstance(lexicon, Lexicon) else Lexicon(lexicon)
     counts = count_frames(corpus, lexicon, by=by)
     table = _per_term(counts)
-    turning = set()
+    turning, note = set(), ""
     if by is not None:
-        flips = sensitivity(counts).filter("flips")
+        pairs = sensitivity(counts)
+        flips = pairs.filter(pl.col("flips") & (pl.col("log_ratio").abs() >= ALIKE))
         turning = set(flips.select("frame", "without").iter_rows())
+        note = _turned(flips, pairs.height)
     remarks = [_remark(row, corpus, turning) for row in table.iter_rows(named=True)]
     dead = table.filter(pl.col("n") == 0).height
-    note = f"{table.height:,} terms, {dead:,} without a hit in {len(corpus):,} documents."
-    if turning:
-        named = ", ".join(f"{term!r} ({frame})" for frame, term in sorted(turning)[:3])
-        note += f" A ranking of groups turns round without {named}."
+    note = f"{table.height:,} terms, {dead:,} without a hit in {len(corpus):,} documents.{note}"
     rows = table.with_columns(pl.Series("remark", remarks, dtype=pl.String))
     return Diagnosis(corpus, rows=rows, note=note, counts=counts)
+
+
+def _turned(flips: pl.DataFrame, pairs: int) -> str:
+    """Say which differences turn round without one term, the largest first."""
+    if not flips.height:
+        return f" No term alone turns any of {pairs:,} differences round."
+    first = flips.sort(pl.col("log_ratio").abs(), descending=True).row(0, named=True)
+    return (
+        f" One term alone turns {flips.height:,} of {pairs:,} differences round, such as "
+        f"{first['without']!r} ({first['frame']}, {first['group']} and {first['other']})."
+    )
 
 
 def _number(counts: FrameCounts, frame: str, term: str) -> int:
@@ -251,7 +262,7 @@ def sensitivity(counts: FrameCounts) -> pl.DataFrame:
     Notes
     -----
     Computed from the hits already found: words that a longer term held are not handed to a
-    shorter one. The band is no confidence interval; it tells what the choice of terms does.
+    shorter one. A flip matters where `log_ratio` is not near 0 anyway. The band is no confidence interval; it tells what the choice of terms does.
 
     Examples
     --------
