@@ -317,10 +317,10 @@ def _band(n: Ints, sizes: Floats) -> dict[str, Any]:
     with np.errstate(divide="ignore", invalid="ignore"):
         full = np.subtract(*np.log2(every / sizes))
         left = np.subtract(*np.log2((every - n) / sizes).T)
+        moved = np.nan_to_num(np.abs(left - full), nan=0.0, posinf=1e9)
     # Signs are compared on products of whole numbers, where a tie is a tie.
     sign = np.sign((every - n) @ (sizes[::-1] * [1, -1]))
     flips = sign * np.sign(every @ (sizes[::-1] * [1, -1])) < 0
-    moved = np.abs(np.nan_to_num(left - full, nan=0.0, posinf=1e9, neginf=-1e9))
     said = left[~np.isnan(left)]
     return {
         "log_ratio": float(full),
