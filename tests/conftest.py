@@ -45,3 +45,8 @@ def offline_environment():
 # A busy machine is no failure; on CI the same examples are tried every time.
 settings.register_profile("steady", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("steady")
+
+
+def pytest_collection_modifyitems(items):
+    """Run the browser tests last: Playwright keeps an event loop running in this thread."""
+    items.sort(key=lambda item: "browser" in item.keywords)

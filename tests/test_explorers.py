@@ -9,10 +9,10 @@ import pytest
 
 import toolkit as tk
 from toolkit.explorers import Source, Workbench, explorer_of
-from toolkit.live import LinkedFigure
-from toolkit.pair_explorer import telling_words
-from toolkit.panel import Explorer, tl
-from toolkit.passages import Passages
+from toolkit.explorers.pair_explorer import telling_words
+from toolkit.explorers.panel import Explorer, tl
+from toolkit.explorers.passages import Passages
+from toolkit.widgets.live import LinkedFigure
 
 
 @pytest.fixture
@@ -119,6 +119,34 @@ def test_codes_give_what_is_shown(frames, corpus):
     assert eval(frames.code(), space).layout.title.text == frames.figure().layout.title.text
 
 
+def test_frames_by_voice_and_by_document(frames, corpus):
+    space = {"tk": tk, "corpus": corpus, "lexicon": tk.Lexicon(LEXICON)}
+    for by in ("voice", "document"):
+        frames.by = by
+        for group in frames.result.table.filter(frames.result.table["n"] > 0)[by].unique():
+            for term in ("", "war"):
+                frames.group, frames.term = group, term
+                result = eval(frames.lines_program(), space)
+                table = getattr(result, "table", result)
+                column = "text" if "text" in table.columns else "node"
+                assert table[column].to_list() == shown(frames)
+
+
+def test_who_is_quoted_can_be_marked():
+    texts = ["“The war is over,” said Ann Lind.", "Peace."]
+    corpus = tk.Corpus.from_texts(texts, about={"outlet": ["A", "B"]})
+    explorer = tk.FrameExplorer(corpus, LEXICON)
+    explorer.passages.grid.selected = 0
+    explorer.speakers = True  # the article stays open
+    reader = explorer.passages.reader
+    marked = {mark.kind: reader.text[mark.start : mark.end] for mark in reader.marks}
+    assert marked["conflict"] == "war"
+    assert marked["source"] == "Ann Lind"
+    assert marked["cue"] == "said"
+    assert "The war is over" in marked["direct speech"]
+    assert not explorer.error
+
+
 def test_without_a_column_the_bars_are_frames(frames):
     frames.by = ""
     frames.by_group.clicked = {"serial": 1, "customdata": "talk"}
@@ -149,6 +177,7 @@ def test_reset_goes_back(frames):
         "group": "",
         "term": "",
         "everything": False,
+        "speakers": False,
     }
 
 

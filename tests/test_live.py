@@ -6,8 +6,8 @@ import json
 import subprocess
 import sys
 
-from toolkit.live import LinkedFigure
-from toolkit.look import go
+from toolkit.plots.look import go
+from toolkit.widgets.live import LinkedFigure
 
 
 def test_charts_share_one_copy_of_the_library():
@@ -33,6 +33,6 @@ def test_state_is_that_of_the_last_drawing():
 
 def test_a_slow_grammar_is_not_loaded_with_plotly():
     names = "['rfc3987_syntax', 'nbformat']"
-    code = f"import sys, toolkit.look; print(*(name in sys.modules for name in {names}))"
+    code = f"import sys, toolkit.plots.look; print(*(name in sys.modules for name in {names}))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "True"]

@@ -10,10 +10,10 @@ import polars as pl
 import pytest
 
 import toolkit as tk
-from toolkit.charts import Rows, Words, bars, dots, strips, written
-from toolkit.look import COLOURS, INK, MARKERS, TEMPLATE, go
 from toolkit.plots import figure
-from toolkit.ties import heat, network
+from toolkit.plots.charts import Rows, Words, bars, dots, strips, written
+from toolkit.plots.look import COLOURS, INK, MARKERS, TEMPLATE, go
+from toolkit.plots.ties import heat, network
 
 HOSTILE = [
     "<script>alert(1)</script>",

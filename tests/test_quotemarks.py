@@ -88,6 +88,6 @@ def test_every_character_that_is_not_space_is_in_one_paragraph(text):
 )
 def test_time_is_linear(unit):
     text = unit * (1_000_000 // len(unit))
-    start = time.perf_counter()
+    start = time.process_time()
     quoted_spans(text)
-    assert time.perf_counter() - start < 8
+    assert time.process_time() - start < 8

@@ -20,8 +20,8 @@ if TYPE_CHECKING:  # what type checkers and editors see; at run time rooms load 
     from toolkit.context import Concordance, concordance
     from toolkit.corpus import Corpus
     from toolkit.counts import Frequencies, frequencies, ngrams
-    from toolkit.explorers import ConcordanceExplorer, CooccurrenceExplorer, FrameExplorer, explore
     from toolkit.dispersal import Dispersion, dispersion
+    from toolkit.explorers import ConcordanceExplorer, CooccurrenceExplorer, FrameExplorer, explore
     from toolkit.frames import FrameCounts, count_frames
     from toolkit.lexicon import Expansion, Lexicon, expand
     from toolkit.measures import MEASURES
@@ -29,9 +29,9 @@ if TYPE_CHECKING:  # what type checkers and editors see; at run time rooms load 
     from toolkit.opening import load, read, sample
     from toolkit.pairs import Cooccurrence, cooccurrence
     from toolkit.record import Replay, replay
-    from toolkit.voices import Quotations, quotations
     from toolkit.timeline import Trend, trend
     from toolkit.vocabularies import Diversity, diversity
+    from toolkit.voices import Quotations, quotations
 
 __version__ = "0.1.0"
 

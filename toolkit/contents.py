@@ -84,7 +84,7 @@ _PLACE = frozenset(
     "in on at during after before to from for through via over of by about with".split()
 )
 _PLACE_PHRASE = re.compile(
-    r"(?:R?(?:I|t(?=[DONP]))[DO]?V?[DOnNXegTR'P]+|C[DOnNXeg]+|\([^()]*\)|'[nN])+"
+    r"(?:R?(?:I|t(?=[DONP]|n[H,:Q]))[DO]?V?[DOnNXegTR'P]+|C[DOnNXeg]+|\([^()]*\)|'[nN])+"
 )
 _SOFT = frozenset({"however", "though", "too", "instead", "meanwhile", "moreover", "again"})
 _COLON_FAR = re.compile(r"[^VGQ:;,H]{0,20}:(?=Q|H)")
@@ -92,7 +92,7 @@ _COLON_FAR = re.compile(r"[^VGQ:;,H]{0,20}:(?=Q|H)")
 
 def content_start(s: Sentence, verb: Verb) -> int:
     """Step over hearer, time and place after the verb; return where the content may begin."""
-    i = verb.at + 1
+    i = verb.at + 1 + (verb.cue.verb == "put")  # as she put it
     if verb.cue.tier in {"tell", "ask"}:
         i = _after_hearer(s, i, asking=verb.cue.tier == "ask")
     for _ in range(4):
@@ -259,6 +259,9 @@ def _admits_clause(s: Sentence, verb: Verb, start: int, end: int) -> bool:
     return first == "H" or quoted or _unquoted(s, verb, start, end)
 
 
+_CLAUSE_WORDS = 4  # tokens that make a clause likely even where no verb is recognised
+
+
 def _unquoted(s: Sentence, verb: Verb, start: int, end: int) -> bool:
     """Judge a content without quotation marks: a clause, or a thing that can be announced."""
     tier, first = verb.cue.tier, s.tags[start]
@@ -266,7 +269,8 @@ def _unquoted(s: Sentence, verb: Verb, start: int, end: int) -> bool:
         return False
     if tier in {"object", "belief"}:
         return first in "PDNOXSRAgGnVLW'"
-    return first in "PDNOnXSRgA'" and bool(_CLAUSE_SIGN.search(s.tags[start:end]))
+    clause = end - start >= _CLAUSE_WORDS or bool(_CLAUSE_SIGN.search(s.tags[start:end]))
+    return first in "PDNOnXSRgA'" and clause
 
 
 def after_content(s: Sentence, start: int, end: int) -> list[Span]:

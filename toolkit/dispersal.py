@@ -115,10 +115,10 @@ class Dispersion(Result):
         return (
             f"{of} DP = 1/2 x sum |share of hits - share of tokens| over the parts = {dp:.3f}; the "
             f"largest gap is in part {worst + 1:,}: {hit_shares[worst]:.1%} of the hits in "
-            f"{size_shares[worst]:.1%} of the tokens. DPnorm = DP / (1 - {least:.4f}), the "
-            f"smallest part's share = {_norm(dp, least)}. 0 is as even as the parts are large, 1 is all in "
-            "the smallest part. Misreading to avoid: with many short parts a rare pattern cannot "
-            "be even, so compare patterns of like frequency only."
+            f"{size_shares[worst]:.1%} of the tokens. DPnorm = DP / (1 - {least:.2g}), the "
+            f"smallest part's share = {_norm(dp, least)}. 0 is as even as the parts are large, 1 "
+            "is all in the smallest part. Misreading to avoid: with many short parts a rare "
+            "pattern cannot be even, so compare patterns of like frequency only."
         )
 
     @property

@@ -38,6 +38,7 @@ _OPENING_SHAPES = "“„‟«‘‚‛‹「『`"
 _CLOSING_SHAPES = "”»’›」』´"
 _BEFORE_OPENING = frozenset("([{<-–—―/=*_|¡¿…:;,'\"“‘‚„«‹\u200b\u200e\u200f\ufeff")
 _AFTER_CLOSING = frozenset(".,;:!?)]}>-–—―/*_|…'\"”’»›“‘\u200b\u200e\u200f")
+_STOPS = frozenset(",.?!…")
 _HEIGHT = re.compile(r"\d\s?['’′]\s?\d{1,2}$")  # 6'2" is a height, not the end of a quotation
 # fmt: off
 # What may stand before a quotation that begins a sentence and is never closed
@@ -190,6 +191,8 @@ def _double_role(text: str, start: int, end: int) -> str:
     shape = text[start]
     if shape in "「『」』":
         return _OPEN if shape in "「『" else _CLOSE
+    if before in _STOPS and after.isalnum():  # "We are done,"said Ann
+        return _CLOSE if shape == "”" else _EITHER if shape == '"' else _OPEN
     if opens != closes:
         height = closes and shape == '"' and _HEIGHT.search(text, max(0, start - 6), start)
         return "" if height else _OPEN if opens else _CLOSE

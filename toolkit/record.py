@@ -107,7 +107,7 @@ def _argument(value: Any, corpus: Corpus, differences: list[str]) -> Any:  # noq
         return Lexicon.from_record(value)
     if "fingerprint" in value:
         return _same_texts(value, corpus, differences)
-    return value
+    return {name: _argument(each, corpus, differences) for name, each in value.items()}
 
 
 def _same_texts(record: Mapping[str, Any], corpus: Corpus, differences: list[str]) -> Corpus:

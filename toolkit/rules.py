@@ -382,4 +382,9 @@ def _second_hand(s: Sentence, draft: Draft, others: list[Draft]) -> bool:
     if draft.source is None:
         return False
     start, end = s.starts[draft.source[0]], s.ends[draft.source[1] - 1]
-    return any(a <= start and end <= b for d in others if d is not draft for a, b in d.content)
+    if any(a <= start and end <= b for d in others if d is not draft for a, b in d.content):
+        return True
+    if draft.rule != "gerund":
+        return False
+    rest = [span for d in others if d is not draft for span in d.content]
+    return all(any(a <= x and y <= b for a, b in rest) for x, y in draft.content)

@@ -117,7 +117,10 @@ def beat(s: Sentence) -> Draft | None:
     source = main_subject(s, len(s.tags))
     if source is None or s.tags[source[0]] not in "PN" or not _BEAT[0] <= len(s.tags) <= _BEAT[1]:
         return None
-    return Draft(source, (source[1], source[1] + 1), [], "beat")
+    end = source[0] + 1
+    while s.tags[end : end + 1] == "N":  # a name ends where small letters begin
+        end += 1
+    return Draft((source[0], end), (end, end + 1), [], "beat")
 
 
 # A quotation that ends like a sentence, a subject, a past tense: whatever the verb, it speaks.

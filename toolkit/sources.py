@@ -61,11 +61,13 @@ def subject_before(s: Sentence, verb: int) -> Range | None:
     if head is None:
         return None
     begin = _trim_left(s, _walk_back(s, head, floor), head + 1)
-    apposed = head < last and begin >= floor + 2 and s.words[begin] in {"a", "an", "the"}
+    apposed = s.words[begin] in {"a", "an", "the"} or set(s.tags[begin : head + 1]) == {"X"}
+    apposed = apposed and head < last and begin >= floor + 2
     if apposed and s.tags[begin - 1] == "," and s.tags[begin - 2] in "Nn)":
-        # Ann Lind, a lawyer from Ohio, who ran, said
+        # Ann Lind, a lawyer from Ohio, who ran, said; Ann Lind, 45, of Ohio, said
         begin = _trim_left(s, _walk_back(s, begin - 2, floor), begin - 1)
-    return (begin, last + 1) if begin <= head else None
+    adrift = begin <= head and s.tags[begin] in "IT"  # praised it and on Tuesday wrote
+    return (begin, last + 1) if begin <= head and not adrift else None
 
 
 _SPELL = frozenset("week month year night morning afternoon evening weekend".split())
@@ -105,7 +107,8 @@ def _interrupts(s: Sentence, start: int, end: int) -> bool:
     inner = s.tags[start:end]
     if s.words[start] in {"who", "which", "whose", "where", "whom"}:
         return True
-    if inner[0] in "gGeS" or inner[:2] in {"Rg", "RG", "Re"}:
+    participle = inner[0] in "VLWB" and s.words[start].endswith("ed")  # quoted by the paper
+    if participle or inner[0] in "gGeS" or inner[:2] in {"Rg", "RG", "Re"}:
         return True
     if inner[0] not in _OPENS_APPOSITION:
         return False

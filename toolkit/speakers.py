@@ -31,11 +31,14 @@ class Speaker(NamedTuple):
     confidence: float
 
 
-_CAPITAL = r"[^\W\d_a-z][\w’'-]*"
+_PIECE = (  # a dot belongs to a name after a title or an initial only
+    r"(?:(?:Mr|Mrs|Ms|Dr|Sens?|Reps?|Govs?|Lt|Gen|Col|Sgt|Capt|Adm|Maj|Rev|Prof|Hon|St)\."
+    r"|(?:[^\W\d_a-z]\.){2,}|[^\W\d_a-z]\.|[^\W\d_a-z][\w’'-]*)"
+)
 _NAME = re.compile(
-    rf"(?:{_CAPITAL}\.?)"
+    rf"{_PIECE}"
     r"(?:[ ](?:(?:de|da|del|della|di|du|la|le|van|von|der|den|bin|ibn|al|el|ter|y)[ ])*"
-    rf"{_CAPITAL}\.?)*"
+    rf"{_PIECE})*"
 )
 _WORD = re.compile(r"[\w’'-]+")
 _BREAK = re.compile(r",|\(|\[|;|:| who | which | — | – | - | -- ")
@@ -222,6 +225,8 @@ class _Cast:
         owner = _OF.match(phrase)
         if owner and _personal(owner["name"]):
             phrase = owner["name"]
+        elif owner:
+            return None  # the Bank of England
         runs = list(_NAME.finditer(_POSSESSIVE.sub("", phrase)))
         if not runs or runs[-1].end() < len(_POSSESSIVE.sub("", phrase).rstrip(" .")):
             return None
@@ -232,8 +237,7 @@ class _Cast:
             _article(phrase)
             and phrase.split()[1:] == runs[-1].group().split()[-len(phrase.split()) + 1 :]
         ):
-            bare = phrase.split(None, 1)[1]
-            return Speaker(bare if " " in bare else phrase, 0.9)  # the White House, The Hill
+            return Speaker(phrase.split(None, 1)[1], 0.9)  # the White House
         if not name:
             return None
         return self._full(name, place, known=bool(heads))
@@ -291,7 +295,8 @@ class _Cast:
         for mention in reversed(self.starts[self._at(place - _NEAR) : self._at(place)]):
             before = self.text[max(0, mention.start - 3) : mention.start].rstrip(" ")
             opens = not before or before[-1] in ".?!\"”’'\n\r" or before[-1] in ":—"
-            if opens and self._may_be(mention, which):
+            two = " " in mention.name and self._fits(mention.name, which)
+            if opens and (two or self._may_be(mention, which)):
                 return mention
         return None
 
@@ -352,6 +357,8 @@ def _split_titles(run: str) -> tuple[list[str], str]:
     kept = [w for i, w in enumerate(words) if not (0 < i < len(words) - 1 and _initial(w))]
     while len(kept) > 1 and kept[-1].lower().strip(".") in _SUFFIXES:
         kept = kept[:-1]
+    if len(kept) == 1 and kept[0].count(".") > 1:  # the U.N.
+        return heads, kept[0]
     return heads, " ".join(kept).rstrip(".") if len(kept) <= _LONGEST else ""
 
 

@@ -247,11 +247,10 @@ def compare_rates(target: Rate, reference: Rate) -> Comparison:
     ToolkitError
         If the two hold different numbers of types or different confidences.
 
-    Notes
-    -----
-    Rank by `nearest`, show `log_ratio` with both bounds, and correct p for the size of the
-    family with :func:`toolkit.inference.corrections.benjamini_hochberg` or
-    :func:`toolkit.inference.corrections.holm`. Swapping the groups negates every number but p and df.
+    Notes ----- Rank by `nearest`, show `log_ratio` with both bounds, and correct p for the size of
+    the family with :func:`toolkit.inference.corrections.benjamini_hochberg` or
+    :func:`toolkit.inference.corrections.holm`. Swapping the groups negates every number but p and
+    df.
 
     References
     ----------

@@ -2,9 +2,10 @@ r"""
 How many times more often than by chance two events meet: the MI family, for collocation.
 
 Effect sizes say how strong, not how sure; show them beside a measure of evidence
-(:mod:`toolkit.measures.evidence`). In the formulas O is an observed and E an expected count, N the sample
-size. Logarithms are to base 2. Chance takes one position per occurrence of the node; to take a
-window of several, widen the table first (:meth:`toolkit.measures.contingency.Contingency.over_span`).
+(:mod:`toolkit.measures.evidence`). In the formulas O is an observed and E an expected count, N the
+sample size. Logarithms are to base 2. Chance takes one position per occurrence of the node; to take
+a window of several, widen the table first
+(:meth:`toolkit.measures.contingency.Contingency.over_span`).
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 r"""
 Effect sizes of keyness that discount what a handful of hits cannot show: token-based.
 
-Build the table with :meth:`toolkit.measures.contingency.Contingency.of_corpora`. They allow for chance
-among independent tokens, not for words that clump in few documents; that is what
-:func:`toolkit.inference.compare_rates` does. Below f and n are hits and tokens, 1 the target, 2
-the reference.
+Build the table with :meth:`toolkit.measures.contingency.Contingency.of_corpora`. They allow for
+chance among independent tokens, not for words that clump in few documents; that is what
+:func:`toolkit.inference.compare_rates` does. Below f and n are hits and tokens, 1 the target, 2 the
+reference.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 r"""
 How differently two corpora use a type: token-based effect sizes of keyness.
 
-Build the table with :meth:`toolkit.measures.contingency.Contingency.of_corpora`. These numbers describe
-the two corpora at hand; whether the difference would hold for other documents of the same kind is
-a question for :func:`toolkit.inference.compare_rates`. Below f and n are hits and tokens, p = f/n,
-1 the target, 2 the reference.
+Build the table with :meth:`toolkit.measures.contingency.Contingency.of_corpora`. These numbers
+describe the two corpora at hand; whether the difference would hold for other documents of the same
+kind is a question for :func:`toolkit.inference.compare_rates`. Below f and n are hits and tokens, p
+= f/n, 1 the target, 2 the reference.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 r"""
 How many types a text has for its length.
 
-All of these depend on the length of the text, some less than others: compare texts of equal
-length only. :mod:`toolkit.measures.concentration` and :mod:`toolkit.measures.sequence` have measures that hardly
-do. V is the number of types, N of tokens.
+All of these depend on the length of the text, some less than others: compare texts of equal length
+only. :mod:`toolkit.measures.concentration` and :mod:`toolkit.measures.sequence` have measures that
+hardly do. V is the number of types, N of tokens.
 """
 
 from __future__ import annotations

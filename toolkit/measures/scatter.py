@@ -2,8 +2,8 @@ r"""
 How a type's raw counts scatter over parts of equal size.
 
 On parts of unequal size these blame the words for the lengths; :mod:`toolkit.measures.spread` and
-:mod:`toolkit.measures.deviation` allow for size. Without a hit there is nothing to spread: the range and
-the standard deviation are 0, the others missing.
+:mod:`toolkit.measures.deviation` allow for size. Without a hit there is nothing to spread: the
+range and the standard deviation are 0, the others missing.
 """
 
 from __future__ import annotations

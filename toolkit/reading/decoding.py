@@ -185,7 +185,7 @@ def decode(data: bytes, *, encoding: str | None = None) -> tuple[str, Decoding]:
     'naïve'
     >>> decode(b"black\ncaf\xe9 au lait")
     Traceback (most recent call last):
-    toolkit.reading.reports.RefusedError: not UTF-8: line 2, byte 10 is 0xE9, near 'black caf\xe9 au lait'
+    toolkit.reading.reports.RefusedError: not UTF-8: line 2, byte 10 is 0xE9, ...
     """
     how = _choose(lambda: (data,), encoding)
     return data.decode(how.codec), how

@@ -10,9 +10,9 @@ import traitlets as tl
 
 from toolkit._base import ToolkitError
 from toolkit.context import concordance
-from toolkit.live import LinkedFigure
-from toolkit.panel import Explorer, as_python, beside, menu, one_of, text_box
-from toolkit.passages import Passages
+from toolkit.explorers.panel import Explorer, as_python, beside, menu, one_of, text_box
+from toolkit.explorers.passages import Passages
+from toolkit.widgets.live import LinkedFigure
 
 if TYPE_CHECKING:
     from toolkit.context import Concordance

@@ -15,24 +15,24 @@ import numpy as np
 import polars as pl
 
 from toolkit._base import ToolkitError, did_you_mean
-from toolkit.charts import Rows, Words, bars, dots, strips
 from toolkit.collocation import Collocates
 from toolkit.context import Concordance
 from toolkit.counts import Frequencies
 from toolkit.frames import FrameCounts
 from toolkit.measures import find_measure
 from toolkit.pairs import Cooccurrence
-from toolkit.ties import heat, network
+from toolkit.plots.charts import Rows, Words, bars, dots, strips
+from toolkit.plots.ties import heat, network
 
 if TYPE_CHECKING:
     from toolkit._base import Result
-    from toolkit.look import go
+    from toolkit.plots.look import go
 
 __all__ = ["figure"]
 
 _PER = "per 10,000 tokens"
 _SERIES = 8  # more markers than that nobody tells apart
-_BARS = 40
+_BARS = 16
 _TIES = 60
 _THIN = "†"
 _WHOLE = 80  # characters of a title on a chart as wide as the page
@@ -169,10 +169,10 @@ def _of_frame_counts(
     if table["thin"].any():
         told += f"; {_THIN} fewer than five documents with a hit: do not compare"
     if by is None or frame is not None:
-        ranked = table.sort("per_10k", descending=True, nulls_last=True, maintain_order=True)
-        shown = ranked.head(_BARS)
-        if shown.height < ranked.height:
-            told += f"; the highest {shown.height} of {ranked.height:,}"
+        fullest = table.sort("n", descending=True, maintain_order=True).head(_BARS)
+        if fullest.height < table.height:
+            told += f"; the {fullest.height} of {table.height:,} with most hits"
+        shown = fullest.sort("per_10k", descending=True, nulls_last=True, maintain_order=True)
         words = Words(title, told, _PER)
         return bars(_frame_rows(shown, by or "frame"), words, chosen=chosen)
     size = pl.col("tokens").max()

@@ -11,19 +11,19 @@ import traitlets as tl
 
 from toolkit._base import ToolkitError
 from toolkit.context import lines_of
-from toolkit.live import LinkedFigure, static
+from toolkit.explorers.panel import Explorer, as_python, beside, menu, one_of, text_box
+from toolkit.explorers.passages import Passages
 from toolkit.measures import MEASURES
 from toolkit.pairs import Cooccurrence, cooccurrence
-from toolkit.panel import Explorer, as_python, beside, menu, one_of, text_box
-from toolkit.passages import Passages
 from toolkit.widgets import Mark, Notice
+from toolkit.widgets.live import LinkedFigure, static
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from toolkit.context import Concordance
     from toolkit.corpus import Corpus
-    from toolkit.look import go
+    from toolkit.plots.look import go
 
 __all__ = ["CooccurrenceExplorer", "telling_words"]
 

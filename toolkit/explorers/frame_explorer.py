@@ -9,27 +9,29 @@ import numpy as np
 import polars as pl
 import traitlets as tl
 
-from toolkit.charts import Rows, Words, bars
 from toolkit.context import lines_of
+from toolkit.explorers.panel import Explorer, as_python, beside, menu, one_of
+from toolkit.explorers.passages import Passages
 from toolkit.frames import FrameCounts, count_frames
 from toolkit.lexicon import Lexicon
-from toolkit.live import LinkedFigure
-from toolkit.panel import Explorer, as_python, beside, menu, one_of
-from toolkit.passages import Passages
+from toolkit.plots.charts import Rows, Words, bars
 from toolkit.search import Spans
+from toolkit.voices import Quotations, quotations
 from toolkit.widgets import Mark, Notice
+from toolkit.widgets.live import LinkedFigure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from toolkit.context import Concordance
     from toolkit.corpus import Corpus
-    from toolkit.look import go
+    from toolkit.plots.look import go
 
 __all__ = ["FrameExplorer", "comparable"]
 
 _KINDS = 12  # more values than that is no grouping to look at
 _TERMS = 14
+_PARTS = ("document", "zone", "voice")  # groupings that are no metadata
 
 
 def comparable(corpus: Corpus) -> list[str]:
@@ -65,8 +67,8 @@ class FrameExplorer(Explorer):
     frame, by, group, term : str
         The frame shown; the column compared by ("" for none); the bar and the term chosen ("" for
         all). A click, a menu and an assignment do the same.
-    everything : bool
-        Mark the terms of all frames in the article, not only those of this one.
+    everything, speakers : bool
+        Mark in the article the terms of all frames, not only this one; who is quoted, with what.
 
     Examples
     --------
@@ -81,13 +83,14 @@ class FrameExplorer(Explorer):
     tk.count_frames(corpus, lexicon, by="outlet").plot(frame="diplomacy")
     """
 
-    settings = ("frame", "by", "group", "term", "everything")
+    settings = ("frame", "by", "group", "term", "everything", "speakers")
     lexicon = tl.Any()
     frame = tl.Unicode("")
     by = tl.Unicode("")
     group = tl.Unicode("")
     term = tl.Unicode("")
     everything = tl.Bool(default_value=False)
+    speakers = tl.Bool(default_value=False)
 
     def __init__(
         self,
@@ -100,6 +103,8 @@ class FrameExplorer(Explorer):
         self.frame = next(iter(self.lexicon.frames))
         self.by = next(iter(comparable(corpus)), "") if by is None else by
         self._counts: FrameCounts | None = None
+        self._quoted: Quotations | None = None
+        self._drawn: tuple[object, ...] = ()
         super().__init__(corpus)
         self.observe(self._changed, "lexicon")
 
@@ -114,8 +119,10 @@ class FrameExplorer(Explorer):
         for name, control in self._menus.items():
             self.bind(name, control)
         every = ipywidgets.Checkbox(description="Mark all frames in the article", indent=False)
-        every.layout.width = "auto"
-        self.bind("everything", every)
+        voices = ipywidgets.Checkbox(description="Mark who is quoted", indent=False)
+        for name, box in (("everything", every), ("speakers", voices)):
+            box.layout.width = "auto"
+            self.bind(name, box)
         self.by_group, self.by_term = LinkedFigure(), LinkedFigure()
         for figure, width in ((self.by_group, "440px"), (self.by_term, "320px")):
             figure.layout.flex = f"1 1 {width}"
@@ -131,7 +138,7 @@ class FrameExplorer(Explorer):
             self.status,
             charts,
             self.numbers(),
-            beside(self._menus["group"], self._menus["term"], every),
+            beside(self._menus["group"], self._menus["term"], every, voices),
             self.lines_code,
             self.passages,
         ]
@@ -187,7 +194,7 @@ class FrameExplorer(Explorer):
         """Bring charts, menus and lines in line with the traits."""
         one_of("frame", self.frame, list(self.lexicon.frames))
         if self.by:
-            one_of("column", self.by, [*self.corpus.table.columns, "document", "zone"])
+            one_of("column", self.by, [*self.corpus.table.columns, *_PARTS])
         table = self.result.table.filter(frame=self.frame)
         groups = table[self.by].to_list() if self.by else []
         if self.group not in groups:
@@ -197,6 +204,11 @@ class FrameExplorer(Explorer):
         terms = dict(counted.iter_rows())
         if self.term not in terms:
             self.term = ""
+        view = (self.corpus, self.lexicon, self.frame, self.by, self.group, self.term)
+        if view == self._drawn:  # only what is marked has changed: the article stays open
+            self.passages.reopen()
+            return
+        self._drawn = view
         self._fill_menus(table, groups, terms)
         self.by_group.draw(self.figure())
         self.by_term.draw(self._term_figure(terms))
@@ -207,6 +219,7 @@ class FrameExplorer(Explorer):
 
     def _fill_menus(self, table: pl.DataFrame, groups: list[str], terms: dict[str, int]) -> None:
         columns = comparable(self.corpus)
+        columns.append("voice")
         if np.unique(self.corpus.zones).size > 1:
             columns.append("zone")
         if self.by and self.by not in columns:
@@ -246,7 +259,25 @@ class FrameExplorer(Explorer):
         if not self.everything:
             hits = hits.filter(frame=self.frame)
         columns = hits.select("start", "end", "frame", "term")
-        return [Mark(start, end, frame, term) for start, end, frame, term in columns.iter_rows()]
+        marks = [Mark(start, end, frame, term) for start, end, frame, term in columns.iter_rows()]
+        return marks + (self._speech(document) if self.speakers else [])
+
+    def _speech(self, document: int) -> list[Mark]:
+        """Mark what is said, who says it, and the word that says so."""
+        if self._quoted is None or self._quoted.corpus is not self.corpus:
+            self._quoted = quotations(self.corpus)
+        marks = []
+        rows = self._quoted.table.filter(document=self.corpus.names[document])
+        for row in rows.iter_rows(named=True):
+            who = row["speaker"] or "unresolved"
+            marks += [
+                Mark(start, end, row["kind"] + " speech", who)
+                for start, end in row["content_spans"]
+            ]
+            for part in ("source", "cue"):
+                if row[f"{part}_start"] is not None:
+                    marks.append(Mark(row[f"{part}_start"], row[f"{part}_end"], part, row[part]))
+        return marks
 
     # -- for everybody ----------------------------------------------------------------------------
 
@@ -272,8 +303,10 @@ class FrameExplorer(Explorer):
         """Give the line that makes the lines below the charts."""
         group = f", {self.by}={as_python(self.group)}" if self.by and self.group else ""
         if self.term:
-            part = f"corpus.subset({group[2:]})" if group else "corpus"
             which = f"frame={as_python(self.frame)}, term={as_python(self.term)}"
+            part = f"corpus.subset({group[2:]})" if group else "corpus"
+            if self.by in _PARTS:  # a column of the hits themselves
+                which, part = which + group, "corpus"
             return f"tk.count_frames({part}, lexicon).hits().filter({which})"
         by = f", by={as_python(self.by)}" if group else ""
         rows = f"frame={as_python(self.frame)}{group}"

@@ -11,12 +11,12 @@ import numpy as np
 import polars as pl
 
 from toolkit._base import Result, ToolkitError, analysis
+from toolkit.comparison.scoring import Sides, adjust, by_documents
 from toolkit.counts import explain_rate, groups_of, rate_columns
 from toolkit.inference import clustered_rate
 from toolkit.metadata import keys_of
-from toolkit.periods import EVERY, Calendar, before_or_after, calendar, iso_dates
-from toolkit.scoring import Sides, adjust, by_documents
 from toolkit.series import Patterns, Series, series_of
+from toolkit.timeline.periods import EVERY, Calendar, before_or_after, calendar, iso_dates
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -185,33 +185,36 @@ def _table(
     by: str | None,
     periods: Calendar,
 ) -> pl.DataFrame:
-    parts = [_no_rows(found, by)]
-    for group, rows in groups.items():
-        for number, (label, start) in enumerate(zip(periods.labels, periods.starts, strict=True)):
-            held = rows[periods.of[rows] == number]
-            rate = clustered_rate(counts[held], corpus.tokens[held])
-            columns = {
-                found.column: pl.Series(found.names, dtype=pl.String),
-                "period": [label] * len(found.names),
-                "start": pl.Series([start] * len(found.names), dtype=pl.Date),
-                "published": np.full(len(found.names), held.size, np.int64),
-                **rate_columns(rate),
-                "thin": rate.thin,
-            }
-            part = pl.DataFrame(columns)
-            if by:
-                part = part.with_columns(pl.lit(group).alias(by))
-            parts.append(part.select(parts[0].columns))
-    table = pl.concat(parts).with_columns(pl.col(pl.Float64).fill_nan(None))
-    order = pl.col(found.column).replace_strict(
-        list(found.names), list(range(len(found.names))), return_dtype=pl.Int64
-    )
-    return table.sort([*([by] if by else []), order, "start"], maintain_order=True)
+    """Estimate every group, pattern and period; one data frame is built, at the end."""
+    cells = [
+        (group, number, rows[periods.of[rows] == number])
+        for group, rows in groups.items()
+        for number in range(len(periods.labels))
+    ]
+    rates = [clustered_rate(counts[held], corpus.tokens[held]) for _, _, held in cells]
+    columns = [{**rate_columns(rate), "thin": rate.thin} for rate in rates]
+    size, schema = len(found.names), _schema(found, by)
+    if not columns:
+        return pl.DataFrame(schema=schema)
+    number = np.repeat([number for _, number, _ in cells], size)
+    given = {
+        **({by: np.repeat([group for group, _, _ in cells], size).tolist()} if by else {}),
+        found.column: list(found.names) * len(cells),
+        "period": pl.Series(periods.labels, dtype=pl.String).gather(number),
+        "start": pl.Series(periods.starts, dtype=pl.Date).gather(number),
+        "published": np.repeat([held.size for _, _, held in cells], size),
+        **{name: np.concatenate([column[name] for column in columns]) for name in columns[0]},
+    }
+    table = pl.DataFrame(given, schema_overrides=schema).select(*schema)
+    order = pl.Series("order", list(range(size)) * len(cells))
+    table = table.with_columns(order, pl.col(pl.Float64).fill_nan(None))
+    table = table.sort([*([by] if by else []), "order", "start"], maintain_order=True)
+    return table.drop("order")
 
 
-def _no_rows(found: Series, by: str | None) -> pl.DataFrame:
-    """Build the table of no periods; its columns are in the order shown."""
-    schema = {
+def _schema(found: Series, by: str | None) -> dict[str, Any]:
+    """Name the columns, in the order shown, and their types."""
+    return {
         **({by: pl.String} if by else {}),
         found.column: pl.String,
         "period": pl.String,
@@ -225,7 +228,6 @@ def _no_rows(found: Series, by: str | None) -> pl.DataFrame:
         "high": pl.Float64,
         "thin": pl.Boolean,
     }
-    return pl.DataFrame(schema=schema)
 
 
 def _compared(

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from toolkit._base import ToolkitError, did_you_mean
-from toolkit.inference.corrections import Adjusted, benjamini_hochberg, holm
 from toolkit.inference import TOO_FEW, Rate, compare_rates
+from toolkit.inference.corrections import Adjusted, benjamini_hochberg, holm
 from toolkit.measures import MEASURES, Contingency, find_measure
 
 if TYPE_CHECKING:
@@ -126,6 +126,7 @@ def by_documents(sides: Sides) -> Compared:
     c = compare_rates(_clumped(one, other), _clumped(other, one))
     log10_p = np.where(one.n == 0, _absence(one, other), c.log10_p)
     log10_p = np.where(other.n == 0, _absence(other, one), log10_p)
+    log10_p[c.verdict == TOO_FEW] = np.nan
 
     def spread(values: Floats) -> Floats:
         every = np.full(len(target), np.nan)

@@ -11,15 +11,15 @@ import ipywidgets
 import traitlets as tl
 
 from toolkit._base import ToolkitError
-from toolkit.concordance_explorer import ConcordanceExplorer
 from toolkit.context import Concordance
-from toolkit.frame_explorer import FrameExplorer
+from toolkit.explorers.concordance_explorer import ConcordanceExplorer
+from toolkit.explorers.frame_explorer import FrameExplorer
+from toolkit.explorers.pair_explorer import CooccurrenceExplorer
+from toolkit.explorers.panel import Explorer, Panel, as_python, beside, text_box
 from toolkit.frames import FrameCounts
 from toolkit.lexicon import Lexicon
 from toolkit.opening import read, sample_folder
-from toolkit.pair_explorer import CooccurrenceExplorer
 from toolkit.pairs import Cooccurrence
-from toolkit.panel import Explorer, Panel, as_python, beside, text_box
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

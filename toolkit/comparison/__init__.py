@@ -13,14 +13,10 @@ import numpy as np
 import polars as pl
 
 from toolkit._base import Result, ToolkitError, analysis, did_you_mean
-from toolkit.context import lines_of
-from toolkit.corpus import Corpus
-from toolkit.inference import ENOUGH_DOCUMENTS, clustered_rate
-from toolkit.patterns import Word
-from toolkit.profiles import Profiles
-from toolkit.ranking import Contrast, Ranked, noted
-from toolkit.reasons import reasons
-from toolkit.scoring import (
+from toolkit.comparison.profiles import Profiles
+from toolkit.comparison.ranking import Contrast, Ranked, noted
+from toolkit.comparison.reasons import reasons
+from toolkit.comparison.scoring import (
     CORRECTIONS,
     UNITS,
     Sides,
@@ -31,12 +27,16 @@ from toolkit.scoring import (
     rank_key,
     score_of,
 )
+from toolkit.context import lines_of
+from toolkit.corpus import Corpus
+from toolkit.inference import ENOUGH_DOCUMENTS, clustered_rate
+from toolkit.patterns import Word
+from toolkit.search import Spans
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from toolkit.context import Concordance
-    from toolkit.search import Spans
 
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float64]
@@ -95,8 +95,14 @@ class Keyness(Result):
         return self._places(self.ranked.profiles.corpora[target], row["type"])
 
     def _places(self, corpus: Corpus, spelled: str) -> Spans:
-        sensitive = not self.ranked.profiles.ignore_case
-        return corpus.searcher.phrase((Word(spelled, sensitive, "typed"),), None)
+        if self.ranked.profiles.ignore_case:
+            types = corpus.types.match(Word(spelled, sensitive=False, kind="typed"))
+        else:
+            types = np.array(
+                [t for t, form in enumerate(corpus.vocabulary) if form == spelled], int
+            )
+        at = corpus.searcher.positions(types)
+        return Spans(at, at + 1)
 
     def lines(self, row: int, *, side: str | None = None) -> Concordance:
         """

@@ -112,12 +112,19 @@ class Passages(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no type
     def _nodes(self, document: int) -> list[Mark]:
         return [Mark(start, end, "line") for d, start, end in self._places if d == document]
 
+    def reopen(self) -> None:
+        """Mark the open article anew."""
+        self._show_article(self.grid.selected)
+
     def _open(self, change: Any) -> None:  # noqa: ANN401  (traitlets' change)
-        if self._lines is None or not 0 <= change.new < len(self._places):
+        self._show_article(change.new)
+
+    def _show_article(self, line: int) -> None:
+        if self._lines is None or not 0 <= line < len(self._places):
             self.reader.layout.display = "none"
             self.document = ""
             return
-        document, start, end = self._places[change.new]
+        document, start, end = self._places[line]
         corpus = self._lines.corpus
         marks = self._marks(document)
         if not any((mark.start, mark.end) == (start, end) for mark in marks):

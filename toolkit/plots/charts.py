@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from toolkit._base import for_plot
-from toolkit.look import COLOURS, MARKERS, TEMPLATE, go
+from toolkit.plots.look import COLOURS, MARKERS, TEMPLATE, go
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from toolkit._base import Result
-    from toolkit.look import go
+    from toolkit.plots.look import go
 
 __all__ = ["Explorer", "Panel", "as_python", "beside", "menu", "one_of", "text_box"]
 

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
+from toolkit.comparison.profiles import shared_documents
 from toolkit.inference import ENOUGH_DOCUMENTS
-from toolkit.profiles import shared_documents
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
-    from toolkit.profiles import Profiles
-    from toolkit.scoring import Compared, Sides
+    from toolkit.comparison.profiles import Profiles
+    from toolkit.comparison.scoring import Compared, Sides
 
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float64]
@@ -135,8 +135,8 @@ def _warnings(ranked: Ranked) -> list[str]:
     smallest = min(rate.m for c in ranked.contrasts for rate in c.sides.rates)
     if smallest < ENOUGH_DOCUMENTS:
         said.append(
-            f" A side has {smallest} document{'s' * (smallest != 1)} with text: nothing is tested "
-            f"below {ENOUGH_DOCUMENTS}; the counts describe these texts only."
+            f" A side has {smallest} document{'s' * (smallest != 1)} with text: no type of both "
+            f"sides is tested below {ENOUGH_DOCUMENTS}; the counts describe these texts only."
         )
     corpora = ranked.profiles.corpora
     shared = max(

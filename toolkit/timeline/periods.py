@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from toolkit._base import ToolkitError, did_you_mean
-from toolkit.reading.dates import iso_date
 from toolkit.metadata import column_of
+from toolkit.reading.dates import iso_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable

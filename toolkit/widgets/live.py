@@ -16,7 +16,7 @@ import anywidget
 import ipywidgets
 import traitlets as tl
 
-from toolkit.look import go, plotly_library, plotly_version
+from toolkit.plots.look import go, plotly_library, plotly_version
 
 __all__ = ["LinkedFigure", "sendable", "static"]
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from toolkit.inference.clusters import t_quantile
 from toolkit.inference import ABSENT_REFERENCE, ABSENT_TARGET, COMPARED, ENOUGH_DOCUMENTS
+from toolkit.inference.clusters import t_quantile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -128,6 +128,11 @@ def _interval(
         else "In plain words: documents vary so much that no difference is shown; that does not "
         "show that there is none."
     )
+    if nearest and row["q"] >= 0.05:  # noqa: PLR2004
+        plain += (
+            " That is for this type alone: among so many tests, differences like it come up by "
+            f"chance (q = {row['q']:.2f})."
+        )
     return [*lines, plain]
 
 
@@ -142,12 +147,13 @@ def _bound(row: Mapping[str, Any], rates: tuple[Rate, Rate]) -> list[str]:
         (
             f"The {side} never uses it. None in {own.m:,} documents is compatible (95 %) with up "
             f"to about 3 in {own.m:,} that do (the rule of three), with {hits:.1f} hits each as on "
-            f"the other side; that against the nearer bound of the other side's rate: a log ratio of "
-            f"{bound:.2f} at {'most' if absent else 'least'}, and no estimate."
+            f"the other side; that against the nearer bound of the other side's rate: a log "
+            f"ratio of {bound:.2f} at {'most' if absent else 'least'}, and no estimate."
         ),
         (
             f"p that all {held:,} documents with it stand on one side by chance: 2 x "
-            f"(1 - {share:.3f})^{held} (at most 1), log10 p = {row['log10_p']:.2f}, q = {row['q']:.3g}."
+            f"(1 - {share:.3f})^{held} (at most 1), log10 p = {row['log10_p']:.2f}, "
+            f"q = {row['q']:.3g}."
         ),
     ]
 

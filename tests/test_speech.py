@@ -1,0 +1,181 @@
+"""Who says what: cases as data, hostile text, and time that grows with the text."""
+
+from __future__ import annotations
+
+import csv
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from toolkit.rules import RULES
+from toolkit.speech import _CONFIDENCE, attributions
+
+CASES = Path(__file__).parent / "cases"
+
+
+def rows(name):
+    with (CASES / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def seen(text, span):
+    return text[slice(*span)] if span else ""
+
+
+@pytest.mark.parametrize("case", rows("speech.csv"), ids=lambda case: case["comment"])
+def test_each_family_on_its_sentence(case):
+    text = case["text"]
+    found = [one for one in attributions(text) if one.rule == case["rule"]]
+    assert len(found) == 1, [one.rule for one in attributions(text)]
+    one = found[0]
+    assert (seen(text, one.source), seen(text, one.cue)) == (case["source"], case["cue"])
+    assert " | ".join(seen(text, span) for span in one.content) == case["content"]
+
+
+@pytest.mark.parametrize("case", rows("no_speech.csv"), ids=lambda case: case["comment"])
+def test_what_only_looks_like_speech(case):
+    assert attributions(case["text"]) == []
+
+
+def test_every_family_has_a_case_and_a_confidence():
+    families = {case["rule"] for case in rows("speech.csv")}
+    assert {rule.__name__.replace("_", " ") for rule in RULES} <= families
+    assert families <= set(_CONFIDENCE)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("“We are broke,” she said.", "direct"),
+        ("She said we are “broke” now.", "mixed"),
+        ("She said we are broke.", "indirect"),
+        ("“We are broke,” she said. “All of us.”", "direct"),
+    ],
+)
+def test_kind_tells_how_much_is_quoted(text, kind):
+    assert [one.kind for one in attributions(text)] == [kind]
+
+
+def test_beliefs_come_only_when_asked_for():
+    text = "Ann Lind thinks that the town is broke."
+    assert attributions(text) == []
+    assert [seen(text, one.cue) for one in attributions(text, wide=True)] == ["thinks"]
+
+
+def test_speech_within_speech_stays_within():
+    text = "Ann Lind said that Bo Dahl said that the town was broke."
+    assert [seen(text, one.source) for one in attributions(text)] == ["Ann Lind"]
+
+
+def test_a_quotation_left_open_goes_on_in_the_next_paragraph():
+    text = "“We are broke,” said Ann Lind. “Very.\n\n“There is nothing left.”"
+    (one,) = attributions(text)
+    assert [seen(text, span) for span in one.content][-1] == "“There is nothing left.”"
+
+
+def test_a_narrator_s_sentence_does_not_end_the_quotation():
+    text = "“We are broke,” said Ann Lind. Rain fell on the roof. “There is nothing left.”"
+    (one,) = attributions(text)
+    assert len(one.content) == 2
+
+
+def test_dialogue_keeps_its_speakers_apart():
+    text = "“Go,” said Ann.\n\n“No,” said Bo.\n\n“Go,” said Ann."
+    assert [seen(text, one.source) for one in attributions(text)] == ["Ann", "Bo", "Ann"]
+
+
+def test_a_transcript_is_read_by_its_labels():
+    text = "LIND: We are broke.\n\nDAHL: I said so.\n\nLIND: You did.\n\nDAHL: Twice."
+    found = attributions(text)
+    assert [seen(text, one.source) for one in found] == ["LIND", "DAHL", "LIND", "DAHL"]
+    assert {one.rule for one in found} == {"headline", "transcript"}
+
+
+def test_a_lost_closing_mark_ends_at_the_cue():
+    text = '"We are broke, said Ann Lind, who left.'
+    (one,) = attributions(text)
+    assert (seen(text, one.source), seen(text, one.content[0])) == ("Ann Lind", '"We are broke,')
+
+
+HOSTILE = [
+    "\x00\x01 “said” \ufeff he said",
+    "قال “نعم” he said. \u200f“لا”\u200e",
+    "他说：“好的。”然后走了。「はい」と言った。",
+    "<script>alert('said')</script> & “<b>x</b>” he said <!-- said -->",
+    "“““”””''''\"\"\"''said''\"",
+    "e\u0301 said n\u0303o. \U0001f600 said \U0001f600.",
+    "saidTrump alsoHe said.“Glued”She said",
+    "((((said)))) [[[said]]] ,,,,said,,,, ::::said::::",
+    "According to",
+    "according to according to according to",
+    "He said",
+    "said",
+    "- ",
+    ":",
+    "A: \nA: \nA: x",
+    "\u2028said\u2029\x85“a",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("wide", [False, True])
+def test_hostile_text_is_read(text, wide):
+    check(text, attributions(text, wide=wide))
+
+
+def check(text, found):
+    for one in found:
+        assert one.content
+        assert one.kind in {"direct", "mixed", "indirect"}
+        assert 0 <= one.confidence <= 1
+        spans = [*one.content, *(span for span in (one.source, one.cue) if span)]
+        assert all(0 <= start < end <= len(text) for start, end in spans)
+        assert list(one.content) == sorted(one.content)
+
+
+PIECES = st.sampled_from(
+    "he she who Ann Lind Mr. the mayor said says saying told told_me that whether claim reports "
+    "according to, , . ; : - — ( ) “ ” \" ' '' \n \n\n as while and but would not to declined "
+    "called “broke,” “Are we?” 2,000 Monday in Ohio, a lawyer who left Trump's announced".split(" ")
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(PIECES, max_size=40).map(" ".join), st.booleans())
+@example("“,” said “", False)
+def test_any_mixture_of_words_is_read(text, wide):
+    check(text, attributions(text, wide=wide))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=120))
+def test_any_text_is_read(text):
+    check(text, attributions(text))
+
+
+UNITS = [
+    "He said that ", "“Yes,” he said. ", "“Yes.” ", "said, ", " ", ".", "(", "Ann Lind, ", "\n“a",
+    "according to Ann, ", "A: b\n", "- Ann\n", "saying ", "“he said,\n", "his claim that ", "AAAA",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_time_is_linear_in_one_paragraph(unit):
+    def seconds(size):
+        text = unit * (size // len(unit))
+        start = time.process_time()
+        attributions(text)
+        return time.process_time() - start
+
+    assert seconds(160_000) < 3.5 * seconds(80_000) + 0.25
+
+
+def test_a_megabyte_in_one_paragraph_takes_seconds():
+    text = "The mayor left the town hall, and Ann Lind said that “we are broke” again. " * 14_000
+    start = time.process_time()
+    found = attributions(text)
+    assert len(found) == 14_000
+    assert time.process_time() - start < 20
