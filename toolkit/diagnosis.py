@@ -262,7 +262,8 @@ def sensitivity(counts: FrameCounts) -> pl.DataFrame:
     Notes
     -----
     Computed from the hits already found: words that a longer term held are not handed to a
-    shorter one. A flip matters where `log_ratio` is not near 0 anyway. The band is no confidence interval; it tells what the choice of terms does.
+    shorter one. A flip matters where `log_ratio` is not near 0 anyway. The band is no confidence
+    interval; it tells what the choice of terms does.
 
     Examples
     --------
