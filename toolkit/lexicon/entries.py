@@ -177,7 +177,7 @@ def _check_filled(
     contents: Contents, seen: Mapping[tuple[str, str | None], int], source: Source
 ) -> None:
     """Refuse categories that hold neither patterns nor categories."""
-    filled = set()
+    filled: set[str] = set()
     for frame in contents.frames:
         parts = frame.split("/")
         filled.update("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
