@@ -8,6 +8,7 @@ wins and the same words count once; the same words may count in two frames (see 
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -184,6 +185,16 @@ class FrameCounts(Result):
         schema = {"frame": pl.String, "other": pl.String, "n": pl.Int64}
         table = pl.DataFrame(rows, schema=schema, orient="row")
         return table.filter(pl.col("n") > 0).sort("n", descending=True)
+
+    def sensitivity(self) -> pl.DataFrame:
+        """
+        Tell how far each difference between groups rests on single terms.
+
+        See :func:`toolkit.diagnosis.sensitivity`; needs ``by``.
+        """
+        diagnosis = importlib.import_module("toolkit.diagnosis")  # it stands a floor above
+        table: pl.DataFrame = diagnosis.sensitivity(self)
+        return table
 
     def by_document(self) -> pl.DataFrame:
         """
