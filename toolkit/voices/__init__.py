@@ -1,9 +1,10 @@
 """
 Who is quoted: every stretch of speech with its source, its cue and its place.
 
-Found by rules, without a model (see :mod:`toolkit.voices.speech`); the named rule and a confidence stand
-beside each row. Speech whose speaker has no name is counted beside the named speakers, never
-dropped. A name that many quote and one that nobody quotes are both findings: see ``silent``.
+Found by rules, without a model (see :mod:`toolkit.voices.speech`); the named rule and a
+confidence stand beside each row. Speech whose speaker has no name is counted beside the named
+speakers, never dropped. A name that many quote and one that nobody quotes are both findings: see
+``silent``.
 """
 
 from __future__ import annotations

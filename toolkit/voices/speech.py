@@ -1,9 +1,10 @@
 """
 Who says what in a text, without a model, a tagger or a download.
 
-Sentence by sentence the families of :mod:`toolkit.voices.rules` find a source, a cue and a content. What
-reaches over sentences is here: quotations that go on, a colon before a quoted paragraph,
-*- Ann Lind* under a quotation, transcripts (*LIND: ...*), and speech that nobody is named for.
+Sentence by sentence the families of :mod:`toolkit.voices.rules` find a source, a cue and a
+content. What reaches over sentences is here: quotations that go on, a colon before a quoted
+paragraph, *- Ann Lind* under a quotation, transcripts (*LIND: ...*), and speech that nobody is
+named for.
 """
 
 from __future__ import annotations
