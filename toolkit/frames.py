@@ -19,7 +19,7 @@ from toolkit._base import Result, analysis
 from toolkit.counts import explain_rate, groups_of, rate_columns
 from toolkit.inference import clustered_rate
 from toolkit.lexicon import Lexicon
-from toolkit.metadata import column_of, keys_of
+from toolkit.metadata import keys_of
 from toolkit.patterns import Query, parse
 from toolkit.search import Spans, longest
 from toolkit.stream import ZONES
@@ -256,8 +256,8 @@ def count_frames(
     [2]
     """
     lexicon = lexicon if isinstance(lexicon, Lexicon) else Lexicon(lexicon)
-    if by is not None and by not in ("document", "zone"):
-        column_of(corpus.table, by)
+    if by not in ("document", "zone"):
+        groups_of(corpus, by)  # says at once that there is no such column
     found = _match(corpus, lexicon)
     documents = np.unique(corpus.document_of(found.begins)).size
     note = (
@@ -365,14 +365,10 @@ def _table(corpus: Corpus, lexicon: Lexicon, found: Hits, by: str | None) -> pl.
         part = pl.DataFrame({"frame": frames, **rates, **extra})
         parts_of_table.append(part.select(pl.lit(group).alias(by), pl.all()) if by else part)
     if not parts_of_table:  # no documents at all
-        empty = pl.DataFrame(
-            {
-                "frame": frames,
-                **_rates(corpus, counts),
-                **_evidence_columns(corpus, found, terms, len(frames)),
-            }
-        )
-        return empty.clear()
+        rates = _rates(corpus, _per_document(corpus, found, len(frames)))
+        extra = _evidence_columns(corpus, found, terms, len(frames))
+        empty = pl.DataFrame({"frame": frames, **rates, **extra}).clear()
+        return empty.insert_column(0, pl.Series(by, [], dtype=pl.String)) if by else empty
     return pl.concat(parts_of_table)
 
 
