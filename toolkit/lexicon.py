@@ -7,6 +7,8 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -149,11 +151,13 @@ class Lexicon:
     def to_csv(self, path: str | os.PathLike[str]) -> None:
         """Write the lexicon as a file that :meth:`read` and any spreadsheet open."""
         with Path(path).open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(COLUMNS)
+            csv.writer(file).writerow(COLUMNS)
+            # Quoted, so that no cell begins a remark or loses its end; one line a row.
+            writer = csv.writer(file, quoting=csv.QUOTE_ALL)
             for frame, patterns in self.frames.items():
                 for pattern in patterns:
-                    writer.writerow([frame, pattern, 1, self.notes.get((frame, pattern), "")])
+                    cells = [frame, pattern, "1", self.notes.get((frame, pattern), "")]
+                    writer.writerow([re.sub(r"[\r\n]+", " ", cell) for cell in cells])
 
     def expand(self, corpus: Corpus) -> Expansion:
         """
@@ -176,9 +180,9 @@ def _checked_frame(frame: str, patterns: Iterable[str]) -> tuple[str, ...]:
         raise ToolkitError(
             f"Frame {frame!r} has no patterns.", advice="Give it one, or leave it out."
         )
-    for pattern in listed:
+    for pattern, times in Counter(listed).items():
         _readable(pattern, f"frame {frame!r}")
-        if listed.count(pattern) > 1:
+        if times > 1:
             raise ToolkitError(f"{pattern!r} stands twice in frame {frame!r}.", advice="Keep one.")
     return listed
 
@@ -198,16 +202,17 @@ def _bad_row(path: Path, number: int, what: str) -> ToolkitError:
 
 def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
     """Read the rows of a lexicon file, each with its line number."""
-    lines = [(n, line) for n, line in enumerate(_text(path).splitlines(), 1)]
+    lines = [(n, line) for n, line in enumerate(re.split(r"\r\n?|\n", _text(path)), 1)]
     kept = [(n, line) for n, line in lines if line.strip() and not line.lstrip().startswith("#")]
     if not kept:
         raise ToolkitError(f"{path.name} is empty.", advice="Write a header: frame,pattern")
-    numbers = [n for n, _ in kept]
-    try:
-        cells = [next(csv.reader([line], strict=True)) for _, line in kept]
-    except csv.Error as error:
-        broken = next(n for n, line in kept if line.count('"') % 2)
-        raise _bad_row(path, broken, f"It is no CSV: {error}.") from None
+    numbers, cells = [], []
+    for number, line in kept:
+        try:
+            cells.append(next(csv.reader([line], strict=True)))
+        except csv.Error as error:
+            raise _bad_row(path, number, f"It is no CSV: {error}.") from None
+        numbers.append(number)
     header = [cell.strip().lower() for cell in cells[0]]
     for column in ("frame", "pattern"):
         if column not in header:
