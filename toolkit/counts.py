@@ -31,6 +31,7 @@ __all__ = ["Frequencies", "explain_rate", "frequencies", "groups_of", "ngrams", 
 
 PER = 10_000  # rates are given per so many tokens
 LONGEST_GRAM = 12
+TAKEN = "type frame n documents tokens per_10k low high thin top_term top_share quoted_share"
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +56,8 @@ class _Counted:
         tokens = self.corpus.tokens
         by_row = self.counts.tocsr() if self.by else None
         parts = []
-        for group, rows in groups_of(self.corpus, self.by).items():
+        groups = groups_of(self.corpus, self.by) if len(self.corpus) else {}
+        for group, rows in groups.items():
             mine = self.counts if by_row is None else by_row[rows].tocsc()
             n = np.asarray(mine.sum(axis=0)).ravel()
             which = self.ranked(n, most)
@@ -114,7 +116,9 @@ class Frequencies(Result):
         """Every occurrence of the type, in the row's group."""
         options = self.call[1]
         sensitive = not options.get("ignore_case", True)
-        phrase = tuple(Word(part, sensitive, "typed") for part in row["type"].split(" "))
+        kind = "exact" if sensitive else "typed"
+        parts = row["type"].split(" ") if self.size > 1 else [row["type"]]
+        phrase = tuple(Word(part, sensitive, kind) for part in parts)
         bounds = self.corpus.bounds(str(options.get("within", "sentence")))
         spans: Spans = self.corpus.searcher.phrase(phrase, bounds)
         if self.by is None:
@@ -148,6 +152,8 @@ def explain_rate(what: str, row: Mapping[str, Any]) -> str:
     >>> explain_rate("'war'", row)[:52]
     "'war' occurs 3 times in 2 documents. Rate: 3 / 1,000"
     """
+    if not row["n"]:
+        return _explain_absence(what, row)
     said = (
         f"{what} occurs {row['n']:,} times in {row['documents']:,} documents. Rate: {row['n']:,} / "
         f"{row['tokens']:,} tokens x {PER:,} = {row['per_10k']:.2f} per {PER:,}. "
@@ -159,6 +165,16 @@ def explain_rate(what: str, row: Mapping[str, Any]) -> str:
         "error), which is sqrt(m/(m-1) x sum (x_i - p n_i)²) / sum x_i over the m documents, "
         "x_i hits in n_i tokens each. Misreading to avoid: the interval says how far other "
         "articles drawn like these would move the rate, and nothing about any others."
+    )
+
+
+def _explain_absence(what: str, row: Mapping[str, Any]) -> str:
+    said = f"{what} does not occur in {row['tokens']:,} tokens."
+    if row["high"] is None or np.isnan(row["high"]):
+        return said + " Too few documents for an interval."
+    return (
+        f"{said} Upper bound {row['high']:.2f} per {PER:,} (95 %), by the rule of three over "
+        "documents: about 3 of them may have held it. Misreading to avoid: not found is not never."
     )
 
 
@@ -194,6 +210,11 @@ def groups_of(corpus: Corpus, by: str | None) -> dict[str, Ints]:
     """
     if by is None:
         return {"": np.arange(len(corpus))}
+    if by in TAKEN.split():
+        raise ToolkitError(
+            f"The metadata column {by!r} has the name of a column of the result.",
+            advice="Rename it when you make the corpus, such as: outlet_" + by,
+        )
     keys = np.array(keys_of(corpus.table, by))
     return {str(key): np.flatnonzero(keys == key) for key in np.unique(keys)}
 
@@ -240,6 +261,8 @@ def frequencies(
     >>> frequencies(corpus, words_only=True).table.select("type", "n", "documents").rows()
     [('war', 2, 2), ('and', 1, 1), ('peace', 1, 1)]
     """
+    if isinstance(without, str):
+        raise TypeError("without must be a list of patterns, not one string.")
     kinds = corpus.types.fold_ids if ignore_case else np.arange(len(corpus.vocabulary))
     owner = np.repeat(np.arange(len(corpus)), corpus.tokens)
     found, counts = tally(kinds[corpus.ids].astype(np.int64), owner, max(len(corpus), 1))
