@@ -60,10 +60,14 @@ class _Counted:
             n = np.asarray(mine.sum(axis=0)).ravel()
             which = self.ranked(n, most)
             which = which[n[which] > 0] if self.by else which
-            rate = clustered_rate(mine[:, which], tokens[rows])
+            # Types that tie for the last row are all spelled, but only the rows shown get a rate.
             names = pl.Series("type", self.spell(which), dtype=pl.String)
-            part = pl.DataFrame({"type": names, **rate_columns(rate)})
-            part = part.sort(["n", "type"], descending=[True, False])[:most]
+            order = pl.DataFrame({"n": n[which], "type": names}).select(
+                pl.arg_sort_by(["n", "type"], descending=[True, False])
+            )[:most]
+            shown = order.to_series().to_numpy()
+            rate = clustered_rate(mine[:, which[shown]], tokens[rows])
+            part = pl.DataFrame({"type": names.gather(shown), **rate_columns(rate)})
             parts.append(part.select(pl.lit(group).alias(self.by), pl.all()) if self.by else part)
             if most is not None and sum(part.height for part in parts) >= most:
                 break

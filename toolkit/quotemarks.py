@@ -24,7 +24,7 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-__all__ = ["paragraph_spans", "quoted_spans"]
+__all__ = ["paragraph_spans", "quoted_spans", "quoted_within"]
 
 # Doubled apostrophes come first, so that '' is one double mark and not two single ones.
 _MARK = re.compile(
@@ -91,8 +91,19 @@ def quoted_spans(text: str) -> list[tuple[int, int]]:
     >>> [text[start:end] for start, end in quoted_spans(text)]
     ['“It’s late,”', "'and the voters' patience'", '"thin"']
     """
+    return quoted_within(text, paragraph_spans(text))
+
+
+def quoted_within(text: str, paragraphs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """
+    Find quotations in paragraphs that are already known.
+
+    Examples
+    --------
+    >>> quoted_within('He said "yes".', [(0, 14)])
+    [(8, 13)]
+    """
     spans: list[tuple[int, int]] = []
-    paragraphs = paragraph_spans(text)
     marks = _marks_by_paragraph(text, paragraphs)
     for index, (start, end) in enumerate(paragraphs):
         if marks[index][0] or marks[index][1]:

@@ -16,7 +16,6 @@ import polars as pl
 
 from toolkit._base import Result, ToolkitError, analysis, did_you_mean
 from toolkit.counts import PER
-from toolkit.cues import function_words
 from toolkit.inference import (
     ABSENT_REFERENCE,
     COMPARED,
@@ -28,6 +27,7 @@ from toolkit.inference import (
 )
 from toolkit.kernel import tally
 from toolkit.patterns import Word
+from toolkit.voices.cues import function_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
