@@ -11,9 +11,9 @@ import pytest
 
 import toolkit as tk
 from toolkit._base import ToolkitError
-from toolkit.cues import cue_class
 from toolkit.lexicon.ready_made import COLLECTIONS, shelf
 from toolkit.patterns import TypeIndex, parse
+from toolkit.voices.cues import cue_class
 
 ROOT = Path(__file__).parent.parent
 NAMES = sorted(shelf())
