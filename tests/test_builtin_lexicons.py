@@ -115,7 +115,7 @@ TRAPS = {
     "politics": "Politico partial government congregation billion",
     "security": "Warsaw warn warm bombshell bombastic armchair",
     "diplomacy": "according summary mediocre",
-    "conflict": "accustomed opposite battleground row",
+    "conflict": "accustomed opposite battleground row fighters",
     "human interest": "familiar familiarity grievance momentum moment friendly",
     "health": "hospitality Clinton nursery lunge patiently",
     "identity": "patriots patriotic",

@@ -106,9 +106,9 @@ def test_an_empty_corpus_leaves_every_term_dead():
 # --- sensitivity ------------------------------------------------------------------------------
 
 
-def flipping():
+def flipping(times=5):
     texts = ["attack attack attack war x x x x x x", "war war x x x x x x x x"]
-    return tk.Corpus.from_texts(texts, about={"outlet": ["A", "B"]})
+    return tk.Corpus.from_texts(texts * times, about={"outlet": ["A", "B"] * times})
 
 
 def test_a_ranking_that_rests_on_one_term_is_found():
@@ -120,6 +120,15 @@ def test_a_ranking_that_rests_on_one_term_is_found():
     assert row["lowest"] == -1
     assert "'attack' (security, A and B)" in found.note
     assert found.table["remark"].to_list()[0].startswith("turns a ranking round")
+
+
+def test_groups_with_hits_in_few_documents_are_not_compared():
+    found = tk.Lexicon({"security": ["attack", "war"]}).diagnose(flipping(4), by="outlet")
+    (row,) = found.sensitivity().iter_rows(named=True)
+    assert row["flips"]
+    assert row["thin"]
+    assert not found.table["remark"].str.contains("ranking").any()
+    assert "No term alone" in found.note
 
 
 def test_counts_have_the_same_table():

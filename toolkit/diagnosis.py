@@ -158,7 +158,8 @@ def diagnose(
     turning, note = set(), ""
     if by is not None:
         pairs = sensitivity(counts)
-        flips = pairs.filter(pl.col("flips") & (pl.col("log_ratio").abs() >= ALIKE))
+        large = pl.col("log_ratio").abs() >= ALIKE
+        flips = pairs.filter(pl.col("flips") & ~pl.col("thin") & large)
         turning = set(flips.select("frame", "without").iter_rows())
         note = _turned(flips, pairs.height)
     remarks = [_remark(row, corpus, turning) for row in table.iter_rows(named=True)]
@@ -252,7 +253,8 @@ def sensitivity(counts: FrameCounts) -> pl.DataFrame:
         One row per frame and pair of groups: ``frame, group, other``; ``log_ratio`` (log2 of
         the two rates) with all terms; ``lowest, highest`` when any one term is left out;
         ``without``, the term that moves it furthest, or that turns it round; ``flips``, whether
-        leaving it out turns the order of the two groups round. What has no value is null.
+        leaving it out turns the order of the two groups round; ``thin``, whether either group has
+        hits in fewer than five documents: do not compare. What has no value is null.
 
     Raises
     ------
@@ -287,6 +289,8 @@ def sensitivity(counts: FrameCounts) -> pl.DataFrame:
     _, terms = counts.names
     n = np.zeros((len(terms), len(names)), np.int64)
     np.add.at(n, (counts.found.terms, cells), 1)
+    label = pl.col(counts.by).cast(pl.String)
+    thin = set(counts.table.filter("thin").select("frame", label).iter_rows())
     rows, first = [], 0
     for frame, patterns in counts.lexicon.frames.items():
         mine = n[first : first + len(patterns)]
@@ -294,9 +298,9 @@ def sensitivity(counts: FrameCounts) -> pl.DataFrame:
         for a, b in combinations(np.flatnonzero(sizes > 0).tolist(), 2):
             band = _band(mine[:, [a, b]], sizes[[a, b]])
             term = patterns[band.pop("number")]
-            rows.append(
-                {"frame": frame, "group": names[a], "other": names[b], **band, "without": term}
-            )
+            pair = {"frame": frame, "group": names[a], "other": names[b], "without": term}
+            few = not {(frame, names[a]), (frame, names[b])}.isdisjoint(thin)
+            rows.append({**pair, **band, "thin": few})
     return pl.DataFrame(rows, schema=_SCHEMA).with_columns(pl.col(pl.Float64).fill_nan(None))
 
 
@@ -309,6 +313,7 @@ _SCHEMA: Final = {
     "highest": pl.Float64,
     "without": pl.String,
     "flips": pl.Boolean,
+    "thin": pl.Boolean,
 }
 
 
