@@ -44,12 +44,11 @@ class _Counted:
     by: str | None
 
     def ranked(self, n: NDArray[Any], most: int | None) -> Ints:
-        """Types by falling count, ties in their order; enough for the first ``most`` rows."""
+        """Types by falling count, ties in the vocabulary's order; the first ``most`` of them."""
+        some = np.arange(n.size)
         if most is not None and 0 < most < n.size:
-            least = np.partition(n, n.size - most)[n.size - most]
-            some = np.flatnonzero(n >= least)
-            return some[np.argsort(-n[some], kind="stable")]
-        return np.argsort(-n, kind="stable")
+            some = np.flatnonzero(n >= np.partition(n, n.size - most)[n.size - most])
+        return some[np.argsort(-n[some], kind="stable")][:most]
 
     def table(self, most: int | None = None) -> pl.DataFrame:
         """Build the table, or its first ``most`` rows."""
@@ -62,14 +61,9 @@ class _Counted:
             n = np.asarray(mine.sum(axis=0)).ravel()
             which = self.ranked(n, most)
             which = which[n[which] > 0] if self.by else which
-            # Types that tie for the last row are all spelled, but only the rows shown get a rate.
+            rate = clustered_rate(mine[:, which], tokens[rows])
             names = pl.Series("type", self.spell(which), dtype=pl.String)
-            order = pl.DataFrame({"n": n[which], "type": names}).select(
-                pl.arg_sort_by(["n", "type"], descending=[True, False])
-            )[:most]
-            shown = order.to_series().to_numpy()
-            rate = clustered_rate(mine[:, which[shown]], tokens[rows])
-            part = pl.DataFrame({"type": names.gather(shown), **rate_columns(rate)})
+            part = pl.DataFrame({"type": names, **rate_columns(rate)})
             parts.append(part.select(pl.lit(group).alias(self.by), pl.all()) if self.by else part)
             if most is not None and sum(part.height for part in parts) >= most:
                 break
@@ -247,7 +241,7 @@ def frequencies(
     Returns
     -------
     Frequencies
-        Most frequent first, within each group.
+        Most frequent first, within each group; ties in the vocabulary's order.
 
     Raises
     ------
