@@ -32,7 +32,7 @@ __all__ = [
 ]
 
 LARGEST: Final = 5_000_000  # bytes of a lexicon file
-MOST: Final = 100_000  # entries; the largest published dictionaries hold a quarter of that
+MOST: Final = 100_000  # entries; read in about five seconds
 DEEPEST: Final = 10  # categories inside categories
 LONGEST_NAME: Final = 200  # characters in the name of a frame
 
