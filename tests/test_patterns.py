@@ -40,7 +40,11 @@ CASES = [
     ("arms race", "arms\nrace and arms\n\nrace", ["arms\nrace"]),
     ("arms race", "the arms\u2010race", ["arms\u2010race"]),
     ("Arms race", "the Arms\u2010race and arms race", ["Arms\u2010race"]),
-    ("state of the art", "state-of-the-art, state of the-art", ["state-of-the-art", "state of the-art"]),
+    (
+        "state of the art",
+        "state-of-the-art, state of the-art",
+        ["state-of-the-art", "state of the-art"],
+    ),
     ("war* of", "wars of, war-of", ["wars of", "war-of"]),
     ("war | peace talks", "war, peace, peace talks", ["war", "peace talks"]),
     ("war|wars of words", "wars of words", ["wars of words"]),
@@ -167,8 +171,7 @@ def test_an_expression_that_never_ends_is_stopped(monkeypatch):
     monkeypatch.setattr(patterns, "PATIENCE", 0.1)
     corpus = tk.Corpus.from_texts(["a" * 40 + "b"])
     began = time.monotonic()
-    with pytest.raises(ToolkitError, match="takes longer than 0.1 s.*Nested repetition"):
-        corpus.find("(a+)+", regex=True) and corpus.find("(a|aa)+c", regex=True)
+    with pytest.raises(ToolkitError, match=r"takes longer than 0\.1 s.*Nested repetition"):
         corpus.find("((a|a)+)+c", regex=True)
     assert time.monotonic() - began < 3
 

@@ -82,8 +82,16 @@ CASES = [
     ("\u200bwar\u200b", ["war"], "a sign that prints nothing belongs to no token"),
     ("\u202eabc\u202c", ["abc"], "neither do marks of direction"),
     ("中文。", ["中", "文", "。"], "Chinese signs stand alone"),
-    ("\U0001f1e9\U0001f1ea\U0001f44d\U0001f3fd", ["\U0001f1e9\U0001f1ea", "\U0001f44d\U0001f3fd"], "a flag, a hand"),
-    ("\U0001f468\u200d\U0001f469\u200d\U0001f467", ["\U0001f468\u200d\U0001f469\u200d\U0001f467"], "a family is one sign"),
+    (
+        "\U0001f1e9\U0001f1ea\U0001f44d\U0001f3fd",
+        ["\U0001f1e9\U0001f1ea", "\U0001f44d\U0001f3fd"],
+        "a flag, a hand",
+    ),
+    (
+        "\U0001f468\u200d\U0001f469\u200d\U0001f467",
+        ["\U0001f468\u200d\U0001f469\u200d\U0001f467"],
+        "a family is one sign",
+    ),
     ("", [], "nothing"),
 ]  # fmt: skip
 
@@ -202,8 +210,19 @@ def test_where_sentences_end(before, after, ends):
 
 @pytest.mark.parametrize(
     "piece",
-    ["a.1-" * 10_000, "中" * 20_000, "@" * 20_000, "a@a." * 8_000, "'" * 20_000, "\u200b" * 20_000]
-    + ["é\u0301" * 10_000, "a-" * 10_000, "1," * 10_000, "_" * 20_000 + "a", "n't" * 8_000],
+    [
+        "a.1-" * 10_000,
+        "中" * 20_000,
+        "@" * 20_000,
+        "a@a." * 8_000,
+        "'" * 20_000,
+        "\u200b" * 20_000,
+        "é\u0301" * 10_000,
+        "a-" * 10_000,
+        "1," * 10_000,
+        "_" * 20_000 + "a",
+        "n't" * 8_000,
+    ],
     ids=lambda piece: ascii(piece[:4]),
 )
 def test_long_pieces_without_a_space_take_no_time(piece):
