@@ -43,7 +43,9 @@ def test_the_rule(text, expected):
     assert [text[a:b] for a, b in tk.sentences(text)] == expected
 
 
-@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"])
+@pytest.mark.parametrize(
+    "line_end", ["\n", "\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"]
+)
 def test_a_line_end_of_any_kind_ends_a_paragraph(line_end):
     assert cut(f"One{line_end}Two.", "paragraphs") == ["One", "Two."]
 
