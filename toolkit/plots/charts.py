@@ -167,7 +167,8 @@ def sheet(words: Words, height: int) -> go.Figure:
 
 def _broken(text: str, width: int) -> str:
     """Break a long line: plotly draws it on one, and beyond the edge."""
-    return "<br>".join(for_plot(line) for line in textwrap.wrap(text, width))
+    lines = (line for part in text.split("\n") for line in textwrap.wrap(part, width))
+    return "<br>".join(map(for_plot, lines))
 
 
 def category_axis(labels: Sequence[str]) -> dict[str, Any]:

@@ -101,7 +101,7 @@ def forest(panels: Mapping[str, Sequence[Effect]], words: Words, *, head: str = 
     words : Words
         Title, subtitle, axis.
     head : str
-        What the notes at the right are, written above them.
+        What the notes at the right are, written above them, in two lines at most.
 
     Returns
     -------
@@ -141,8 +141,8 @@ def forest(panels: Mapping[str, Sequence[Effect]], words: Words, *, head: str = 
         _add_heading(figure, place, label_of(name))
     if head and rows:
         figure.add_annotation(
-            x=1, xref="paper", xanchor="left", xshift=6, y=min(places) - 1, text=for_plot(head),
-            showarrow=False, font={"size": 11},
+            x=1, xref="paper", xanchor="left", xshift=6, y=min(places) - 1, align="left",
+            text=for_plot(head).replace("\n", "<br>"), showarrow=False, font={"size": 11},
         )  # fmt: skip
     axis = value_axis(words.axis)
     figure.update_xaxes(
@@ -274,7 +274,7 @@ def of_keyness(result: Keyness, *, top: int | None = None) -> go.Figure:
         _texts(result, grouped=grouped),
         some_of(len(shown), len(groups), "groups"),
     )
-    head = "hits (doc.) in target : reference" if any(panels.values()) else ""
+    head = "hits (documents)\ntarget : reference" if any(panels.values()) else ""
     return forest(panels, Words(title, told, _AXIS, width=WHOLE), head=head)
 
 

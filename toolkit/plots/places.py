@@ -150,18 +150,20 @@ def of_dispersion(result: Dispersion, *, pattern: str | None = None, top: int = 
 
 
 def _by_document(result: Dispersion, row: Mapping[str, object], top: int) -> go.Figure:
-    """Draw one pattern: a row for a document; empty documents too, if there is room."""
+    """Draw one pattern: a row for a document, also for empty ones if there is room."""
     name, names = str(row[result.found.column]), result.corpus.names
     mine = result.positions().filter(pl.col(result.found.column) == name)
     hits = mine.group_by("document").agg(pl.col("at"))
     places: dict[str, list[float]] = dict(hits.iter_rows())
     fullest = sorted(names, key=lambda one: -len(places.get(one, [])))
-    kept = set(fullest[:top])
+    room = len(names) <= top
+    kept = set(names if room else [one for one in fullest if one in places][:top])
     shown = {one: places.get(one, []) for one in names if one in kept}
     told = joined(
         evenness(row, "documents"),
         size_of(result),
-        some_of(len(shown), len(names), "documents, those with most hits"),
+        "" if room else some_of(len(shown), len(places), "documents with a hit"),
+        "" if room else "documents without a hit are left out",
     )
     return strips(shown, Words(f"Where ‘{name}’ stands in each document", told, width=WHOLE))
 

@@ -12,7 +12,7 @@ import polars as pl
 from toolkit._base import ToolkitError, did_you_mean, for_plot
 from toolkit.plots.charts import Words, beside, category_axis, sheet, value_axis, written
 from toolkit.plots.look import COLOURS, HATCHES, go
-from toolkit.plots.wording import joined, size_of, some_of
+from toolkit.plots.wording import WHOLE, joined, size_of, some_of
 from toolkit.utterances import UNRESOLVED
 
 if TYPE_CHECKING:
@@ -146,7 +146,9 @@ def _sources(result: Quotations, top: int) -> go.Figure:
         size_of(result),
         some_of(len(order) - 1, counted.height - (UNRESOLVED in found), "named speakers"),
     )
-    figure = stacked(parts, order, Words("Who is quoted, and how many words they get", told))
+    figure = stacked(
+        parts, order, Words("Who is quoted, and how many words they get", told, width=WHOLE)
+    )
     figure.update_xaxes(title={"text": "words quoted"})
     notes = []
     for name in order:
@@ -185,7 +187,7 @@ def _verbs(result: Quotations, top: int) -> go.Figure:
         size_of(result),
         some_of(len(order) - 1, int((counted["speaker"] != UNRESOLVED).sum()), "named speakers"),
     )
-    words = Words("With which verbs speakers are reported", told, "% of reporting verbs")
+    words = Words("With which verbs speakers are reported", told, "% of reporting verbs", WHOLE)
     figure = stacked(parts, list(held), words)
     for trace in figure.data:
         trace.hovertext = hover[trace.name]

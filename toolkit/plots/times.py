@@ -4,7 +4,6 @@ Charts over time: a line with its band for each series, gaps where nothing was p
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -33,18 +32,12 @@ _PANELS = 6
 _TICKS = 9
 _MANY = 60  # periods; markers are small from there on
 _CUT = 3.0  # bands may rise so many times as high as the highest rate
+_CUT_MANY = 1.8  # among several lines, so that they are not pressed to the ground
 _TOLD = 4  # comparisons before and after told in the subtitle
+NONE = "no interval: too few documents"
 _PANEL = 210  # pixels
 _GAP = 46
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """Where the periods stand, how high the bands may go, and whether any was cut."""
-
-    labels: Sequence[str]
-    top: float
-    cut: bool
+_LONG = 34  # characters of a name in a sentence
 
 
 def of_trend(result: Trend, *, top: int = _LINES) -> go.Figure:
@@ -74,24 +67,27 @@ def of_trend(result: Trend, *, top: int = _LINES) -> go.Figure:
     table = table.filter(pl.col(line).is_in(kept))
     panels = _fullest(table, panel, _PANELS) if panel else [""]
     shown = table.filter(pl.col(panel).is_in(panels)) if panel else table
-    scale = _scale(result, shown)
+    parts = {name: shown.filter(pl.col(panel) == name) if panel else shown for name in panels}
+    alone = len(kept) == 1
+    cut = any(_top(part, alone=alone)[1] for part in parts.values())
     told = joined(
-        _sure(shown, scale),
+        _sure(shown, alone=alone, cut=cut),
         size_of(result),
         some_of(len(kept), len(groups if line == by else names), f"{line}s, those with most hits"),
         some_of(len(panels), len(names), f"{column}s, those with most hits") if panel else "",
-        _before_and_after(result, shown),
     )
+    told += _before_and_after(result, shown)
     every = asked(result, "every", "month")
     what = f"‘{names[0]}’" if len(names) == 1 else f"{len(names):,} {column}s"
     title = f"{what} {PER}, by {every}" + (f" and {by}" if by else "")
     figure = sheet(Words(title, told, PER, width=WHOLE), 150 + (_PANEL + _GAP) * len(panels))
-    for number, name in enumerate(panels):
-        part = shown.filter(pl.col(panel) == name) if panel else shown
-        _add_panel(figure, number, [(one, part.filter(pl.col(line) == one)) for one in kept], scale)
-        _set_axis(figure, (number, len(panels)), name, part)
+    labels = result.periods.labels
+    for number, (name, part) in enumerate(parts.items()):
+        lines = {one: part.filter(pl.col(line) == one) for one in kept}
+        _add_panel(figure, number, lines, labels, top=_top(part, alone=alone)[0])
+        _set_axis(figure, (number, len(panels)), name, top=_top(part, alone=alone)[0])
     _mark_split(figure, result)
-    return _set_periods(figure, scale.labels, lines=len(kept), panels=len(panels))
+    return _set_periods(figure, labels, lines=len(kept), panels=len(panels))
 
 
 def _fullest(table: pl.DataFrame, column: str, most: int) -> list[str]:
@@ -101,42 +97,64 @@ def _fullest(table: pl.DataFrame, column: str, most: int) -> list[str]:
     return [name for name in sums[column].to_list() if name in kept]
 
 
-def _scale(result: Trend, table: pl.DataFrame) -> Scale:
-    """Let no single wide interval flatten every line."""
-    highest, rate = (floats(table[name].to_list()) for name in ("high", "per_10k"))
-    most = float(np.nanmax(rate, initial=0)) or 1.0
-    top = float(np.nanmax(np.nan_to_num(highest), initial=most))
-    return Scale(result.periods.labels, min(top, _CUT * most), top > _CUT * most)
+def _ends(table: pl.DataFrame, *, alone: bool) -> tuple[Floats, Floats]:
+    """
+    Find the ends of a band; none among several lines where too few documents have a hit.
+
+    Such intervals span the whole chart: one band says how little is known, six hide every line,
+    so there they are thin strokes.
+    """
+    low, high = (floats(table[end].to_list()) for end in ("low", "high"))
+    drawn = np.isfinite(low) & np.isfinite(high) & (alone | ~table["thin"].to_numpy())
+    return np.where(drawn, low, np.nan), np.where(drawn, high, np.nan)
 
 
-def _sure(table: pl.DataFrame, scale: Scale) -> str:
+def _top(table: pl.DataFrame, *, alone: bool) -> tuple[float, bool]:
+    """Choose how high the axis reaches, and say whether that cuts a band: none may flatten all."""
+    rate = np.nan_to_num(floats(table["per_10k"].to_list()))
+    high = np.nan_to_num(floats(table["high"].to_list()))
+    most = float(rate.max(initial=0)) or 1.0
+    top = float(high.max(initial=most))
+    cut = (_CUT if alone else _CUT_MANY) * most
+    return min(top, cut), top > cut
+
+
+def _sure(table: pl.DataFrame, *, alone: bool, cut: bool) -> str:
     known = table["low"].is_not_null().any()
     thin = table.filter(pl.col("per_10k").is_not_null())["thin"].any()
+    banded = np.isfinite(_ends(table, alone=alone)[0]).any()
+    shape = "band or stroke" if thin and banded and not alone else "band" if banded else "stroke"
     return joined(
-        "band: 95 % interval, documents as the sample"
-        if known
-        else "no interval: too few documents",
-        "bands cut off above" if scale.cut else "",
+        f"{shape}: 95 % interval, documents as the sample" if known else NONE,
+        "cut off above" if cut else "",
         "open marker: fewer than five documents with a hit" if thin else "",
     )
 
 
 def _add_panel(
-    figure: go.Figure, number: int, lines: Sequence[tuple[str, pl.DataFrame]], scale: Scale
+    figure: go.Figure,
+    number: int,
+    lines: Mapping[str, pl.DataFrame],
+    labels: Sequence[str],
+    *,
+    top: float,
 ) -> None:
     """Draw every line of a panel, the bands first."""
     axis = "y" if number == 0 else f"y{number + 1}"
-    place = {label: at for at, label in enumerate(scale.labels)}
-    for order, (_, part) in enumerate(lines):
-        at = [place[period] for period in part["period"]]
-        low, high = (floats(part[end].to_list()) for end in ("low", "high"))
-        xs, ys = band(np.array(at, np.float64), low, np.minimum(high, scale.top))
+    place = {label: at for at, label in enumerate(labels)}
+    for order, part in enumerate(lines.values()):
+        at = np.array([place[period] for period in part["period"]], np.float64)
+        low, high = _ends(part, alone=len(lines) == 1)
+        xs, ys = band(at, low, np.minimum(high, top))
+        if len(lines) > 1:
+            shift = (order - (len(lines) - 1) / 2) * 0.07
+            _add_strokes(figure, part, at + shift, axis=axis, style=(order, top))
         figure.add_scatter(
             x=xs, y=ys, yaxis=axis, fill="toself", mode="lines", hoverinfo="skip",
-            fillcolor=faint(COLOURS[order], 0.16), legendgroup=str(order), showlegend=False,
+            fillcolor=faint(COLOURS[order], 0.14), legendgroup=str(order), showlegend=False,
             line={"width": 0.7, "color": faint(COLOURS[order], 0.5), "dash": DASHES[order]},
         )  # fmt: skip
-    for order, (name, part) in enumerate(lines):
+    for order, (name, part) in enumerate(lines.items()):
         shape = MARKERS[order]
         figure.add_scatter(
             x=[place[period] for period in part["period"]],
@@ -150,13 +168,30 @@ def _add_panel(
             line={"width": 2, "color": COLOURS[order], "dash": DASHES[order]},
             marker={
                 "symbol": [f"{shape}-open" if thin else shape for thin in part["thin"]],
-                "size": 8 if len(scale.labels) <= _MANY else 4,
+                "size": 8 if len(labels) <= _MANY else 4,
                 "color": COLOURS[order],
             },
             customdata=[[name, period] for period in part["period"]],
             hovertext=[_hover(name, row) for row in part.iter_rows(named=True)],
             hovertemplate="%{hovertext}<extra></extra>",
         )
+
+
+def _add_strokes(
+    figure: go.Figure, part: pl.DataFrame, at: Floats, *, axis: str, style: tuple[int, float]
+) -> None:
+    """Draw the intervals that make no band, side by side."""
+    order, top = style
+    thin = part.with_columns(at=pl.Series(at)).filter(pl.col("thin") & pl.col("low").is_not_null())
+    xs: list[float | None] = []
+    ys: list[float | None] = []
+    for x, low, high in thin.select("at", "low", "high").iter_rows():
+        xs += [x, x, None]
+        ys += [low, min(high, top), None]
+    figure.add_scatter(
+        x=xs, y=ys, yaxis=axis, mode="lines", hoverinfo="skip", legendgroup=str(order),
+        line={"width": 1.2, "color": faint(COLOURS[order], 0.45)}, showlegend=False,
+    )  # fmt: skip
 
 
 def band(at: Floats, low: Floats, high: Floats) -> tuple[list[float | None], list[float | None]]:
@@ -224,18 +259,17 @@ def _hover(name: str, row: Mapping[str, Any]) -> str:
     )
 
 
-def _set_axis(figure: go.Figure, place: tuple[int, int], name: str, part: pl.DataFrame) -> None:
+def _set_axis(figure: go.Figure, place: tuple[int, int], name: str, *, top: float) -> None:
     """Give a panel its share of the height, its scale and its name."""
     number, panels = place
     whole = (_PANEL + _GAP) * panels
     bottom = (panels - 1 - number) * (_PANEL + _GAP) / whole
-    share = bottom, bottom + (_PANEL + _GAP * (panels == 1)) / whole
-    scale = _top_of(part)
+    share = bottom, bottom + (_PANEL + (_GAP if panels == 1 else 14 * (number == 0))) / whole
     axis = "yaxis" if number == 0 else f"yaxis{number + 1}"
     figure.update_layout({
         axis: {
             "domain": share,
-            "range": [-0.03 * scale, 1.04 * scale],
+            "range": [-0.03 * top, 1.04 * top],
             "title": {"text": PER},
             "nticks": 5,
             "tickformat": ",",
@@ -248,12 +282,6 @@ def _set_axis(figure: go.Figure, place: tuple[int, int], name: str, part: pl.Dat
             text=f"<b>{label_of(name)}</b>", x=0, xref="paper", xanchor="left", y=share[1],
             yref="paper", yanchor="bottom", showarrow=False,
         )  # fmt: skip
-
-
-def _top_of(part: pl.DataFrame) -> float:
-    rate, high = (floats(part[name].to_list()) for name in ("per_10k", "high"))
-    most = float(np.nanmax(np.nan_to_num(rate), initial=0)) or 1.0
-    return min(float(np.nanmax(np.nan_to_num(high), initial=most)), _CUT * most)
 
 
 def _set_periods(figure: go.Figure, labels: Sequence[str], *, lines: int, panels: int) -> go.Figure:
@@ -270,11 +298,10 @@ def _set_periods(figure: go.Figure, labels: Sequence[str], *, lines: int, panels
         fixedrange=True,
         anchor="y" if panels == 1 else f"y{panels}",
     )
-    room = 30 * (lines > 1) + 22 * (panels > 1)
+    room = 30 * (lines > 1)
     return figure.update_layout(
         margin={"t": figure.layout.margin.t + room},
         height=figure.layout.height + room,
-        legend={"y": 1.0 + 26 * (panels > 1) / (256 * panels)},
     )
 
 
@@ -317,11 +344,15 @@ def _before_and_after(result: Trend, shown: pl.DataFrame) -> str:
     varied = [name for name in names if table[name].n_unique() > 1]
     told = []
     for row in table.head(_TOLD).iter_rows(named=True):
-        who = " / ".join(str(row[name]) for name in varied)
+        who = " / ".join(_short(str(row[name])) for name in varied)
         told.append(f"{who}: {_compared(row)}" if who else _compared(row))
     more = table.height - len(told)
     left = [f"{more:,} more in .comparison"] if more else []
-    return f"from {asked(result, 'split')} on against before: " + ", ".join([*told, *left])
+    return f"\nFrom {asked(result, 'split')} on against before: " + "; ".join([*told, *left])
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LONG else name[: _LONG - 1] + "…"
 
 
 def _compared(row: Mapping[str, Any]) -> str:

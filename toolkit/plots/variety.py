@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from toolkit.plots.charts import Rows, Words, beside, dots, written
-from toolkit.plots.wording import asked, joined, size_of, some_of
+from toolkit.plots.wording import WHOLE, asked, joined, size_of, some_of
 
 if TYPE_CHECKING:
     from toolkit.plots.look import go
@@ -66,6 +66,7 @@ def of_diversity(result: Diversity, *, top: int = _ROWS) -> go.Figure:
     )
     title = "How varied the words are" + (f", by {by}" if by else "")
     axis = f"MATTR, window of {window:,} words"
-    figure = dots({"": rows}, Words(title, told, axis))
+    figure = dots({"": rows}, Words(title, told, axis, WHOLE))
     beside(figure, list(zip(measured, notes, strict=True)))
+    figure.update_layout(margin={"t": figure.layout.margin.t - 24})
     return figure.update_xaxes(rangemode="normal", tickformat=None)
