@@ -16,7 +16,21 @@ units = st.sampled_from(["sentence", "paragraph", "document"])
 
 # What can be looked for in the tiny vocabulary of the strategies: words that overlap, repeat,
 # join with hyphens, and are told by their case.
-PATTERNS = ("a", "b", "a b", "a-b", "b a b", "no", "no no", "a*", "A", "c|a b", "?", "ab c", "x x x")
+PATTERNS = (
+    "a",
+    "b",
+    "a b",
+    "a-b",
+    "b a b",
+    "no",
+    "no no",
+    "a*",
+    "A",
+    "c|a b",
+    "?",
+    "ab c",
+    "x x x",
+)
 
 
 class Naive:
@@ -29,7 +43,9 @@ class Naive:
                 self.forms.append(corpus.texts[d][corpus.starts[at] : corpus.ends[at]])
                 self.unit["document"].append(d)
         for name in ("sentence", "paragraph"):
-            for number, (first, last) in enumerate(itertools.pairwise(corpus.bounds(name).tolist())):
+            for number, (first, last) in enumerate(
+                itertools.pairwise(corpus.bounds(name).tolist())
+            ):
                 self.unit[name] += [number] * (last - first)
         self.folded = [form.lower() for form in self.forms]
         self.document = self.unit["document"]

@@ -71,7 +71,9 @@ def test_lines_come_in_the_order_asked_for(texts, pattern, keys, data):
         st.lists(st.none() | st.integers(1, 3), min_size=len(texts), max_size=len(texts))
     )
     corpus = tk.Corpus.from_texts(texts, about={"year": years} if any(years) else None)
-    keys = [key for key in keys if key in ("1R", "2R", "1L", "3L", "node", "document") or any(years)]
+    keys = [
+        key for key in keys if key in ("1R", "2R", "1L", "3L", "node", "document") or any(years)
+    ]
     naive = Naive(corpus)
     found = sorted(
         naive.find([pattern]),

@@ -50,9 +50,7 @@ def assert_rates(table, places, corpus):
 def test_frequencies_are_those_of_a_loop(texts, ignore_case, words_only):
     corpus = tk.Corpus.from_texts(texts)
     found = tk.frequencies(corpus, ignore_case=ignore_case, words_only=words_only)
-    wanted = grams(
-        Naive(corpus), 1, "document", words_only=words_only, ignore_case=ignore_case
-    )
+    wanted = grams(Naive(corpus), 1, "document", words_only=words_only, ignore_case=ignore_case)
     assert_rates(found.table, wanted, corpus)
     assert found.top(3).equals(found.table.head(3))
 

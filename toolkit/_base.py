@@ -175,7 +175,8 @@ def versions() -> dict[str, str]:
     True
     """
     found = {"python": platform.python_version()}
-    for package in ("toolkit", "numpy", "scipy", "polars", "nltk"):
+    found["toolkit"] = importlib.import_module("toolkit").__version__
+    for package in ("numpy", "scipy", "polars", "nltk"):
         try:
             found[package] = version(package)
         except PackageNotFoundError:
@@ -249,7 +250,10 @@ class Result:
                 )
             wanted = list(value) if isinstance(value, list | tuple | set) else [value]
             table = table.filter(_pages().equal(table[column], wanted))
-        return self._with_rows(table)
+        said = ", ".join(f"{column} = {value}" for column, value in values.items())
+        chosen = f"{table.height:,} of {len(self):,} rows chosen ({said}). "
+        kept = self._with_rows(table)
+        return replace(kept, note=kept.note if kept.note != self.note else chosen + self.note)
 
     def _with_rows(self, table: pl.DataFrame) -> Self:
         return replace(self, rows=table)
@@ -366,8 +370,20 @@ def analysis(verb: Callable[Parameters, Returned]) -> Callable[Parameters, Retur
     def remembered(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Returned:
         bound = signature.bind(*args, **kwargs)
         bound.apply_defaults()
+        _check_corpus(bound.arguments)
         given = {name: _as_given(value) for name, value in bound.arguments.items()}
         result = verb(*args, **kwargs)
         return replace(result, call=(verb.__name__, given))
 
     return cast("Callable[Parameters, Returned]", remembered)
+
+
+def _check_corpus(arguments: Mapping[str, Any]) -> None:
+    """Say what the first argument of every verb is, before something deep inside stumbles."""
+    name, given = next(iter(arguments.items()))
+    several = isinstance(given, Mapping | list | tuple)  # some verbs compare several corpora
+    if not several and not hasattr(given, "fingerprint"):
+        raise TypeError(
+            f"{name} must be a corpus, not {type(given).__name__}: tk.read(path) makes one of "
+            "files, tk.Corpus.from_texts(texts) one of strings."
+        )

@@ -13,7 +13,7 @@ import polars as pl
 from toolkit._base import Result, ToolkitError, analysis
 from toolkit.inference import Rate, clustered_rate
 from toolkit.kernel import tally
-from toolkit.metadata import keys_of
+from toolkit.metadata import check_group_name, keys_of
 from toolkit.patterns import Word
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ __all__ = ["Frequencies", "explain_rate", "frequencies", "groups_of", "ngrams", 
 
 PER = 10_000  # rates are given per so many tokens
 LONGEST_GRAM = 12
-TAKEN = "type frame n documents tokens per_10k low high thin top_term top_share quoted_share"
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,8 +82,8 @@ class Frequencies(Result):
     Counts of types or n-grams.
 
     Columns: the grouping column if there is one, ``type``, ``n``, ``documents`` (with at least
-    one), ``tokens`` (of the group, punctuation included), ``per_10k``, and ``low, high``, the 95 %
-    interval of the rate with documents as the sample.
+    one), ``tokens`` (of the group, punctuation included), ``per_10k``, ``low, high``, the 95 %
+    interval of the rate with documents as the sample, and ``thin``: too few documents to compare.
 
     Examples
     --------
@@ -174,20 +173,24 @@ def _explain_absence(what: str, row: Mapping[str, Any]) -> str:
 
 def rate_columns(rate: Rate) -> dict[str, Any]:
     """
-    Write a rate as table columns: n, documents, tokens, per_10k, low, high.
+    Write a rate as table columns: n, documents, tokens, per_10k, low, high, thin.
+
+    A bound that cannot be had is null; ``thin`` marks hits in fewer than five documents, whose
+    interval is too narrow to compare by.
 
     Examples
     --------
-    >>> rate_columns(clustered_rate([[1], [2]], [10, 10]))["per_10k"].tolist()
+    >>> rate_columns(clustered_rate([[1], [2]], [10, 10]))["per_10k"].to_list()
     [1500.0]
     """
     return {
         "n": rate.n.astype(np.int64),
         "documents": rate.documents.astype(np.int64),
         "tokens": np.full(len(rate), round(rate.tokens), np.int64),
-        "per_10k": rate.rate * PER,
-        "low": rate.low * PER,
-        "high": rate.high * PER,
+        "per_10k": pl.Series(rate.rate * PER).fill_nan(None),
+        "low": pl.Series(rate.low * PER).fill_nan(None),
+        "high": pl.Series(rate.high * PER).fill_nan(None),
+        "thin": rate.thin,
     }
 
 
@@ -204,11 +207,7 @@ def groups_of(corpus: Corpus, by: str | None) -> dict[str, Ints]:
     """
     if by is None:
         return {"": np.arange(len(corpus))}
-    if by in TAKEN.split():
-        raise ToolkitError(
-            f"The metadata column {by!r} has the name of a column of the result.",
-            advice="Rename it when you make the corpus, such as: outlet_" + by,
-        )
+    check_group_name(by)
     keys = np.array(keys_of(corpus.table, by))
     return {str(key): np.flatnonzero(keys == key) for key in np.unique(keys)}
 

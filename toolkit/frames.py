@@ -22,7 +22,7 @@ from toolkit.grouping import Grouping, grouping, voices
 from toolkit.hits import Hits, match, negated, per_document
 from toolkit.inference import clustered_rate
 from toolkit.lexicon import Lexicon
-from toolkit.metadata import column_of
+from toolkit.metadata import check_group_name, column_of
 from toolkit.search import Spans
 from toolkit.stream import ZONES
 
@@ -255,6 +255,7 @@ def count_frames(
     lexicon = lexicon if isinstance(lexicon, Lexicon) else Lexicon(lexicon)
     if by is not None and by not in ("document", "zone", "voice"):
         column_of(corpus.table, by)
+        check_group_name(by)
     found = match(corpus, lexicon)
     documents = np.unique(corpus.document_of(found.begins)).size
     note = (
@@ -279,7 +280,7 @@ def _table(counted: FrameCounts) -> pl.DataFrame:
         mine = counted.found.take(labels == number) if by else counted.found
         hits = per_document(corpus, mine, len(frames)) if whole is None else whole
         rate = clustered_rate(hits[rows], tokens)
-        columns = {**rate_columns(rate), "thin": rate.thin}
+        columns = rate_columns(rate)
         extra = _evidence_columns(corpus, mine, terms, len(frames))
         part = pl.DataFrame({"frame": frames, **columns, **extra})
         name = str(groups.names[number])

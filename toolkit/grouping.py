@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from toolkit.kernel import runs
-from toolkit.metadata import keys_of
+from toolkit.metadata import check_group_name, keys_of
 from toolkit.stream import ZONES
 from toolkit.voices.utterances import voices_of_tokens
 
@@ -98,6 +98,7 @@ def grouping(corpus: Corpus, by: str | None) -> Grouping:
         return Grouping(ZONES, np.repeat(corpus.zones, np.diff(corpus.paragraphs)), of_tokens=True)
     if by == "voice":
         return Grouping(*voices(corpus), of_tokens=True)
+    check_group_name(by)
     names, labels = np.unique(np.array(keys_of(corpus.table, by), dtype=str), return_inverse=True)
     return Grouping(names.tolist(), labels, of_tokens=False)
 

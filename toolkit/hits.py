@@ -73,7 +73,7 @@ def match(corpus: Corpus, lexicon: Lexicon) -> Hits:
         for pattern in patterns:
             query = parse(pattern, cut=corpus.cut)
             if all(len(phrase) == 1 for side in query.sides for phrase in side) and not query.near:
-                words.append((number, term, len(pattern), query))
+                words.append((number, term, _specific(pattern), query))
             else:
                 phrases.append((number, term, query))
             term += 1
@@ -92,7 +92,15 @@ def match(corpus: Corpus, lexicon: Lexicon) -> Hits:
     return kept.take(np.lexsort((kept.frames, kept.begins)))
 
 
-def _word_hits(corpus: Corpus, words: list[tuple[int, int, int, Query]], frames: int) -> Hits:
+def _specific(pattern: str) -> tuple[int, bool]:
+    """Rank a pattern by the letters it names; a plain word stands above a wildcard."""
+    letters = len(pattern) - pattern.count("*") - pattern.count("?")
+    return letters, letters == len(pattern)
+
+
+def _word_hits(
+    corpus: Corpus, words: list[tuple[int, int, tuple[int, bool], Query]], frames: int
+) -> Hits:
     """Look every type up once; of several patterns of a frame the most specific has it."""
     owner = np.full((frames, len(corpus.vocabulary)), -1, np.int32)
     for number, term, _, query in sorted(words, key=lambda word: word[2]):

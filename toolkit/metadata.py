@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "NONE",
     "as_table",
+    "check_group_name",
     "check_names",
     "column_of",
     "from_table",
@@ -30,6 +31,10 @@ __all__ = [
     "strings_of",
 ]
 
+TAKEN = (
+    "type frame pattern period n documents tokens per_10k low high thin top_term top_share "
+    "quoted_share log_ratio score q"
+)
 NONE = "(none)"  # the group of documents that have no value
 
 
@@ -111,6 +116,26 @@ def column_of(table: pl.DataFrame, column: str) -> pl.Series:
             advice=did_you_mean(column, table.columns),
         )
     return table[column]
+
+
+def check_group_name(column: str) -> None:
+    """
+    Refuse to group by a column that is named like a column of the results.
+
+    Raises
+    ------
+    ToolkitError
+        It would stand twice in the table.
+
+    Examples
+    --------
+    >>> check_group_name("outlet")
+    """
+    if column in TAKEN.split():
+        raise ToolkitError(
+            f"The metadata column {column!r} has the name of a column of the result.",
+            advice=f"Rename it when you make the corpus, such as: about_{column}",
+        )
 
 
 def keys_of(table: pl.DataFrame, column: str) -> list[str]:
@@ -201,6 +226,8 @@ def _fits(values: pl.Series, wanted: Any) -> pl.Series:  # noqa: ANN401
     if isinstance(wanted, tuple):
         if len(wanted) != 2:  # noqa: PLR2004
             raise ToolkitError(f"{wanted!r} is no range.", advice="Give (low, high), or a list.")
+        if None not in wanted and wanted[0] > wanted[1]:
+            raise ToolkitError(f"The range {wanted!r} runs backwards.", advice="Give (low, high).")
         return _between(values, *wanted)
     if isinstance(wanted, list | set | frozenset):
         return values.is_in(list(wanted))

@@ -195,7 +195,7 @@ class Cooccurrence(Result):
         r = self.row(row)
         one, other = self.labels.index(r["a"]), self.labels.index(r["b"])
         unit, span = self.call[1].get("within"), self.call[1].get("span")
-        event = f"{unit}s" if span is None else f"pairs of tokens at most {span} apart"
+        event = f"{unit}s" if span is None else f"ordered pairs of tokens at most {span} apart"
         return (
             f"{r['a']!r} and {r['b']!r} share {r['n']:,} of {self.total:,} {event}. "
             f"{r['a']!r} is in {self.margins[one]:,} and {r['b']!r} in {self.margins[other]:,}, so "

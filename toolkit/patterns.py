@@ -136,8 +136,12 @@ def parse(
     spelled = normal_form(pattern).strip()  # as types are spelled
     shielded = re.sub(_TYPED, lambda typed: typed[0].replace("~", _SHIELD), spelled)
     parts = _NEAR.split(f" {shielded} ")
-    lonely = re.search(r"(?:^|\s)~\d*(?:\s|$)", " ".join(parts[::2]))
-    if lonely or not all(side.strip() for side in parts[::2]):
+    lonely = not regex and "~" in " ".join(parts[::2])
+    if (
+        lonely
+        or "0" in {n.lstrip("0") or "0" for n in parts[1::2]}
+        or not all(side.strip() for side in parts[::2])
+    ):
         raise ToolkitError(
             f"{pattern!r} has a ~ that joins nothing.",
             "It needs a distance and a word on each side.",

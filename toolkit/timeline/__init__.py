@@ -192,7 +192,7 @@ def _table(
         for number in range(len(periods.labels))
     ]
     rates = [clustered_rate(counts[held], corpus.tokens[held]) for _, _, held in cells]
-    columns = [{**rate_columns(rate), "thin": rate.thin} for rate in rates]
+    columns = [rate_columns(rate) for rate in rates]
     size, schema = len(found.names), _schema(found, by)
     if not columns:
         return pl.DataFrame(schema=schema)
