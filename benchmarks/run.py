@@ -260,12 +260,12 @@ def _print_agreement(texts: list[str]) -> None:
     straight = [text.replace("’", "'").replace("‘", "'") for text in texts]
     print("\n| F1 against NLTK | as is | ’ made ' |\n|---|---|---|")
     for name, score in (("token boundaries", _token_f1), ("sentence beginnings", _sentence_f1)):
-        _print_row([name, *(f"{score(some):.4f}" for some in (texts, straight))])
+        _print_row([name, *(score(some) for some in (texts, straight))])
     lines = [[p for t in some for p in t.splitlines() if p.strip()] for some in (texts, straight)]
-    _print_row(["the same, line by line", *(f"{_sentence_f1(some):.4f}" for some in lines)])
+    _print_row(["the same, line by line", *(_sentence_f1(some) for some in lines)])
 
 
-def _token_f1(texts: list[str]) -> float:
+def _token_f1(texts: list[str]) -> str:
     """Tokens with the same beginning and end; NLTK cuts the sentences of a trained Punkt."""
     from nltk.tokenize import NLTKWordTokenizer
 
@@ -287,16 +287,17 @@ def _token_f1(texts: list[str]) -> float:
             ours |= {(number, token.start, token.end) for token in tk.tokenize(text)}
             continue
         theirs = {span for span in theirs if span[0] != number}
-    return _f1(ours, theirs)
+    held = len({number for number, _, _ in theirs})
+    return f"{_f1(ours, theirs):.4f} ({held:,} of {len(texts):,} texts)"
 
 
-def _sentence_f1(texts: list[str]) -> float:
+def _sentence_f1(texts: list[str]) -> str:
     import toolkit as tk
 
     splitter = punkt(texts)
     ours = {(n, span.start) for n, text in enumerate(texts) for span in tk.sentences(text)}
     theirs = {(n, a) for n, text in enumerate(texts) for a, _ in splitter.span_tokenize(text)}
-    return _f1(ours, theirs)
+    return f"{_f1(ours, theirs):.4f}"
 
 
 def _f1(ours: set[Any], theirs: set[Any]) -> float:

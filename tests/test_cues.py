@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.cues import cue_class, cue_nouns, function_words, inflect, reporting_verbs, titles
+from toolkit.voices.cues import (
+    cue_class,
+    cue_nouns,
+    function_words,
+    inflect,
+    reporting_verbs,
+    titles,
+)
 
 TIERS = {"say", "object", "tell", "ask", "promise", "name", "weak", "belief"}
 CLASSES = {"neutral", "assertive", "doubting", "conceding", "evaluating"}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 import pytest
 
@@ -336,7 +338,7 @@ def test_a_source_reads_what_is_uploaded():
             "type": "text/csv",
             "size": 20,
             "content": memoryview(b"text,outlet\nWar.,X\n"),
-            "last_modified": __import__("datetime").datetime.now(__import__("datetime").UTC),
+            "last_modified": datetime.now(UTC),
         },
     )
     assert not source.error
@@ -395,7 +397,15 @@ class Slow(Explorer):
             raise KeyError("n")
 
 
-def test_many_changes_are_one_redraw_where_a_kernel_runs():
+@pytest.fixture
+def in_a_kernel(monkeypatch):
+    """Run a coroutine as if in a kernel; in a thread, since Playwright keeps a loop in this one."""
+    monkeypatch.setattr("toolkit.explorers.panel._kernel_loop", asyncio.get_running_loop)
+    with ThreadPoolExecutor(1) as pool:
+        yield lambda work: pool.submit(asyncio.run, work).result()
+
+
+def test_many_changes_are_one_redraw_where_a_kernel_runs(in_a_kernel):
     async def turn():
         explorer = Slow(None)
         before = explorer.runs
@@ -405,10 +415,10 @@ def test_many_changes_are_one_redraw_where_a_kernel_runs():
         await asyncio.sleep(0.3)
         return explorer.runs - before
 
-    assert asyncio.run(turn()) == 1
+    assert in_a_kernel(turn()) == 1
 
 
-def test_asking_for_the_result_does_not_wait():
+def test_asking_for_the_result_does_not_wait(in_a_kernel):
     async def turn():
         explorer = Slow(None)
         before = explorer.runs
@@ -416,7 +426,17 @@ def test_asking_for_the_result_does_not_wait():
         explorer.settle()
         return explorer.runs - before
 
-    assert asyncio.run(turn()) == 1
+    assert in_a_kernel(turn()) == 1
+
+
+def test_a_loop_that_is_no_kernel_is_left_alone():
+    async def turn():
+        explorer = Slow(None)
+        explorer.n = 5
+        return explorer.runs
+
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(asyncio.run, turn()).result() == 2
 
 
 def test_a_choice_is_one_redraw(frames, monkeypatch):

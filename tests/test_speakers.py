@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toolkit.speakers import speakers
-from toolkit.speech import attributions
+from toolkit.voices.speakers import speakers
+from toolkit.voices.speech import attributions
 
 # text, the speaker of each stretch of speech, why
 CASES = [

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from toolkit.rules import RULES
-from toolkit.speech import _CONFIDENCE, attributions
+from toolkit.voices.rules import RULES
+from toolkit.voices.speech import _CONFIDENCE, attributions
 
 CASES = Path(__file__).parent / "cases"
 
@@ -146,6 +146,8 @@ PIECES = st.sampled_from(
 @settings(max_examples=400, deadline=None)
 @given(st.lists(PIECES, max_size=40).map(" ".join), st.booleans())
 @example("“,” said “", False)
+@example("he according to “", False)
+@example("claim \n she Mr. “Are last “Are . what", False)
 def test_any_mixture_of_words_is_read(text, wide):
     check(text, attributions(text, wide=wide))
 

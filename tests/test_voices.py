@@ -6,8 +6,14 @@ import pytest
 
 from toolkit._base import ToolkitError
 from toolkit.corpus import Corpus
-from toolkit.utterances import NARRATION, UNRESOLVED, tokens_within, utterances, voices_of_tokens
 from toolkit.voices import quotations
+from toolkit.voices.utterances import (
+    NARRATION,
+    UNRESOLVED,
+    tokens_within,
+    utterances,
+    voices_of_tokens,
+)
 
 TEXTS = {
     "a": "“We are broke,” said Mayor Ann Lind. She denied that she had spent the money.",

@@ -20,10 +20,11 @@ if TYPE_CHECKING:  # what type checkers and editors see; at run time rooms load 
     from toolkit.context import Concordance, concordance
     from toolkit.corpus import Corpus
     from toolkit.counts import Frequencies, frequencies, ngrams
+    from toolkit.diagnosis import Diagnosis, diagnose
     from toolkit.dispersal import Dispersion, dispersion
     from toolkit.explorers import ConcordanceExplorer, CooccurrenceExplorer, FrameExplorer, explore
     from toolkit.frames import FrameCounts, count_frames
-    from toolkit.lexicon import Expansion, Lexicon, expand
+    from toolkit.lexicon import Expansion, Lexicon, Suggestions, expand, suggest
     from toolkit.measures import MEASURES
     from toolkit.networks import Network
     from toolkit.opening import load, read, sample
@@ -46,9 +47,10 @@ _ROOMS = {
     "corpus": "Corpus",
     "counts": "Frequencies frequencies ngrams",
     "explorers": "ConcordanceExplorer CooccurrenceExplorer FrameExplorer explore",
+    "diagnosis": "Diagnosis diagnose",
     "dispersal": "Dispersion dispersion",
     "frames": "FrameCounts count_frames",
-    "lexicon": "Expansion Lexicon expand",
+    "lexicon": "Expansion Lexicon Suggestions expand suggest",
     "measures": "MEASURES",
     "opening": "load read sample",
     "networks": "Network",

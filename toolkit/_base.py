@@ -7,6 +7,7 @@ how it was made. The record is written in one place, by :func:`analysis`, so no 
 
 from __future__ import annotations
 
+import copy
 import difflib
 import functools
 import html
@@ -105,8 +106,9 @@ def plain(value: Any) -> Any:  # noqa: ANN401  (whatever a caller passed)
         return [plain(entry) for entry in entries]
     if value is None or isinstance(value, str | int | float | bool):
         return value
-    if hasattr(value, "item") and not hasattr(value, "__len__"):
-        return value.item()
+    for writer in ("isoformat", "item"):  # dates, and NumPy's numbers
+        if hasattr(value, writer) and not hasattr(value, "__len__"):
+            return getattr(value, writer)()
     return f"<{type(value).__module__}.{type(value).__qualname__}>"
 
 
@@ -236,7 +238,7 @@ class Result:
         Raises
         ------
         ToolkitError
-            A column the table does not have.
+            A column the table does not have, or a value of a kind the column cannot hold.
         """
         table = self.table
         for column, value in values.items():
@@ -246,7 +248,7 @@ class Result:
                     advice=did_you_mean(column, table.columns),
                 )
             wanted = list(value) if isinstance(value, list | tuple | set) else [value]
-            table = table.filter(table[column].is_in(wanted))
+            table = table.filter(_pages().equal(table[column], wanted))
         return self._with_rows(table)
 
     def _with_rows(self, table: pl.DataFrame) -> Self:
@@ -339,6 +341,11 @@ def _pages() -> Any:  # noqa: ANN401  (a module; writing pages needs polars, and
     return importlib.import_module("toolkit.pages")
 
 
+def _as_given(value: Any) -> Any:  # noqa: ANN401  (whatever a caller passed)
+    """Copy what a caller may change later: the record holds what was analysed."""
+    return copy.deepcopy(value) if isinstance(value, list | dict | set) else value
+
+
 Parameters = ParamSpec("Parameters")
 Returned = TypeVar("Returned", bound=Result)
 
@@ -359,7 +366,8 @@ def analysis(verb: Callable[Parameters, Returned]) -> Callable[Parameters, Retur
     def remembered(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Returned:
         bound = signature.bind(*args, **kwargs)
         bound.apply_defaults()
+        given = {name: _as_given(value) for name, value in bound.arguments.items()}
         result = verb(*args, **kwargs)
-        return replace(result, call=(verb.__name__, dict(bound.arguments)))
+        return replace(result, call=(verb.__name__, given))
 
     return cast("Callable[Parameters, Returned]", remembered)

@@ -189,10 +189,11 @@ def _window(corpus: Corpus, spans: Spans, span: tuple[int, int], bounds: Ints) -
     if len(spans):
         unit = np.searchsorted(bounds, spans.begins, "right")
         first, last = bounds[unit - 1], bounds[unit]
-        for offset in range(1, span[0] + 1):
+        most = int((last - first).max())  # no window reaches further than its unit
+        for offset in range(1, min(span[0], most) + 1):
             at = spans.begins - offset
             near[at[at >= first]] = True
-        for offset in range(span[1]):
+        for offset in range(min(span[1], most)):
             at = spans.ends + offset
             near[at[at < last]] = True
         near[_tokens_in(spans)] = False

@@ -352,7 +352,7 @@ def _by_document(
     tokenizer: SpanTokenizer,
 ) -> tuple[tuple[str, ...], Codes, Codes, Codes, Ints]:
     """Ask a tokenizer for the spans of each whole document."""
-    cuts = [_checked(list(tokenizer.span_tokenize(text)), text) for text in texts]
+    cuts = [_spans_by(tokenizer, text, number) for number, text in enumerate(texts)]
     forms = pl.Series(
         [rules.normal_form(t[a:b]) for t, spans in zip(texts, cuts, strict=True) for a, b in spans],
         dtype=pl.String,
@@ -362,6 +362,20 @@ def _by_document(
     ends = np.array([b for spans in cuts for _, b in spans], np.int32)
     documents = np.cumsum([0, *map(len, cuts)]).astype(np.int64)
     return vocabulary, ids, starts, ends, documents
+
+
+def _spans_by(tokenizer: SpanTokenizer, text: str, number: int) -> list[tuple[int, int]]:
+    """Cut one text; some of NLTK's tokenizers lose their way among quotation marks."""
+    try:
+        return _checked(list(tokenizer.span_tokenize(text)), text)
+    except ToolkitError:
+        raise
+    except ValueError as error:
+        raise ToolkitError(
+            f"The tokenizer failed on document {number}: {error}.",
+            f"Text: {text[:60]!r}.",
+            "Use another one, or leave tokenizer off.",
+        ) from error
 
 
 def _checked(spans: list[tuple[int, int]], text: str) -> list[tuple[int, int]]:

@@ -5,6 +5,7 @@ Words in their places: the concordance.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
@@ -42,7 +43,7 @@ def both_sides(span: Width) -> tuple[int, int]:
     >>> both_sides(5), both_sides((5, 0))
     ((5, 5), (5, 0))
     """
-    sides = (span, span) if isinstance(span, int) else tuple(span)
+    sides = tuple(span) if isinstance(span, tuple | list) else (span, span)
     if len(sides) != 2 or not all(isinstance(n, int | np.integer) and n >= 0 for n in sides):  # noqa: PLR2004
         raise ToolkitError(
             f"span={span!r} is no number of tokens.",
@@ -75,6 +76,10 @@ class Concordance(Result):
     def __len__(self) -> int:
         return len(self.spans)
 
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {name: number for number, name in enumerate(self.corpus.names)}
+
     def page(self, start: int = 0, n: int = 200) -> pl.DataFrame:
         """
         Build some of the lines: ``n`` from line ``start``.
@@ -106,9 +111,16 @@ class Concordance(Result):
         drawn: Self = _concordance(self, spans=self.spans.take(np.sort(chosen)), note=note)
         return drawn
 
+    def _with_rows(self, table: pl.DataFrame) -> Self:
+        lines = [self.evidence(row) for row in table.iter_rows(named=True)]
+        begins = np.array([line.begins[0] for line in lines], np.int64)
+        ends = np.array([line.ends[0] for line in lines], np.int64)
+        note = f"{len(lines):,} of {len(self):,} lines chosen. {self.note}"
+        return replace(self, rows=table, spans=Spans(begins, ends), note=note)
+
     def evidence(self, row: Mapping[str, Any]) -> Spans:
         """Give the line's own span."""
-        document = self.corpus.names.index(row["document"])
+        document = self._numbers[row["document"]]
         first, last = self.corpus.documents[document : document + 2]
         starts = self.corpus.starts[first:last]
         begin = first + np.searchsorted(starts, row["start"])
@@ -117,11 +129,11 @@ class Concordance(Result):
 
     def explain(self, row: int) -> str:
         """Say where a line stands."""
-        line = self.page(row, 1).row(0, named=True)
+        line = self.row(row)
         return (
-            f"Line {row + 1} of {len(self):,}: {line['node']!r} at characters {line['start']:,} to "
-            f"{line['end']:,} of {line['document']!r}, with {self.span[0]} tokens before and "
-            f"{self.span[1]} after it, cut at the {self.within}'s end."
+            f"Line {row % len(self) + 1} of {len(self):,}: {line['node']!r} at characters "
+            f"{line['start']:,} to {line['end']:,} of {line['document']!r}, with {self.span[0]} "
+            f"tokens before and {self.span[1]} after it, cut at the {self.within}'s end."
         )
 
     @property

@@ -4,7 +4,6 @@ The Corpus: texts, metadata and integer columns, immutable, every token mapped t
 
 from __future__ import annotations
 
-import io
 import json
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -15,10 +14,18 @@ import polars as pl
 
 from toolkit._base import ToolkitError, did_you_mean, for_html, plain
 from toolkit.columns import encode
-from toolkit.metadata import as_table, check_names, from_table, keys_of, selected, strings_of
+from toolkit.metadata import (
+    as_table,
+    check_names,
+    from_table,
+    keys_of,
+    parquet_of,
+    selected,
+    strings_of,
+)
 from toolkit.reading.reports import ReadEntry, ReadReport
 from toolkit.store import fingerprint_of, write_folder
-from toolkit.stream import BOUNDS, TOKEN_COLUMNS, ZONES, Stream, kept_columns
+from toolkit.stream import BOUNDS, TOKEN_COLUMNS, ZONES, Stream, kept_columns, sealed
 
 if TYPE_CHECKING:
     import os
@@ -136,7 +143,7 @@ class Corpus(Stream):
             texts=texts,
             names=names,
             vocabulary=coded.vocabulary,
-            columns=_sealed(columns),
+            columns=sealed(columns),
             table=as_table(about, len(texts)),
             report=report,
             settings={"tokenizer": plain(how[0]), "sentences": plain(how[1])},
@@ -268,19 +275,21 @@ class Corpus(Stream):
         >>> {outlet: len(part) for outlet, part in corpus.split("outlet").items()}
         {'X': 2, 'Y': 1}
         """
-        keys = keys_of(self.table, column)
-        parts = {}
-        for key in sorted(set(keys)):
-            rows = np.flatnonzero([each == key for each in keys])
-            parts[key] = self._taken(rows, ("part", [column, key]))
-        return parts
+        rows: dict[str, list[int]] = {}
+        for number, key in enumerate(keys_of(self.table, column)):
+            rows.setdefault(key, []).append(number)
+        return {
+            key: self._taken(np.array(rows[key], np.int64), ("part", [column, key]))
+            for key in sorted(rows)
+        }
 
     def part(self, column: str, key: str) -> Corpus:
         """One of the corpora that ``split`` gives."""
-        parts = self.split(column)
-        if key not in parts:
-            raise ToolkitError(f"No {column} {key!r}.", advice=did_you_mean(key, parts))
-        return parts[key]
+        keys = keys_of(self.table, column)
+        if key not in keys:
+            raise ToolkitError(f"No {column} {key!r}.", advice=did_you_mean(key, sorted(set(keys))))
+        rows = np.flatnonzero(np.array(keys, object) == key)
+        return self._taken(rows, ("part", [column, key]))
 
     def take(self, documents: Sequence[int] | Ints) -> Corpus:
         """
@@ -340,7 +349,7 @@ class Corpus(Stream):
             texts=tuple(self.texts[row] for row in rows.tolist()),
             names=tuple(self.names[row] for row in rows.tolist()),
             vocabulary=vocabulary,
-            columns=_sealed(columns),
+            columns=sealed(columns),
             table=self.table[rows],
             steps=(*self.steps, step),
             origin=self.origin or self,
@@ -367,8 +376,6 @@ class Corpus(Stream):
         >>> tk.load(folder).texts[0]
         'No deal.'
         """
-        about = io.BytesIO()
-        self.table.write_parquet(about)
         entries = [[e.input, e.outcome, e.reason, e.documents] for e in self.report.rows]
         strings = {"names": self.names, "vocabulary": self.vocabulary, "report": entries}
         blobs = {
@@ -386,13 +393,6 @@ class Corpus(Stream):
             path,
             self.columns,
             texts=self.texts,
-            blobs={**blobs, "about.parquet": about.getvalue()},
+            blobs={**blobs, "about.parquet": parquet_of(self.table)},
             facts=facts,
         )
-
-
-def _sealed(columns: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
-    """Make arrays read-only."""
-    for column in columns.values():
-        column.flags.writeable = False
-    return columns

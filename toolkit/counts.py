@@ -31,6 +31,7 @@ __all__ = ["Frequencies", "explain_rate", "frequencies", "groups_of", "ngrams", 
 
 PER = 10_000  # rates are given per so many tokens
 LONGEST_GRAM = 12
+TAKEN = "type frame n documents tokens per_10k low high thin top_term top_share quoted_share"
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,19 +44,19 @@ class _Counted:
     by: str | None
 
     def ranked(self, n: NDArray[Any], most: int | None) -> Ints:
-        """Types by falling count, ties in their order; enough for the first ``most`` rows."""
+        """Types by falling count, ties in the vocabulary's order; the first ``most`` of them."""
+        some = np.arange(n.size)
         if most is not None and 0 < most < n.size:
-            least = np.partition(n, n.size - most)[n.size - most]
-            some = np.flatnonzero(n >= least)
-            return some[np.argsort(-n[some], kind="stable")]
-        return np.argsort(-n, kind="stable")
+            some = np.flatnonzero(n >= np.partition(n, n.size - most)[n.size - most])
+        return some[np.argsort(-n[some], kind="stable")][:most]
 
     def table(self, most: int | None = None) -> pl.DataFrame:
         """Build the table, or its first ``most`` rows."""
         tokens = self.corpus.tokens
         by_row = self.counts.tocsr() if self.by else None
         parts = []
-        for group, rows in groups_of(self.corpus, self.by).items():
+        groups = groups_of(self.corpus, self.by) if len(self.corpus) else {}
+        for group, rows in groups.items():
             mine = self.counts if by_row is None else by_row[rows].tocsc()
             n = np.asarray(mine.sum(axis=0)).ravel()
             which = self.ranked(n, most)
@@ -63,7 +64,6 @@ class _Counted:
             rate = clustered_rate(mine[:, which], tokens[rows])
             names = pl.Series("type", self.spell(which), dtype=pl.String)
             part = pl.DataFrame({"type": names, **rate_columns(rate)})
-            part = part.sort(["n", "type"], descending=[True, False])[:most]
             parts.append(part.select(pl.lit(group).alias(self.by), pl.all()) if self.by else part)
             if most is not None and sum(part.height for part in parts) >= most:
                 break
@@ -110,7 +110,9 @@ class Frequencies(Result):
         """Every occurrence of the type, in the row's group."""
         options = self.call[1]
         sensitive = not options.get("ignore_case", True)
-        phrase = tuple(Word(part, sensitive, "typed") for part in row["type"].split(" "))
+        kind = "exact" if sensitive else "typed"
+        parts = row["type"].split(" ") if self.size > 1 else [row["type"]]
+        phrase = tuple(Word(part, sensitive, kind) for part in parts)
         bounds = self.corpus.bounds(str(options.get("within", "sentence")))
         spans: Spans = self.corpus.searcher.phrase(phrase, bounds)
         if self.by is None:
@@ -144,6 +146,8 @@ def explain_rate(what: str, row: Mapping[str, Any]) -> str:
     >>> explain_rate("'war'", row)[:52]
     "'war' occurs 3 times in 2 documents. Rate: 3 / 1,000"
     """
+    if not row["n"]:
+        return _explain_absence(what, row)
     said = (
         f"{what} occurs {row['n']:,} times in {row['documents']:,} documents. Rate: {row['n']:,} / "
         f"{row['tokens']:,} tokens x {PER:,} = {row['per_10k']:.2f} per {PER:,}. "
@@ -155,6 +159,16 @@ def explain_rate(what: str, row: Mapping[str, Any]) -> str:
         "error), which is sqrt(m/(m-1) x sum (x_i - p n_i)²) / sum x_i over the m documents, "
         "x_i hits in n_i tokens each. Misreading to avoid: the interval says how far other "
         "articles drawn like these would move the rate, and nothing about any others."
+    )
+
+
+def _explain_absence(what: str, row: Mapping[str, Any]) -> str:
+    said = f"{what} does not occur in {row['tokens']:,} tokens."
+    if row["high"] is None or np.isnan(row["high"]):
+        return said + " Too few documents for an interval."
+    return (
+        f"{said} Upper bound {row['high']:.2f} per {PER:,} (95 %), by the rule of three over "
+        "documents: about 3 of them may have held it. Misreading to avoid: not found is not never."
     )
 
 
@@ -190,6 +204,11 @@ def groups_of(corpus: Corpus, by: str | None) -> dict[str, Ints]:
     """
     if by is None:
         return {"": np.arange(len(corpus))}
+    if by in TAKEN.split():
+        raise ToolkitError(
+            f"The metadata column {by!r} has the name of a column of the result.",
+            advice="Rename it when you make the corpus, such as: outlet_" + by,
+        )
     keys = np.array(keys_of(corpus.table, by))
     return {str(key): np.flatnonzero(keys == key) for key in np.unique(keys)}
 
@@ -222,7 +241,7 @@ def frequencies(
     Returns
     -------
     Frequencies
-        Most frequent first, within each group.
+        Most frequent first, within each group; ties in the vocabulary's order.
 
     Raises
     ------
@@ -236,6 +255,8 @@ def frequencies(
     >>> frequencies(corpus, words_only=True).table.select("type", "n", "documents").rows()
     [('war', 2, 2), ('and', 1, 1), ('peace', 1, 1)]
     """
+    if isinstance(without, str):
+        raise TypeError("without must be a list of patterns, not one string.")
     kinds = corpus.types.fold_ids if ignore_case else np.arange(len(corpus.vocabulary))
     owner = np.repeat(np.arange(len(corpus)), corpus.tokens)
     found, counts = tally(kinds[corpus.ids].astype(np.int64), owner, max(len(corpus), 1))

@@ -13,7 +13,7 @@ import numpy as np
 from toolkit.kernel import runs
 from toolkit.metadata import keys_of
 from toolkit.stream import ZONES
-from toolkit.utterances import voices_of_tokens
+from toolkit.voices.utterances import voices_of_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -33,8 +33,9 @@ def runs(ordered: NDArray[Any]) -> tuple[Ints, Ints]:
     """
     if not ordered.size:
         return ordered, np.zeros(0, np.int64)
-    firsts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
-    return ordered[firsts], np.diff(firsts, append=ordered.size)
+    changes = np.flatnonzero(ordered[1:] != ordered[:-1]) + 1
+    edges = np.concatenate([[0], changes, [ordered.size]])
+    return ordered[edges[:-1]], np.diff(edges)
 
 
 def tally(keys: Ints, units: Ints, n_units: int) -> tuple[Ints, sparse.csc_array]:

@@ -4,6 +4,7 @@ The table about the documents: taking it in, selecting by it, grouping by it.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ __all__ = [
     "column_of",
     "from_table",
     "keys_of",
+    "parquet_of",
     "selected",
     "strings_of",
 ]
@@ -58,12 +60,13 @@ def as_table(about: Any, rows: int | None) -> pl.DataFrame:  # noqa: ANN401
         if isinstance(about, pl.DataFrame):
             table = about.clone()
         elif isinstance(about, Mapping):
-            table = pl.DataFrame({str(name): list(values) for name, values in about.items()})
+            columns = {str(name): _column(name, values) for name, values in about.items()}
+            table = pl.DataFrame(columns)
         elif hasattr(about, "to_dict") and hasattr(about, "columns"):
             table = pl.DataFrame(about.to_dict("list"))
         else:
             raise TypeError(f"A table is needed, not {type(about).__name__}.")
-    except (pl.exceptions.PolarsError, OverflowError) as error:
+    except (pl.exceptions.PolarsError, OverflowError, UnicodeEncodeError) as error:
         raise ToolkitError(f"The table cannot be read: {error}.") from None
     if rows is not None and not table.columns:
         return pl.DataFrame(height=rows)
@@ -73,6 +76,19 @@ def as_table(about: Any, rows: int | None) -> pl.DataFrame:  # noqa: ANN401
             advice="Give one row per text, in the same order.",
         )
     return table
+
+
+def _column(name: object, values: Any) -> pl.Series:  # noqa: ANN401
+    """Take one column in; a string would be taken apart into its letters."""
+    if isinstance(values, str | bytes):
+        raise TypeError(f"Column {name!r} must be a list with one value per text, not one string.")
+    try:
+        return pl.Series(str(name), list(values))
+    except TypeError as error:
+        raise ToolkitError(
+            f"Column {name!r} mixes kinds of values: {str(error).splitlines()[0]}.",
+            advice="Write all of them as text, or all as numbers.",
+        ) from None
 
 
 def column_of(table: pl.DataFrame, column: str) -> pl.Series:
@@ -106,8 +122,39 @@ def keys_of(table: pl.DataFrame, column: str) -> list[str]:
     >>> keys_of(pl.DataFrame({"outlet": ["A", None]}), "outlet")
     ['A', '(none)']
     """
-    values = column_of(table, column).cast(pl.String)
+    try:
+        values = column_of(table, column).cast(pl.String)
+    except pl.exceptions.PolarsError:
+        raise ToolkitError(
+            f"Column {column!r} holds {table[column].dtype}, which makes no groups.",
+            advice="Choose a column of text, numbers or dates.",
+        ) from None
     return [NONE if value is None or value == "" else value for value in values]
+
+
+def parquet_of(table: pl.DataFrame) -> bytes:
+    """
+    Write a table as a Parquet file in memory.
+
+    Raises
+    ------
+    ToolkitError
+        A column of objects, which no file can hold.
+
+    Examples
+    --------
+    >>> parquet_of(pl.DataFrame({"outlet": ["A"]}))[:4]
+    b'PAR1'
+    """
+    held = io.BytesIO()
+    try:
+        table.write_parquet(held)
+    except pl.exceptions.PolarsError as error:
+        raise ToolkitError(
+            f"The metadata cannot be saved: {error}.",
+            advice="Keep text, numbers and dates; drop other columns.",
+        ) from None
+    return held.getvalue()
 
 
 def selected(table: pl.DataFrame, where: Mapping[str, Any]) -> NDArray[np.bool_]:
@@ -140,7 +187,7 @@ def selected(table: pl.DataFrame, where: Mapping[str, Any]) -> NDArray[np.bool_]
         values = column_of(table, column)
         try:
             flags &= _fits(values, value).fill_null(value=False).to_numpy()
-        except (pl.exceptions.PolarsError, TypeError):
+        except (pl.exceptions.PolarsError, TypeError, NotImplementedError):
             raise ToolkitError(
                 f"{value!r} cannot be compared with column {column!r}, which holds {values.dtype}.",
                 advice="Give a value, a list of values, or (low, high).",
@@ -149,6 +196,8 @@ def selected(table: pl.DataFrame, where: Mapping[str, Any]) -> NDArray[np.bool_]
 
 
 def _fits(values: pl.Series, wanted: Any) -> pl.Series:  # noqa: ANN401
+    if values.dtype.is_temporal() and isinstance(_any_of(wanted), str):
+        values = values.cast(pl.String)  # a date is asked for as it is written: 2016-01-05
     if isinstance(wanted, tuple):
         if len(wanted) != 2:  # noqa: PLR2004
             raise ToolkitError(f"{wanted!r} is no range.", advice="Give (low, high), or a list.")
@@ -158,9 +207,19 @@ def _fits(values: pl.Series, wanted: Any) -> pl.Series:  # noqa: ANN401
     return values.is_null() if wanted is None else values == wanted
 
 
+def _any_of(wanted: Any) -> Any:  # noqa: ANN401
+    """Give a value that is asked for, the first of several."""
+    if isinstance(wanted, tuple | list | set | frozenset):
+        return next((value for value in wanted if value is not None), None)
+    return wanted
+
+
 def _between(values: pl.Series, low: Any, high: Any) -> pl.Series:  # noqa: ANN401
-    if values.dtype in {pl.Date, pl.Datetime} and isinstance(low or high, str):
-        values = values.cast(pl.String)
+    if any(
+        (bound is not None) and isinstance(bound, str) != (values.dtype == pl.String)
+        for bound in (low, high)
+    ):
+        raise TypeError("numbers are not compared with text: 9 would come after 10")
     fits = values.is_not_null()
     if low is not None:
         fits &= values >= low
@@ -247,6 +306,12 @@ def check_names(names: tuple[str, ...], documents: int) -> None:
         )
     first: dict[str, int] = {}
     for number, name in enumerate(names):
+        if not name.isascii() and any("\ud800" <= sign <= "\udfff" for sign in name):
+            raise ToolkitError(
+                f"The name {name!r} of document {number} holds half a surrogate pair.",
+                "That is no text: no file could store it.",
+                "Rename the document.",
+            )
         if first.setdefault(name, number) != number:
             raise ToolkitError(
                 f"The name {name!r} is given twice, to documents {first[name]} and {number}.",

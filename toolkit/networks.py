@@ -72,5 +72,7 @@ class Network:
 
 
 def _xml(text: str) -> str:
-    """Drop the control characters that no XML file may hold."""
-    return "".join(sign for sign in text if sign >= " " or sign in "\t\n")
+    """Drop the characters that no XML file may hold."""
+    return "".join(
+        sign for sign in text if (sign >= " " or sign in "\t\n") and sign not in "\ufffe\uffff"
+    )

@@ -5,12 +5,13 @@ Results on paper: tables as HTML and as files for spreadsheets, text made safe o
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from toolkit._base import for_html, plain
+from toolkit._base import ToolkitError, for_html, plain
 
 if TYPE_CHECKING:
     import os
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
 
     from toolkit._base import Result
 
-__all__ = ["defused", "flat", "fragment", "shown", "write"]
+__all__ = ["defused", "equal", "flat", "fragment", "shown", "write"]
+
+
+RISKY = r"^\s*[=+\-@\t\r＝＋－＠]"  # the wide signs open a formula in Asian locales
 
 
 def write(result: Result, path: str | os.PathLike[str], most: int) -> None:
@@ -35,9 +39,38 @@ def defused(table: pl.DataFrame) -> pl.DataFrame:
     >>> defused(pl.DataFrame({"word": ["=1+1", "war"]}))["word"].to_list()
     ["'=1+1", 'war']
     """
-    risky = pl.col(pl.String).str.contains(r"^\s*[=+\-@\t\r]")
+    risky = pl.col(pl.String).str.contains(RISKY)
     guarded = pl.when(risky).then("'" + pl.col(pl.String)).otherwise(pl.col(pl.String))
-    return flat(table).with_columns(guarded.name.keep())
+    heads = {name: f"'{name}" for name in table.columns if re.match(RISKY, name)}
+    return flat(table).with_columns(guarded.name.keep()).rename(heads)
+
+
+def equal(column: pl.Series, wanted: list[Any]) -> pl.Series:
+    """
+    Flag the cells that hold one of several values; None asks for what is missing.
+
+    Raises
+    ------
+    ToolkitError
+        A value of a kind that the column cannot hold.
+
+    Examples
+    --------
+    >>> equal(pl.Series("n", [1, None, 3]), [3, None]).to_list()
+    [False, True, True]
+    """
+    values = [value for value in wanted if value is not None]
+    try:
+        flags = (
+            column.is_in(values) if values else pl.Series([False] * len(column), dtype=pl.Boolean)
+        )
+    except (pl.exceptions.PolarsError, TypeError):
+        raise ToolkitError(
+            f"{values!r} cannot be compared with column {column.name!r}, which holds "
+            f"{column.dtype}.",
+            advice="Give a value as the table shows it, or a list of such values.",
+        ) from None
+    return flags.fill_null(value=False) | (column.is_null() & (None in wanted))
 
 
 def flat(table: pl.DataFrame) -> pl.DataFrame:

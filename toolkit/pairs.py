@@ -4,6 +4,7 @@ What goes with what: co-occurrence matrices, their weights and networks.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -157,22 +158,22 @@ class Cooccurrence(Result):
         rows = [(position[a], position[b]) for a, b in pairs.select("a", "b").iter_rows()]
         edges = pairs.with_columns(
             weight=pl.Series([held.get(row, 0.0) for row in rows], dtype=pl.Float64)
-        )
+        ).filter(pl.col("weight").is_not_nan())  # a weight that is not defined ties nothing
         edges = edges.filter(
             pl.col("weight") > 0 if at_least is None else pl.col("weight") >= at_least
         )
         strongest = edges.sort(
             ["weight", "n", "a", "b"], descending=[True, True, False, False]
         ).head(most)
-        ends = pl.concat([strongest["a"], strongest["b"]]).to_list()
-        shown = [label for label in self.labels if label in set(ends)]
+        degree = Counter(pl.concat([strongest["a"], strongest["b"]]).to_list())
+        shown = [label for label in self.labels if label in degree]
         nodes = pl.DataFrame(
             {
                 "label": pl.Series(shown, dtype=pl.String),
                 "n": pl.Series(
                     [int(self.margins[position[label]]) for label in shown], dtype=pl.Int64
                 ),
-                "degree": pl.Series([ends.count(label) for label in shown], dtype=pl.Int64),
+                "degree": pl.Series([degree[label] for label in shown], dtype=pl.Int64),
             },
         )
         note = f"{strongest.height:,} strongest of {edges.height:,} pairs by {measure}."
@@ -342,8 +343,8 @@ def _term_events(
 
 def _unique(terms: Iterable[str]) -> list[str]:
     listed = list(terms)
-    for term in listed:
-        if listed.count(term) > 1:
+    for term, times in Counter(listed).items():
+        if times > 1:
             raise ToolkitError(f"The term {term!r} is given twice.", advice="Name each once.")
     return listed
 

@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from toolkit._base import ToolkitError
-from toolkit.text import fold
+from toolkit.text import fold, normal_form, one_shape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -45,8 +45,10 @@ LONGEST = 1000  # characters in a pattern
 
 # Letters no text uses stand for the wildcards while a pattern is cut into tokens.
 _ANY, _ONE = "ʬ", "ʭ"
-_LEXER = re.compile(r'(?<!\S)["“”](?P<typed>[^"“”]+)["“”](?=$|[\s|])|(?P<or>\|)|(?P<word>[^\s|]+)')
+_TYPED = r'(?<![^\s|])["“”](?P<typed>[^"“”]+)["“”](?=$|[\s|])'
+_LEXER = re.compile(rf"{_TYPED}|(?P<or>\|)|(?P<word>[^\s|]+)")
 _NEAR = re.compile(r"\s~(\d+)\s")
+_SHIELD = "ʮ"  # stands for a ~ in double quotes while a pattern is cut into its sides
 
 
 class Word(NamedTuple):
@@ -61,7 +63,7 @@ class Word(NamedTuple):
 
     text: str
     sensitive: bool
-    kind: str = "glob"  # "glob", "typed" or "regex"
+    kind: str = "glob"  # "glob", "typed", "regex" or "exact" (one type, as it is spelled)
 
     @property
     def is_plain(self) -> bool:
@@ -131,24 +133,30 @@ def parse(
             f"The pattern has {len(pattern):,} characters; at most {LONGEST:,} are read.",
             advice="Put a long list of words into a lexicon.",
         )
-    parts = _NEAR.split(f" {pattern.strip()} ")
-    if re.search(r"(?:^|\s)~\d*(?:\s|$)", " ".join(parts[::2])):
+    spelled = normal_form(pattern).strip()  # as types are spelled
+    shielded = re.sub(_TYPED, lambda typed: typed[0].replace("~", _SHIELD), spelled)
+    parts = _NEAR.split(f" {shielded} ")
+    lonely = re.search(r"(?:^|\s)~\d*(?:\s|$)", " ".join(parts[::2]))
+    if lonely or not all(side.strip() for side in parts[::2]):
         raise ToolkitError(
             f"{pattern!r} has a ~ that joins nothing.",
             "It needs a distance and a word on each side.",
             "Write: NATO ~5 Russia (or put a literal ~ in double quotes).",
         )
     read = _regex_phrases if regex else _glob_phrases
-    sides = tuple(tuple(dict.fromkeys(read(side, pattern, cut))) for side in parts[::2])
+    listed = [side.replace(_SHIELD, "~") for side in parts[::2]]
+    sides = tuple(tuple(dict.fromkeys(read(side, pattern, cut))) for side in listed)
     return Query(pattern, sides, tuple(int(n) for n in parts[1::2]))
 
 
 def _regex_phrases(side: str, pattern: str, cut: Callable[[str], list[str]]) -> Iterator[Phrase]:
     del cut  # a regular expression speaks of whole tokens already
+    import regex  # noqa: PLC0415  (only for those who write regular expressions)
+
     for part in side.split():
         try:
-            re.compile(part)
-        except re.error as error:
+            regex.compile(part)
+        except regex.error as error:
             raise ToolkitError(
                 f"The regular expression {part!r} is broken: {error.msg}.",
                 f"Seen in {pattern!r}." if part != pattern else "",
@@ -283,6 +291,9 @@ class TypeIndex:
     def _match(self, word: Word) -> Ints:
         if word.kind == "regex":
             return self._by_expression(word)
+        if word.kind == "exact":
+            known = word.text in self.vocabulary
+            return np.array([self.vocabulary.index(word.text)] if known else [], np.int64)
         forms, order = self._sorted
         wanted = fold(word.text)
         head = wanted if word.is_plain else re.split(r"[*?]", wanted, maxsplit=1)[0]
@@ -296,9 +307,9 @@ class TypeIndex:
         return self._in_same_case(word, ids) if word.sensitive else ids
 
     def _in_same_case(self, word: Word, ids: Ints) -> Ints:
-        text = word.text.replace("’", "'")
+        text = one_shape(word.text)
         fits = re.compile(re.escape(text) if word.is_plain else _as_expression(text)).fullmatch
-        same = [bool(fits(self.vocabulary[number].replace("’", "'"))) for number in ids.tolist()]
+        same = [bool(fits(one_shape(self.vocabulary[number]))) for number in ids.tolist()]
         kept: Ints = ids[np.array(same, bool)]
         return kept
 

@@ -4,6 +4,7 @@ Making a result again from its record, and saying what differs.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from toolkit.corpus import Corpus
 
 __all__ = ["Replay", "replay"]
+
+
+# How an object without as_record() is written down; a pattern such as <b> is not.
+NOT_WRITTEN = re.compile(r"<\w+(?:\.(?:\w+|<locals>))+>")
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,8 @@ def replay(made: Made | Result, corpus: Corpus) -> Replay:
     """
     old = made if isinstance(made, Result) else None
     record = made.made if isinstance(made, Result) else made
-    if record.function not in toolkit.__all__:
+    known = record.function in toolkit.__all__
+    if not known or not hasattr(getattr(toolkit, record.function), "__wrapped__"):
         raise ToolkitError(f"The record names no public analysis: {record.function!r}.")
     differences: list[str] = []
     arguments = {
@@ -97,7 +103,7 @@ def replay(made: Made | Result, corpus: Corpus) -> Replay:
 
 
 def _argument(value: Any, corpus: Corpus, differences: list[str]) -> Any:  # noqa: ANN401
-    if isinstance(value, str) and value.startswith("<"):
+    if isinstance(value, str) and NOT_WRITTEN.fullmatch(value):
         raise ToolkitError(f"The record holds {value}, which cannot be made again from text.")
     if isinstance(value, list):
         return tuple(value)
@@ -105,7 +111,7 @@ def _argument(value: Any, corpus: Corpus, differences: list[str]) -> Any:  # noq
         return value
     if "frames" in value and "sha256" in value:
         return Lexicon.from_record(value)
-    if "fingerprint" in value:
+    if {"fingerprint", "origin", "steps"} <= set(value):
         return _same_texts(value, corpus, differences)
     return {name: _argument(each, corpus, differences) for name, each in value.items()}
 
@@ -120,8 +126,10 @@ def _same_texts(record: Mapping[str, Any], corpus: Corpus, differences: list[str
             corpus = corpus.subset(**where)
         elif name == "part":
             corpus = corpus.part(*given)
-        else:
+        elif name in {"take", "zone"}:  # a record calls nothing else
             corpus = getattr(corpus, name)(given)
+        else:
+            raise ToolkitError(f"The record selects texts by {name!r}, which is no selection.")
     if corpus.fingerprint != record["fingerprint"]:
         differences.append("The texts are not those of the record.")
     return corpus

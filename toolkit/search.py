@@ -111,13 +111,20 @@ def longest(begins: Ints, ends: Ints, group: Ints | None = None) -> Ints:
     firsts = np.append(np.flatnonzero(fresh), b.size)
     for run in np.flatnonzero(np.diff(firsts) > 1):
         rows = np.arange(firsts[run], firsts[run + 1])
-        keep[rows] = False
-        taken: list[tuple[int, int]] = []
-        for row in rows[np.lexsort((b[rows], b[rows] - e[rows]))]:
-            if all(e[row] <= first or b[row] >= last for first, last in taken):
-                taken.append((b[row], e[row]))
-                keep[row] = True
+        keep[rows] = _longest_of_run(b[rows] - b[rows[0]], e[rows] - b[rows[0]])
     return order[keep]
+
+
+def _longest_of_run(begins: Ints, ends: Ints) -> Flags:
+    """Resolve one run; a span meets a longer one that was kept at its own first or last token."""
+    taken = bytearray(int(ends.max()))
+    keep = np.zeros(begins.size, bool)
+    for row in np.lexsort((begins, begins - ends)).tolist():
+        first, last = int(begins[row]), int(ends[row])
+        if not taken[first] and not taken[last - 1]:
+            taken[first:last] = b"\1" * (last - first)
+            keep[row] = True
+    return keep
 
 
 class Searcher:
@@ -223,14 +230,11 @@ def _inside(spans: Spans, bounds: Ints | None) -> Spans:
 
 def _near(one: Spans, other: Spans, distance: int, bounds: Ints | None) -> Spans:
     """Join neighbouring spans of either kind when the second begins within a distance."""
-    begins = np.concatenate([one.begins, other.begins])
-    ends = np.concatenate([one.ends, other.ends])
-    kinds = np.repeat([0, 1], [len(one), len(other)])
+    pairs = [_followed(one, other, distance), _followed(other, one, distance)]
+    begins = np.concatenate([pair.begins for pair in pairs])
+    ends = np.concatenate([pair.ends for pair in pairs])
     order = np.lexsort((ends, begins))
-    b, e, k = begins[order], ends[order], kinds[order]
-    gap = b[1:] - e[:-1] + 1
-    joined = np.flatnonzero((k[1:] != k[:-1]) & (gap >= 1) & (gap <= distance))
-    spans = _inside(Spans(b[joined], e[joined + 1]), bounds)
+    spans = _inside(Spans(begins[order], ends[order]), bounds)
     keep, last = [], -1
     for number, (begin, end) in enumerate(
         zip(spans.begins.tolist(), spans.ends.tolist(), strict=True)
@@ -239,3 +243,14 @@ def _near(one: Spans, other: Spans, distance: int, bounds: Ints | None) -> Spans
             keep.append(number)
             last = end
     return spans.take(np.array(keep, np.int64))
+
+
+def _followed(one: Spans, other: Spans, distance: int) -> Spans:
+    """Join each span with the next one of the other kind, unless one of its own is nearer."""
+    after = np.searchsorted(other.begins, one.ends)
+    first = np.flatnonzero(after < len(other))
+    second = after[first]
+    nearest = np.searchsorted(one.ends, other.begins[second], "right") - 1 == first
+    close = other.begins[second] - one.ends[first] < distance
+    joined = nearest & close
+    return Spans(one.begins[first[joined]], other.ends[second[joined]])

@@ -18,6 +18,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import shutil
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -39,7 +40,13 @@ __all__ = ["FORMAT", "Parts", "StoredTexts", "fingerprint_of", "open_folder", "w
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+HOME = re.compile(r"parts-[0-9a-f]+")
+PART = re.compile(r"\w+\.\w+")  # a plain file name: a corpus from elsewhere reaches nothing else
 EAGER = 64_000_000  # bytes: up to here every part is checked when the corpus is opened
+
+
+class NewerFormatError(ToolkitError):
+    """A corpus that a newer version saved; it is neither opened nor overwritten."""
 
 
 def write_folder(
@@ -89,6 +96,7 @@ def write_folder(
             "Saving would mix the two.",
             "Give a new name.",
         )
+    old = _parts_before(folder)
     fresh = folder / f"parts-{uuid.uuid4().hex[:12]}"
     try:
         fresh.mkdir(parents=True)
@@ -99,9 +107,8 @@ def write_folder(
         parts["texts.npy"] = _write(fresh / "texts.npy", _npy(lengths))
         parts["texts.bin"] = _write(fresh / "texts.bin", encoded)
         parts |= {name: _write(fresh / name, blob) for name, blob in blobs.items()}
-        old = _manifest(folder)["folder"] if (folder / MANIFEST).exists() else None
         body = {"format": FORMAT, "versions": versions(), "folder": fresh.name, "parts": parts}
-        _replace_manifest(folder, body | {"facts": dict(facts)})
+        _replace_manifest(fresh, body | {"facts": dict(facts)})
     except OSError as error:
         shutil.rmtree(fresh, ignore_errors=True)
         raise ToolkitError(
@@ -110,6 +117,18 @@ def write_folder(
         ) from error
     if old:
         shutil.rmtree(folder / old, ignore_errors=True)
+
+
+def _parts_before(folder: Path) -> str | None:
+    """Name the parts that a save replaces; damage is no reason to refuse to save anew."""
+    if not (folder / MANIFEST).exists():
+        return None
+    try:
+        return str(_manifest(folder)["folder"])
+    except NewerFormatError:
+        raise
+    except ToolkitError:
+        return None
 
 
 def fingerprint_of(strings: Iterable[Sequence[str]], arrays: Mapping[str, Array], rest: str) -> str:
@@ -162,11 +181,11 @@ def _seal(body: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
 
 
-def _replace_manifest(folder: Path, body: Mapping[str, Any]) -> None:
-    temporary = folder / f"{MANIFEST}.{uuid.uuid4().hex[:12]}"
+def _replace_manifest(fresh: Path, body: Mapping[str, Any]) -> None:
+    temporary = fresh / MANIFEST
     text = json.dumps({"seal": _seal(body), **body}, ensure_ascii=False, indent=1)
     _write(temporary, text.encode())
-    temporary.replace(folder / MANIFEST)
+    temporary.replace(fresh.parent / MANIFEST)
 
 
 def _damaged(folder: Path, part: str, why: str) -> ToolkitError:
@@ -190,13 +209,17 @@ def _manifest(folder: Path) -> dict[str, Any]:
     except (ValueError, KeyError, AttributeError, TypeError):
         raise _damaged(folder, MANIFEST, "cannot be read") from None
     if isinstance(number, int) and number > FORMAT:
-        raise ToolkitError(
+        raise NewerFormatError(
             f"The corpus {folder} was saved in format {number} by a newer version.",
             f"This version reads formats up to {FORMAT}.",
             "Update the toolkit, or save the corpus from the texts again.",
         )
     if seal != _seal(body):
         raise _damaged(folder, MANIFEST, "does not match its own checksum")
+    if not HOME.fullmatch(str(body.get("folder"))) or not all(
+        PART.fullmatch(name) for name in body.get("parts", {})
+    ):
+        raise _damaged(folder, MANIFEST, "names parts outside the folder")
     return dict(body)
 
 

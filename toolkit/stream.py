@@ -13,7 +13,7 @@ import polars as pl
 
 from toolkit._base import ToolkitError, did_you_mean
 from toolkit.columns import TOKENIZERS
-from toolkit.patterns import TypeIndex, parse
+from toolkit.patterns import TypeIndex, Word, parse
 from toolkit.quotemarks import quoted_spans
 from toolkit.search import Searcher, Spans, longest, unit_of
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Codes = NDArray[np.int32]
     Flags = NDArray[np.bool_]
 
-__all__ = ["BOUNDS", "TOKEN_COLUMNS", "WITHIN", "ZONES", "Stream", "kept_columns"]
+__all__ = ["BOUNDS", "TOKEN_COLUMNS", "WITHIN", "ZONES", "Stream", "kept_columns", "sealed"]
 
 ZONES = ("body", "headline", "standfirst", "caption", "furniture")
 WITHIN = ("sentence", "paragraph", "document")
@@ -154,11 +154,19 @@ class Stream:
     def cut(self, word: str) -> list[str]:
         """Cut a word of a pattern as this corpus was cut."""
         tokenizer = vars(self).get("_cut")
+        if tokenizer is None and str(self.settings["tokenizer"]).startswith("<"):
+            return self._cut_by_types(word)
         if tokenizer is None:
             spans = TOKENIZERS.get(str(self.settings["tokenizer"]), TOKENIZERS["news"])(word)
         else:
             spans = tokenizer.span_tokenize(word)
         return [word[start:end] for start, end in spans]
+
+    def _cut_by_types(self, word: str) -> list[str]:
+        """Cut a word for a saved corpus whose own tokenizer is not at hand: as its types allow."""
+        if self.types.match(Word(word, sensitive=False, kind="typed")).size:
+            return [word]
+        return [word[start:end] for start, end in TOKENIZERS["news"](word)]
 
     def find(self, pattern: str, *, within: str = "sentence", regex: bool = False) -> Spans:
         """
@@ -278,3 +286,17 @@ def kept_columns(
     if not tokens.size:
         columns |= {"sentences": np.zeros(1, np.int64), "paragraphs": np.zeros(1, np.int64)}
     return tuple(stream.vocabulary[t] for t in kept.tolist()), columns
+
+
+def sealed(columns: dict[str, Array]) -> dict[str, Array]:
+    """
+    Make arrays read-only.
+
+    Examples
+    --------
+    >>> sealed({"ids": np.arange(3)})["ids"].flags.writeable
+    False
+    """
+    for column in columns.values():
+        column.flags.writeable = False
+    return columns

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-__all__ = ["Span", "Token", "fold", "normal_form", "piece_spans", "plain_word_spans"]
+__all__ = ["Span", "Token", "fold", "normal_form", "one_shape", "piece_spans", "plain_word_spans"]
 
 
 class Token(NamedTuple):
@@ -95,9 +95,9 @@ _CLITIC = r"['’](?:s|m|d|ll|re|ve)(?!\w)"
 # One pattern, numbered by case; {L} is a letter or digit and whatever hides inside a word.
 _CASES = r"""
   (?:https?://|www\.)[^\s<>"“”«»]*[^\s<>"“”«».,;:!?)\]'’]      # 1 web addresses
-| [\w.+-]+@[\w-]+(?:\.[\w-]+)+                                 # 2 mail addresses
+| (?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+                     # 2 mail addresses
 | [@\#](?=[^\W\d])\w+                                          # 3 @names and #tags
-| (?:[^\W\d_]\.){{2,}}(?:-{L}+)*(?!\w)                           # 4 U.S. a.m. U.S.-led
+| (?:{one}\.){{2,}}(?:-{L}+)*(?!\w)                                # 4 U.S. a.m. U.S.-led
 | (?:{abbreviations})\.(?![\w.])                               # 5 Mr. Inc. Sept.
 | (?-i:[A-HJ-Z])\.(?![\w.])                                    # 6 an initial: J.
 | {L}+?(?=n['’]t(?!\w)) | n['’]t(?!\w)                         # 7 do n't
@@ -107,7 +107,7 @@ _CASES = r"""
 | {L}+(?:                                                      # 11 words, and inside them:
       [-\u2010\u2011/&_](?={L}){L}+                            #    build-up, and/or, AT&T
     | (?!{clitic})['’](?={L}){L}+                              #    O'Malley
-    | (?<!(?-i:[a-z]))\.(?={L}){L}+ | \.(?=(?-i:[a-z])){L}+    #    gov.uk, but not said.The
+    | (?<!(?-i:{small}))\.(?={L}){L}+ | \.(?=(?-i:{small})){L}+  #    gov.uk, but not said.The
     )*(?:\+{{1,2}}(?![\w+]))?                                  #    C++
 | \.{{2,}} | -{{2,}} | _{{2,}} | `{{2}} | '{{2}}                         # 12 runs of marks
 | {signs}                                                      # 13 emoji sequences, CJK signs
@@ -118,20 +118,33 @@ _CASES = r"""
 _PLAIN = re.compile(
     r"[!-~\u00a1-\u00ac\u00ae-\u02af\u0370-\u0481\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20ac]*\Z",
 )
+# Signs that print nothing but may stand inside a word.
+_HIDDEN = r"[\u00ad\u200b-\u200d\u2060\ufeff]+(?=[\p{L}\p{M}\p{N}])"
 _SAME = {ord("’"): "'", 0x2010: "-", 0x2011: "-"}
 # Signs that carry no sound: they may hide inside a word and make no type of their own.
 _SILENT = dict.fromkeys([0xAD, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, 0xFEFF])
 
 
-def _cases(letter: str, *, signs: str, other: str) -> str:
+def _cases(letter: str, *, one: str, small: str, signs: str, other: str) -> str:
     # A word of the abbreviation list counts only as a whole: `Forbes.` does not hold `es.`
     listed = "|".join(sorted(TITLES | SHORT, key=len, reverse=True))
-    return _CASES.format(L=letter, clitic=_CLITIC, abbreviations=listed, signs=signs, other=other)
+    return _CASES.format(
+        L=letter,
+        one=one,
+        small=small,
+        clitic=_CLITIC,
+        abbreviations=listed,
+        signs=signs,
+        other=other,
+    )
 
 
 @cache
 def _plain_pattern() -> re.Pattern[str]:
-    return re.compile(_cases(r"[^\W_]", signs=r"(?!)", other=r"\S"), re.VERBOSE | re.IGNORECASE)
+    signs = filter(_PLAIN.match, map(chr, range(ord("a"), 0x2000)))
+    small = "".join(sign for sign in signs if unicodedata.category(sign) == "Ll")
+    cases = _cases(r"[^\W_]", one=r"[^\W\d_]", small=f"[{small}]", signs=r"(?!)", other=r"\S")
+    return re.compile(cases, re.VERBOSE | re.IGNORECASE)
 
 
 @cache
@@ -139,14 +152,15 @@ def _full_pattern() -> Any:  # noqa: ANN401  (the regex module ships no types)
     import regex  # noqa: PLC0415  (loaded only for pieces that need it)
 
     letters = r"[\p{L}\p{M}\p{N}]--[\p{Han}\p{Hiragana}]"
-    hidden = r"[\u00ad\u200b-\u200d\u2060\ufeff]+(?=[\p{L}\p{M}\p{N}])"
     return regex.compile(
         _cases(
-            rf"(?:[{letters}](?:{hidden})?)",
+            rf"(?:[{letters}](?:{_HIDDEN})?)",
+            one=r"(?:\p{L}\p{M}*)",
+            small=r"(?:\p{Ll}\p{M}*)",
             signs=r"\p{RI}\p{RI}"
             r"|\p{Extended_Pictographic}[\p{EMod}\ufe0f]*"
             r"(?:\u200d\p{Extended_Pictographic}[\p{EMod}\ufe0f]*)*",
-            other=r"[^\s\p{Cf}\p{Cc}]",
+            other=r"[^\s\p{Cf}\p{Cc}]\p{M}*",
         ),
         regex.VERBOSE | regex.IGNORECASE | regex.V1,
     )
@@ -185,10 +199,19 @@ def plain_word_spans(piece: str) -> list[tuple[int, int]]:
     >>> [text[a:b] for text in ["($5", "build-up,", "don't"] for a, b in plain_word_spans(text)]
     ['5', 'build-up', "don't"]
     """
-    return [match.span() for match in _WORDS.finditer(piece)]
+    pattern = _WORDS if _PLAIN.match(piece) else _full_words()
+    return [match.span() for match in pattern.finditer(piece)]
 
 
 _WORDS = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+
+
+@cache
+def _full_words() -> Any:  # noqa: ANN401  (the regex module ships no types)
+    import regex  # noqa: PLC0415  (loaded only for pieces that need it)
+
+    run = rf"[\p{{L}}\p{{N}}](?:(?:{_HIDDEN})?[\p{{L}}\p{{M}}\p{{N}}])*"
+    return regex.compile(rf"{run}(?:[-\u2010\u2011'’]{run})*")
 
 
 def normal_form(token: str) -> str:
@@ -224,14 +247,25 @@ def fold(form: str) -> str:
     >>> fold("DON’T"), fold("Straße")
     ("don't", 'strasse')
     """
-    form = form.casefold()
-    return form if form.isascii() else form.translate(_SAME)  # what _SAME changes is not ASCII
+    return one_shape(form.casefold())
+
+
+def one_shape(form: str) -> str:
+    r"""
+    Write every apostrophe and every hyphen in one way; case is kept.
+
+    Examples
+    --------
+    >>> one_shape("Don’t build\u2010up")
+    "Don't build-up"
+    """
+    return form if form.isascii() else form.translate(_SAME)  # what it changes is not ASCII
 
 
 # How a piece may end a sentence, in rising order of doubt.
 NEVER, SURE, DOUBT = 0, 1, 2
 
-_ENDS = re.compile(r"([.!?…。！？]+)[\"'”’“‘»›)\]}*]*\Z")
+_ENDS = re.compile(r"(?<![.!?…。！？])([.!?…。！？]+)[\"'”’“‘»›)\]}*]*\Z")
 _OPENING = "\"'“‘„«‹([{`*—–-•"
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 import traitlets as tl
+from IPython.core.getipython import get_ipython
 
 from toolkit._base import ToolkitError, did_you_mean
 from toolkit.widgets import Notice
@@ -114,6 +115,16 @@ def as_python(value: object) -> str:
     plain = repr(value)
     simple = isinstance(value, str) and plain.startswith("'") and '"' not in plain
     return f'"{plain[1:-1]}"' if simple else plain
+
+
+def _kernel_loop() -> asyncio.AbstractEventLoop | None:
+    """Give the event loop of the Jupyter kernel that this runs in, if it does."""
+    if getattr(get_ipython(), "kernel", None) is None:
+        return None
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
 
 
 class Panel(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types here
@@ -284,9 +295,8 @@ class Explorer(Panel):
     def _changed(self, _change: object) -> None:
         if self._working:  # work() itself has put a trait right; it goes on with that
             return
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:  # no kernel runs: a script or a test
+        loop = _kernel_loop()
+        if loop is None:  # a script or a test: nobody types, and the next line wants the result
             self._refresh()
             return
         if self._waiting is not None:

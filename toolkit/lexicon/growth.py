@@ -16,7 +16,6 @@ import polars as pl
 
 from toolkit._base import Result, ToolkitError, analysis, did_you_mean
 from toolkit.counts import PER
-from toolkit.cues import function_words
 from toolkit.inference import (
     ABSENT_REFERENCE,
     COMPARED,
@@ -28,6 +27,7 @@ from toolkit.inference import (
 )
 from toolkit.kernel import tally
 from toolkit.patterns import Word
+from toolkit.voices.cues import function_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -45,13 +45,15 @@ if TYPE_CHECKING:
 __all__ = ["Suggestions", "suggest"]
 
 SHORTEST: Final = 3  # letters; shorter words are rarely about anything
+VERB: Final = "v"  # the tag of full verbs among the function words: those may be candidates
+NAMELIKE: Final = 0.9  # share of capitalised uses from which a candidate looks like a name
 KNOWN: Final = 0.5  # share of hits inside the lexicon's own from which a candidate adds nothing
 
 
 @dataclass(frozen=True, eq=False)
 class Suggestions(Result):
     """
-    Candidates for a lexicon, the surest large differences first.
+    Candidates for a lexicon, the surest large differences first, names last.
 
     Columns: ``type`` (a word or two); ``n, n_reference`` hits; ``documents, documents_reference``
     with at least one; ``per_10k, per_10k_reference``; ``log_ratio`` (log2 of the rates) with its
@@ -63,7 +65,7 @@ class Suggestions(Result):
     >>> import toolkit as tk
     >>> about = tk.Corpus.from_texts([f"The rent rose by {n} euros." for n in range(8)])
     >>> other = tk.Corpus.from_texts([f"The match ended {n} to nil." for n in range(8)])
-    >>> found = tk.suggest(about, other)
+    >>> found = suggest(about, other)
     >>> found.accept(["rent", "euros"], frame="housing").frames
     {'housing': ('rent', 'euros')}
     """
@@ -160,8 +162,9 @@ def suggest(
     Returns
     -------
     Suggestions
-        Ranked by the lower end of the interval ("at least this much more often"). A candidate
-        must stand in five documents of the target; function words are no candidates.
+        Ranked by the lower end of the interval ("at least this much more often"), what looks like
+        a name last. A candidate must stand in five documents of the target; function words are no
+        candidates.
 
     Raises
     ------
@@ -203,7 +206,8 @@ def suggest(
     surely = (pl.col("log_ratio") >= at_least) & (pl.col("q") <= q)
     only_here = pl.Series(compared.verdict == ABSENT_REFERENCE) & (rows["low"] >= at_least)
     kept = rows.filter(surely.fill_null(value=False) | only_here)
-    kept = kept.sort(["low", "n", "type"], descending=[True, True, False])
+    names = (pl.col("capitalised") > NAMELIKE).cast(pl.Int8)
+    kept = kept.sort([names, "low", "n", "type"], descending=[False, True, True, False])
     note = (
         f"{kept.height:,} candidates of {len(spelled):,} words and pairs in at least "
         f"{ENOUGH_DOCUMENTS} of {len(target):,} documents; {tested.size:,} could be tested against "
@@ -278,18 +282,20 @@ class _Grams:
         return self.forms[b] if size == 1 else f"{self.forms[a]} {self.forms[b]}"
 
     def capitalised(self, spelled: list[str]) -> NDArray[np.float64]:
-        """Share of capitalised uses of each candidate's last word in the target."""
+        """Share of capitalised uses in the target of the candidate's most capitalised word."""
         stream, corpus = self.streams[0], self.corpora[0]
         capital = np.array([form[0].isupper() for form in corpus.vocabulary], bool)
         upper = np.bincount(stream, capital[corpus.ids], len(self.forms))
         share = upper / np.maximum(np.bincount(stream, minlength=len(self.forms)), 1)
         number = {form: n for n, form in enumerate(self.forms)}
-        return share[[number[name.split(" ")[-1]] for name in spelled]]
+        shares = [max(share[number[word]] for word in name.split(" ")) for name in spelled]
+        return np.array(shares, np.float64)
 
 
 def _says_something(form: str) -> bool:
-    letters = form.replace("-", "").replace("'", "").replace("’", "")
-    return len(form) >= SHORTEST and letters.isalpha() and form not in function_words()
+    letters = form.replace("-", "")  # no figures, and no pieces of contractions
+    grammar = function_words().get(form, VERB) != VERB
+    return len(form) >= SHORTEST and letters.isalpha() and not grammar
 
 
 def _covered(corpus: Corpus, lexicon: Lexicon) -> Flags:

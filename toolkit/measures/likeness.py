@@ -14,9 +14,19 @@ from toolkit.measures.contingency import measure
 from toolkit.measures.likelihood import log10_chi2_tail
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+
     from numpy.typing import ArrayLike
 
-__all__ = ["RankTest", "cosine", "jensen_shannon", "mann_whitney", "per", "tf_idf"]
+__all__ = [
+    "RankTest",
+    "cosine",
+    "jaccard_shingles",
+    "jensen_shannon",
+    "mann_whitney",
+    "per",
+    "tf_idf",
+]
 
 
 @measure("likeness", label="cosine")
@@ -52,6 +62,45 @@ def cosine(x: ArrayLike, y: ArrayLike) -> Floats:
     x, y = np.asarray(x, np.float64), np.asarray(y, np.float64)
     lengths = np.sqrt((x * x).sum(-1)) * np.sqrt((y * y).sum(-1))
     return share((x * y).sum(-1), lengths)
+
+
+@measure("likeness", label="Jaccard of shingles")
+def jaccard_shingles(a: Sequence[Hashable], b: Sequence[Hashable], *, k: int = 5) -> float:
+    r"""
+    Compare two texts by the sequences of k tokens they share, to find reprints.
+
+    .. math:: \frac{|A \cap B|}{|A \cup B|}
+
+    Parameters
+    ----------
+    a, b : sequence of tokens
+        The two texts, as strings or type ids.
+    k : int
+        Tokens in a shingle.
+
+    Returns
+    -------
+    float
+        0 (no sequence shared) to 1 (the same sequences); missing when neither text has k tokens.
+
+    Notes
+    -----
+    Each shingle counts once, however often it recurs. Low for a cut version of a long text: there
+    the share of the shorter text's shingles says more.
+
+    References
+    ----------
+    .. [1] Broder (1997), Proceedings of Compression and Complexity of Sequences, 21-29.
+
+    Examples
+    --------
+    >>> jaccard_shingles("talks were frank".split(), "the talks were frank".split(), k=2)
+    0.6666666666666666
+    """
+    if k < 1:
+        raise ToolkitError(f"k={k!r} is no length of a shingle.", advice="Give at least 1.")
+    one, other = ({tuple(t[i : i + k]) for i in range(len(t) - k + 1)} for t in (a, b))
+    return len(one & other) / len(one | other) if one | other else float("nan")
 
 
 @measure("likeness", label="Jensen-Shannon (bits)")

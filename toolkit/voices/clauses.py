@@ -31,7 +31,7 @@ from bisect import bisect_left
 from functools import lru_cache
 from typing import NamedTuple
 
-from toolkit.cues import function_words, reporting_verbs
+from toolkit.voices.cues import function_words, reporting_verbs
 
 __all__ = ["Sentence", "cut_sentences", "read_sentence"]
 

@@ -2,7 +2,7 @@
 Whether a word reports: verb or noun (*the claim*, *they claim*), finite or not (*was told*).
 
 The neighbours decide, by their tags; positions count tokens of a
-:class:`~toolkit.clauses.Sentence`.
+:class:`~toolkit.voices.clauses.Sentence`.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from toolkit.cues import reporting_verbs
+from toolkit.voices.cues import reporting_verbs
 
 if TYPE_CHECKING:
-    from toolkit.clauses import Sentence
-    from toolkit.cues import Cue
+    from toolkit.voices.clauses import Sentence
+    from toolkit.voices.cues import Cue
 
 __all__ = ["CATENATIVE", "cue_at", "verb_group_start"]
 
@@ -25,8 +25,7 @@ _BE = frozenset(
 # Verbs and adjectives that take another verb with "to" and share its subject: declined to say.
 CATENATIVE = frozenset(
     "declined declines refused refuses continued continues tried tries began begins went goes "
-    "appeared appears seemed seems managed used wanted wants likes plans planned intends intended "
-    "hastened rushed proceeded paused stopped failed came going quick".split()
+    "managed used hastened rushed proceeded paused stopped failed came going quick".split()
 )
 _VERB_GROUP = re.compile(r"[ARt]*$")
 

@@ -5,7 +5,7 @@ The subject of a clause is what stands between the clause's beginning and its ve
 is a comma, a subordinator, another verb. Apposition, brackets and relative clauses between the noun
 and the verb are stepped over as pairs: *Ann Lind, a lawyer who lives here, (R-Ohio) said*.
 
-All positions are token positions in a :class:`~toolkit.clauses.Sentence`, ends exclusive.
+All positions are token positions in a :class:`~toolkit.voices.clauses.Sentence`, ends exclusive.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from toolkit.reporting import cue_at
+from toolkit.voices.reporting import cue_at
 
 if TYPE_CHECKING:
-    from toolkit.clauses import Sentence
+    from toolkit.voices.clauses import Sentence
 
 __all__ = [
     "Range",
@@ -49,6 +49,8 @@ def subject_before(s: Sentence, verb: int) -> Range | None:
         Token range with apposition and brackets; nothing when no noun phrase ends there.
     """
     last = verb - 1
+    if last > 0 and s.tags[last] == "Q":
+        return _before_quoted_participle(s, last)
     if last < 0 or s.tags[last] not in _LAST:
         return None
     if s.tags[last] == "P":
@@ -68,6 +70,19 @@ def subject_before(s: Sentence, verb: int) -> Range | None:
         begin = _trim_left(s, _walk_back(s, begin - 2, floor), begin - 1)
     adrift = begin <= head and s.tags[begin] in "IT"  # praised it and on Tuesday wrote
     return (begin, last + 1) if begin <= head and not adrift else None
+
+
+def _before_quoted_participle(s: Sentence, quote: int) -> Range | None:
+    """*Ann Lind, citing “the cold,” said*: the quotation's own comma closes the pair."""
+    comma = s.tags.rfind(",", max(0, quote - _REACH), quote)
+    if (
+        comma < 1
+        or s.tags[comma + 1] not in "gGLWl"
+        or "," not in s.text[s.ends[quote] - 3 : s.ends[quote]]
+    ):
+        return None
+    found = subject_before(s, comma)
+    return (found[0], quote + 1) if found else None
 
 
 _SPELL = frozenset("week month year night morning afternoon evening weekend".split())
@@ -213,7 +228,7 @@ def _opening(s: Sentence, before: int) -> int:
     later = _LATER.match(s.tags, begin, before)
     if later:
         return later.end()
-    if begin < before and s.tags[begin] in "ISTgGewW":
+    if begin < before and s.tags[begin] in "ISTgGewWVL":
         comma = _CLAUSE_OPENS.search(s.tags, begin, before)
         return comma.end() if comma else begin + 1
     return begin

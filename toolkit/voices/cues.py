@@ -1,8 +1,8 @@
 """
 The words that announce speech, and the small words that shape an English clause.
 
-Both are data that anyone can extend without programming: ``_cues/verbs.csv`` has one reporting
-verb per row, ``_cues/function_words.csv`` one class of small words per row. This room reads them
+Both are data that anyone can extend without programming: ``words/verbs.csv`` has one reporting
+verb per row, ``words/function_words.csv`` one class of small words per row. This room reads them
 once and spells out the forms of each verb.
 
 =========  =========================================================================
@@ -158,5 +158,5 @@ def _classes() -> dict[str, str]:
 
 def _rows(name: str) -> list[dict[str, str]]:
     """Read one of the package's word lists."""
-    path = resources.files("toolkit") / "_cues" / name
+    path = resources.files("toolkit") / "voices" / "words" / name
     return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from toolkit.contents import (
+from toolkit.voices.contents import (
     Span,
     Verb,
     admits,
@@ -29,9 +29,9 @@ from toolkit.contents import (
     terminal_quote,
     without_stops,
 )
-from toolkit.reporting import CATENATIVE, cue_at, verb_group_start
-from toolkit.signs import Draft, according_to, label, lead_in, possessive, signed, unlisted
-from toolkit.sources import (
+from toolkit.voices.reporting import CATENATIVE, cue_at, verb_group_start
+from toolkit.voices.signs import Draft, according_to, label, lead_in, possessive, signed, unlisted
+from toolkit.voices.sources import (
     Range,
     antecedent,
     main_subject,
@@ -41,7 +41,7 @@ from toolkit.sources import (
 )
 
 if TYPE_CHECKING:
-    from toolkit.clauses import Sentence
+    from toolkit.voices.clauses import Sentence
 
 __all__ = ["RULES", "Scene", "in_sentence", "lead"]
 
@@ -126,6 +126,8 @@ def inverted(scene: Scene, k: int) -> Draft | None:
     if source is None:
         return None
     quoted = before == "Q" or s.tags[verb.start - 2 : verb.start] == "Q,"
+    if before == "Q" and verb.start > 1 and not terminal_quote(s, verb.start - 1):
+        return None  # that “liberals” allowed the sale
     if not quoted and not _inverts(s, verb, source):
         return None
     left = left_content(s, verb.start)
@@ -264,10 +266,12 @@ def _shares(s: Sentence, verb: Verb) -> bool:
     """Say whether a verb follows a conjunction or comma, so that its subject is an earlier one."""
     if not verb.start:
         return False
-    before = s.tags[verb.start - 1]
     if s.words[verb.start] == "to" and verb.start < verb.at:
         return verb.cue.tier in {"say", "object"} and "Q" in s.tags[verb.at + 1 : verb.at + 3]
-    return before in "C," and verb.cue.form != "base"
+    place = verb.start - 1
+    while place > 0 and s.tags[place] in "TI" and s.tags[verb.start - 1] == "T":
+        place -= 1  # and on Monday announced
+    return s.tags[place] in "C," and verb.cue.form != "base"
 
 
 def _speaks(s: Sentence, source: Range) -> bool:
@@ -279,7 +283,7 @@ def _speaks(s: Sentence, source: Range) -> bool:
     before = s.words[source[0] - 1] if source[0] else ""
     if s.words[source[0]] in _RELATIVE:
         return before in {",", "-", "--", "—", "–", "("}
-    return not (before in {"what", "that"} and source[1] - source[0] == 1)
+    return before != "what" and not (before == "that" and source[1] - source[0] == 1)
 
 
 RULES: tuple[Rule, ...] = (as_clause, aside, inverted, verb_first, gerund, plain)

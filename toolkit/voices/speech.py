@@ -1,9 +1,10 @@
 """
 Who says what in a text, without a model, a tagger or a download.
 
-Sentence by sentence the families of :mod:`toolkit.rules` find a source, a cue and a content. What
-reaches over sentences is here: quotations that go on, a colon before a quoted paragraph,
-*- Ann Lind* under a quotation, transcripts (*LIND: ...*), and speech that nobody is named for.
+Sentence by sentence the families of :mod:`toolkit.voices.rules` find a source, a cue and a
+content. What reaches over sentences is here: quotations that go on, a colon before a quoted
+paragraph, *- Ann Lind* under a quotation, transcripts (*LIND: ...*), and speech that nobody is
+named for.
 """
 
 from __future__ import annotations
@@ -14,14 +15,14 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from toolkit.clauses import Sentence, cut_sentences, read_sentence
-from toolkit.cues import cue_nouns, reporting_verbs
-from toolkit.quotemarks import paragraph_spans, quoted_spans
-from toolkit.rules import in_sentence, lead
-from toolkit.signs import Draft, beat
+from toolkit.quotemarks import paragraph_spans, quoted_within
+from toolkit.voices.clauses import Sentence, cut_sentences, read_sentence
+from toolkit.voices.cues import cue_nouns, reporting_verbs
+from toolkit.voices.rules import in_sentence, lead
+from toolkit.voices.signs import Draft, beat
 
 if TYPE_CHECKING:
-    from toolkit.contents import Span
+    from toolkit.voices.contents import Span
 
 __all__ = ["Attribution", "attributions"]
 
@@ -123,8 +124,8 @@ class _Reading:
     def __init__(self, text: str, *, wide: bool) -> None:
         self.text = text
         self.wide = wide
-        self.quotes = _close_at_cue(text, quoted_spans(text))
         self.paragraphs = paragraph_spans(text)
+        self.quotes = _close_at_cue(text, quoted_within(text, self.paragraphs))
         self.labels = _labels(text, self.paragraphs)
         self.cues = frozenset(reporting_verbs()) | frozenset(cue_nouns()) | {"according"}
         self.found: list[_Find] = []

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.contents import (
+from toolkit.voices.contents import (
     Span,
     has_words,
     left_content,
@@ -19,13 +19,13 @@ from toolkit.contents import (
     terminal_quote,
     without_stops,
 )
-from toolkit.cues import cue_nouns
-from toolkit.sources import Range, main_subject, phrase_after
+from toolkit.voices.cues import cue_nouns
+from toolkit.voices.sources import Range, main_subject, phrase_after
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from toolkit.clauses import Sentence
+    from toolkit.voices.clauses import Sentence
 
 __all__ = [
     "Draft", "according_to", "beat", "label", "lead_in", "possessive", "signed", "unlisted",
@@ -51,7 +51,7 @@ def according_to(s: Sentence) -> Iterator[Draft]:
             continue
         match = _ACCORDING.match(s.tags, i + 2, i + 40)
         source = (i + 2, without_stops(s, i + 2, match.end())) if match else None
-        if source is None:
+        if source is None or source[0] == source[1]:
             continue
         if has_words(s, 0, i):
             begin = left_edge(s, i)
@@ -120,6 +120,8 @@ def beat(s: Sentence) -> Draft | None:
     end = source[0] + 1
     while s.tags[end : end + 1] == "N":  # a name ends where small letters begin
         end += 1
+    if end >= len(s.tags):
+        return None
     return Draft((source[0], end), (end, end + 1), [], "beat")
 
 

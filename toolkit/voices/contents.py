@@ -12,9 +12,9 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from toolkit.clauses import Sentence
-    from toolkit.cues import Cue
-    from toolkit.sources import Range
+    from toolkit.voices.clauses import Sentence
+    from toolkit.voices.cues import Cue
+    from toolkit.voices.sources import Range
 
 __all__ = [
     "Span",
@@ -179,9 +179,13 @@ def content_end(s: Sentence, verbs: list[Verb], k: int, start: int) -> int:
         if cut is not None:
             end = cut
             break
+    if verbs[k].cue.form == "ing":
+        further = _AND_DOING.search(s.tags, start, end)  # telling ... and questioning
+        end = further.start() if further else end
     return without_stops(s, start, end)
 
 
+_AND_DOING = re.compile(r"CR?g(?![nN])")
 _FRONT = 4  # tokens from the beginning within which a subordinate clause is fronted
 
 
@@ -216,9 +220,8 @@ def _cut_before(s: Sentence, verb: Verb, saying: Verb, start: int) -> int | None
 def _cut_before_gerund(s: Sentence, verb: Verb, saying: Verb) -> int | None:
     """*..., adding*, *... and adding* after another -ing form."""
     before = verb.start - 1
-    if s.tags[before] == "C" and saying.cue.form == "ing":
-        return before
-    if s.tags[before] == ",":
+    joined = s.tags[before] == "C" and saying.cue.form == "ing"
+    if joined or s.tags[before] == "," or s.words[before] in {"while", "before", "after"}:
         return before
     return verb.start if terminal_quote(s, before) else None
 
@@ -259,17 +262,21 @@ def _admits_clause(s: Sentence, verb: Verb, start: int, end: int) -> bool:
     return first == "H" or quoted or _unquoted(s, verb, start, end)
 
 
+# Verbs that also do things: without *that* or a quotation no speech is certain.
+_ALSO_ACTS = frozenset({"charge", "state", "maintain", "rule", "answer", "write", "add", "object"})
+_ONLY_THAT = frozenset({"charge", "state", "maintain", "rule", "underscore"})
 _CLAUSE_WORDS = 4  # tokens that make a clause likely even where no verb is recognised
 
 
 def _unquoted(s: Sentence, verb: Verb, start: int, end: int) -> bool:
     """Judge a content without quotation marks: a clause, or a thing that can be announced."""
     tier, first = verb.cue.tier, s.tags[start]
-    if first in "IeM" and tier != "tell":
+    if verb.cue.verb in _ONLY_THAT or (first in "IeM" and tier != "tell"):
         return False
     if tier in {"object", "belief"}:
         return first in "PDNOXSRAgGnVLW'"
-    clause = end - start >= _CLAUSE_WORDS or bool(_CLAUSE_SIGN.search(s.tags[start:end]))
+    clause = bool(_CLAUSE_SIGN.search(s.tags[start:end]))
+    clause = clause or (end - start >= _CLAUSE_WORDS and verb.cue.verb not in _ALSO_ACTS)
     return first in "PDNOnXSRgA'" and clause
 
 

@@ -2,9 +2,8 @@
 Who a source is: *Mr. Lind*, *the mayor*, *she* and *Ann Lind of Ohio* as one speaker.
 
 Everything is read from the document itself: the full names it gives, the titles and appositions
-that go with them, the pronouns that follow them. No list of names is used, so a name from any
-country is as good as another. Each answer carries a confidence; what cannot be decided stays
-unresolved.
+that go with them, the pronouns that follow them. No list of names is used: a name from any country
+is as good as another. What cannot be decided stays unresolved.
 """
 
 from __future__ import annotations
@@ -12,14 +11,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.cues import function_words, titles
+from toolkit.voices.cues import function_words, titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from toolkit.speech import Attribution
+    from toolkit.voices.speech import Attribution
 
 __all__ = ["Speaker", "speakers"]
 
@@ -43,14 +43,13 @@ _NAME = re.compile(
 _WORD = re.compile(r"[\w’'-]+")
 _BREAK = re.compile(r",|\(|\[|;|:| who | which | — | – | - | -- ")
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
-_HE = frozenset("he his him himself".split())
-_SHE = frozenset("she her hers herself".split())
+_HE, _SHE = frozenset("he his him himself".split()), frozenset("she her hers herself".split())
 _THEY = frozenset("they their them themselves".split())
-_IT = frozenset("it its itself".split())
+_IT = frozenset({"it", "its", "itself"})
 _WHO = frozenset("who which that whom whose".split())
 _UNNAMED = frozenset("i we you me us my our your one mine someone somebody".split())
 _ARTICLES = frozenset("the a an this that these those".split())
-_NEAR = 1200  # characters back within which a pronoun's name is looked for
+_NEAR = 1200  # characters back to look for a pronoun's name
 _MANY = 20  # full names of one surname that are weighed
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
@@ -68,7 +67,7 @@ def speakers(
     text : str
         The text that was read.
     found : iterable of Attribution
-        What :func:`toolkit.speech.attributions` found in it.
+        What :func:`toolkit.voices.speech.attributions` found in it.
     aliases : mapping of str to str, optional
         Sources or names as written, and the speaker they stand for. Case does not matter; it wins
         over every rule.
@@ -80,7 +79,7 @@ def speakers(
 
     Examples
     --------
-    >>> from toolkit.speech import attributions
+    >>> from toolkit.voices.speech import attributions
     >>> text = "Mayor Ann Lind left. The mayor said she was tired. “It is late,” Ms. Lind said."
     >>> [speaker.name for speaker in speakers(text, attributions(text))]
     ['Ann Lind', 'Ann Lind']
@@ -90,7 +89,7 @@ def speakers(
 
 class _Mention(NamedTuple):
     start: int
-    name: str  # as in `people`
+    name: str
 
 
 class _Cast:
@@ -126,7 +125,7 @@ class _Cast:
             self._note_gender(match.end(), heads, surname)
             self.starts.append(_Mention(match.start(), name))
 
-    def _describe(self, match: re.Match[str], heads: list[str], name: str) -> None:
+    def _describe(self, match: re.Match[str], heads: tuple[str, ...], name: str) -> None:
         """*mayor Ann Lind*, *Sen. Lind*, *Ann Lind, a lawyer from Ohio*."""
         for head in heads:
             noun = titles().get(head, ("", ""))[1]
@@ -141,7 +140,7 @@ class _Cast:
         if after:
             self.described[_head_noun(after["what"])][name] = match.start()
 
-    def _note_gender(self, end: int, heads: list[str], surname: str) -> None:
+    def _note_gender(self, end: int, heads: tuple[str, ...], surname: str) -> None:
         """A title tells; else the pronouns in the rest of the sentence do."""
         for head in heads:
             gender = titles().get(head, ("", ""))[0]
@@ -157,7 +156,7 @@ class _Cast:
 
     def resolve(self, found: list[Attribution]) -> list[Speaker]:
         """One speaker per attribution, in order."""
-        answers: list[Speaker] = []
+        answers = []
         said: list[tuple[int, Speaker, str]] = []  # place, speaker, "one", "many" or "body"
         for one in found:
             if one.source is None:
@@ -193,7 +192,7 @@ class _Cast:
         phrases = [part for part in _BREAK.split(" ".join(written.split())) if part.strip()]
         for number, phrase in enumerate(phrases[:2]):
             name = self._name_in(phrase.strip(), place)
-            if name and (number == 0 or not phrases[0][:1].isupper() or _article(phrases[0])):
+            if name and not (number and phrases[0][:1].isupper() and not _article(phrases[0])):
                 return name
         head = _POSSESSIVE.sub("", phrases[0].strip(" .\"“”'")) if phrases else ""
         return self._description(head, place)
@@ -338,7 +337,8 @@ def _head_noun(what: str) -> str:
     return words[-1] if words else ""
 
 
-def _split_titles(run: str) -> tuple[list[str], str]:
+@lru_cache(maxsize=1 << 14)
+def _split_titles(run: str) -> tuple[tuple[str, ...], str]:
     """Part *Senate Majority Leader Ann B. Lind Jr.* into titles and *Ann Lind*."""
     words = run.split()
     listed, small = titles(), function_words()
@@ -352,14 +352,14 @@ def _split_titles(run: str) -> tuple[list[str], str]:
         elif bare in small and len(bare) > 1 and i == place:
             place = i + 1  # But Ann Lind
     if len(words) == 1 and words[0].lower() in small:
-        return [], ""
+        return (), ""
     words = [_POSSESSIVE.sub("", word) for word in words[place:]]
     kept = [w for i, w in enumerate(words) if not (0 < i < len(words) - 1 and _initial(w))]
     while len(kept) > 1 and kept[-1].lower().strip(".") in _SUFFIXES:
         kept = kept[:-1]
     if len(kept) == 1 and kept[0].count(".") > 1:  # the U.N.
-        return heads, kept[0]
-    return heads, " ".join(kept).rstrip(".") if len(kept) <= _LONGEST else ""
+        return tuple(heads), kept[0]
+    return tuple(heads), " ".join(kept).rstrip(".") if len(kept) <= _LONGEST else ""
 
 
 _LONGEST = 5  # words of a title or of a name; a longer run of capitals is a headline

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from toolkit.cues import cue_class
-from toolkit.speakers import speakers
-from toolkit.speech import attributions
+from toolkit.voices.cues import cue_class
+from toolkit.voices.speakers import speakers
+from toolkit.voices.speech import attributions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
