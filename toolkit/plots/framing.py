@@ -12,7 +12,7 @@ import polars as pl
 from toolkit._base import ToolkitError, did_you_mean
 from toolkit.plots.charts import Rows, Words, bars, dots
 from toolkit.plots.wording import PER, joined, rate_rows, size_of, some_of, sureness
-from toolkit.utterances import NARRATION, UNRESOLVED
+from toolkit.voices.utterances import NARRATION, UNRESOLVED
 
 if TYPE_CHECKING:
     from toolkit.frames import FrameCounts

@@ -13,7 +13,7 @@ from toolkit._base import ToolkitError, did_you_mean, for_plot
 from toolkit.plots.charts import Words, beside, category_axis, sheet, value_axis, written
 from toolkit.plots.look import COLOURS, HATCHES, go
 from toolkit.plots.wording import WHOLE, joined, size_of, some_of
-from toolkit.utterances import UNRESOLVED
+from toolkit.voices.utterances import UNRESOLVED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
