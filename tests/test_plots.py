@@ -236,7 +236,8 @@ OURS = {"br", "b", "extra"}
 
 def test_text_never_becomes_markup():
     texts = [f"{text} war . {text} peace war" for text in HOSTILE]
-    about = {"outlet": HOSTILE, "<i>day</i>": ["1", "2"] * 3 + ["1"]}
+    texts[0] += " “War,” said Ann Lind. He claimed it."
+    about = {"outlet": HOSTILE, "<i>day</i>": ["1", "2"] * 3 + ["1"], "date": ["2031"] * 7}
     corpus = tk.Corpus.from_texts(texts, HOSTILE, about)
     lexicon = {text: ["war", "peace"] for text in HOSTILE}
     figures = [
@@ -249,6 +250,15 @@ def test_text_never_becomes_markup():
         tk.count_frames(corpus, lexicon, by="<i>day</i>").plot(frame=HOSTILE[0]),
         tk.cooccurrence(corpus, {text: ["war"] for text in HOSTILE}).plot(),
         tk.cooccurrence(corpus, {text: ["war"] for text in HOSTILE}).plot(kind="network"),
+        tk.keyness(corpus.split("outlet"), unit="token").plot(),
+        tk.dispersion(corpus, "war").plot(),
+        tk.dispersion(corpus, lexicon).plot(),
+        tk.trend(corpus, lexicon, by="outlet", every="year", split="2031").plot(),
+        tk.trend(corpus, lexicon, every="year").plot(),
+        tk.diversity(corpus, by="outlet", window=2).plot(),
+        tk.quotations(corpus, aliases={"Ann Lind": HOSTILE[0]}).plot(),
+        tk.quotations(corpus, aliases={"Ann Lind": HOSTILE[0]}).plot(kind="verbs"),
+        tk.count_frames(corpus, lexicon, by="voice").plot(),
     ]
     for drawn in figures:
         for text in strings(json.loads(drawn.to_json())):

@@ -357,6 +357,7 @@ def dots(groups: Mapping[str, Rows], words: Words) -> go.Figure:
             x=floats(rows.values).tolist(),
             y=[place + shift for place in range(len(labels))],
             mode="markers",
+            cliponaxis=False,  # a mark at zero is seen whole
             name=label_of(name),
             marker={
                 "symbol": MARKERS[number % len(MARKERS)],

@@ -154,7 +154,10 @@ def _sources(result: Quotations, top: int) -> go.Figure:
     for name in order:
         words, n, documents = found.get(name, (0, 0, 0))
         notes.append(
-            (written(words), f"{words / max(total, 1):.0%}, n = {n:,} in {documents:,} doc.")
+            (
+                written(words),
+                f"{100 * words / max(total, 1):.0f} %, n = {n:,} in {documents:,} doc.",
+            )
         )
     return beside(figure, notes)
 
