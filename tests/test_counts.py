@@ -144,7 +144,9 @@ def test_selecting_then_counting_is_counting_by_group(texts):
     grouped = tk.frequencies(corpus, by="outlet")
     for key, part in corpus.split("outlet").items():
         mine = grouped.where(outlet=key)
-        assert mine.table.drop("outlet").equals(tk.frequencies(part).table)
+        order = ["n", "type"]  # ties stand in the order of each vocabulary
+        alone = tk.frequencies(part).table.sort(order)
+        assert mine.table.drop("outlet").sort(order).equals(alone)
     assert tk.frequencies(corpus).table["n"].sum() == grouped.table["n"].sum()
 
 
@@ -152,7 +154,8 @@ def test_selecting_then_counting_is_counting_by_group(texts):
 @given(plain_corpora)
 def test_rates_are_those_of_the_inference_room(texts):
     corpus = tk.Corpus.from_texts(texts)
-    for form, n, documents, tokens, rate, low, high in tk.frequencies(corpus).table.iter_rows():
+    table = tk.frequencies(corpus).table.drop("thin").fill_null(float("nan"))
+    for form, n, documents, tokens, rate, low, high in table.iter_rows():
         per = [sum(token.text.casefold() == form for token in tk.tokenize(text)) for text in texts]
         expected = clustered_rate(per, corpus.tokens)
         assert (n, documents, tokens) == (sum(per), sum(map(bool, per)), corpus.ids.size)
