@@ -71,7 +71,7 @@ def test_unresolved_speech_stands_beside_the_named(found):
 
 
 def test_sources_count_the_words_in_quotation_marks():
-    text = "“No, no,” said Ann Lind. Bo Dahl said it was “far too late” to go. Cy Munk said it was over."
+    text = "“No, no,” said Ann Lind. Bo Dahl said it was “far too late” to go. Cy Munk said he was."
     balance = quotations(Corpus.from_texts([text])).sources()
     counted = {row["speaker"]: (row["words"], row["quoted"]) for row in balance.to_dicts()}
     assert counted["Ann Lind"] == (2, 2)
