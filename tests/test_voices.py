@@ -70,6 +70,15 @@ def test_unresolved_speech_stands_beside_the_named(found):
     assert (balance["n"] == balance["direct"] + balance["mixed"] + balance["indirect"]).all()
 
 
+def test_sources_count_the_words_in_quotation_marks():
+    text = "“No, no,” said Ann Lind. Bo Dahl said it was “far too late” to go. Cy Munk said he was."
+    balance = quotations(Corpus.from_texts([text])).sources()
+    counted = {row["speaker"]: (row["words"], row["quoted"]) for row in balance.to_dicts()}
+    assert counted["Ann Lind"] == (2, 2)
+    assert counted["Bo Dahl"] == (7, 3)
+    assert counted["Cy Munk"][1] == 0
+
+
 def test_sources_name_unresolved_speech_even_without_any():
     balance = quotations(Corpus.from_texts(["“No,” said Ann Lind."])).sources()
     assert balance.filter(speaker=UNRESOLVED)["n"].item() == 0

@@ -17,6 +17,7 @@ import numpy as np
 import polars as pl
 
 from toolkit._base import Result, ToolkitError, analysis
+from toolkit.quotemarks import quoted_spans
 from toolkit.search import Spans
 from toolkit.voices.cues import reporting_verbs
 from toolkit.voices.utterances import UNRESOLVED, tokens_within, utterances
@@ -45,6 +46,7 @@ _SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "cue_end": pl.Int64,
     "content_spans": pl.List(pl.List(pl.Int64)),
 }
+_WORD = re.compile(r"\w+")
 _MEANING = {
     "direct": "all of it stands in quotation marks",
     "mixed": "some of it stands in quotation marks",
@@ -108,7 +110,8 @@ class Quotations(Result):
         -------
         DataFrame
             ``speaker, n, documents, words`` (of what they say), ``share`` (of all words said),
-            ``direct, mixed, indirect``; the most quoted first, unresolved speech always last.
+            ``quoted`` (those of the words that stand in quotation marks), ``direct, mixed,
+            indirect``; the most quoted first, unresolved speech always last.
 
         Examples
         --------
@@ -119,13 +122,17 @@ class Quotations(Result):
         """
         words = pl.col("content").str.count_matches(r"\w+").cast(pl.Int64)
         kinds = [(pl.col("kind") == kind).sum().cast(pl.Int64).alias(kind) for kind in _MEANING]
+        quoted = pl.Series("quoted", self._quoted(), dtype=pl.Int64)
         counted = (
-            self.table.with_columns(words=words, speaker=pl.col("speaker").fill_null(UNRESOLVED))
+            self.table.with_columns(
+                quoted, words=words, speaker=pl.col("speaker").fill_null(UNRESOLVED)
+            )
             .group_by("speaker")
             .agg(
                 pl.len().cast(pl.Int64).alias("n"),
                 pl.col("document").n_unique().cast(pl.Int64).alias("documents"),
                 pl.col("words").sum(),
+                pl.col("quoted").sum(),
                 *kinds,
             )
         )
@@ -138,8 +145,31 @@ class Quotations(Result):
                 share=pl.col("words") / total, last=pl.col("speaker") == UNRESOLVED
             )
             .sort(["last", "n", "speaker"], descending=[False, True, False])
-            .select("speaker", "n", "documents", "words", "share", *_MEANING)
+            .select("speaker", "n", "documents", "words", "share", "quoted", *_MEANING)
         )
+
+    def _quoted(self) -> list[int]:
+        """Words of each row inside quotation marks; only mixed rows need a look at the text."""
+        numbers = {name: number for number, name in enumerate(self.corpus.names)}
+        marks: dict[str, list[tuple[int, int]]] = {}
+        counts = []
+        rows = self.table.select("document", "kind", "content", "content_spans")
+        for document, kind, content, spans in rows.iter_rows():
+            if kind != "mixed":
+                counts.append(len(_WORD.findall(content)) if kind == "direct" else 0)
+                continue
+            text = self.corpus.texts[numbers[document]]
+            if document not in marks:
+                marks[document] = quoted_spans(text)
+            counts.append(
+                sum(
+                    len(_WORD.findall(text, max(a, start), min(b, end)))
+                    for a, b in marks[document]
+                    for start, end in spans
+                    if max(a, start) < min(b, end)
+                )
+            )
+        return counts
 
     def verbs(self) -> pl.DataFrame:
         """

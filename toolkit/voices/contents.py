@@ -74,7 +74,8 @@ def terminal_quote(s: Sentence, i: int) -> bool:
 
 # ---------------------------------------------------------------- where content begins
 
-_HEARER = re.compile(r"[MP]|[DO]?[OXe]*[nNX'eg]+(?:I[DO]?[nNXe]+)?(?:C[DO]?[nN]+)*")
+# A verb before a noun is none here: told state television
+_HEARER = re.compile(r"[MP]|[DO]?(?:V(?=n))?[OXe]*[nNX'eg]+(?:I[DO]?[nNXe]+)?(?:C[DO]?[nN]+)*")
 _TIME = re.compile(r"(?:I?[DR]?e?n?T[TX]*(?:,X)?|D?n?T)+")
 _SPELL = frozenset(
     "week month year night morning afternoon evening day weekend spring summer fall".split()

@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.voices.cues import function_words, titles
+from toolkit.voices.names import LONGEST, NAME, POSSESSIVE, split_titles, surname_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -31,18 +31,8 @@ class Speaker(NamedTuple):
     confidence: float
 
 
-_PIECE = (  # a dot belongs to a name after a title or an initial only
-    r"(?:(?:Mr|Mrs|Ms|Dr|Sens?|Reps?|Govs?|Lt|Gen|Col|Sgt|Capt|Adm|Maj|Rev|Prof|Hon|St)\."
-    r"|(?:[^\W\d_a-z]\.){2,}|[^\W\d_a-z]\.|[^\W\d_a-z][\w’'-]*)"
-)
-_NAME = re.compile(
-    rf"{_PIECE}"
-    r"(?:[ ](?:(?:de|da|del|della|di|du|la|le|van|von|der|den|bin|ibn|al|el|ter|y)[ ])*"
-    rf"{_PIECE})*"
-)
 _WORD = re.compile(r"[\w’'-]+")
 _BREAK = re.compile(r",|\(|\[|;|:| who | which | — | – | - | -- ")
-_POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
 _HE, _SHE = frozenset("he his him himself".split()), frozenset("she her hers herself".split())
 _THEY = frozenset("they their them themselves".split())
 _IT = frozenset({"it", "its", "itself"})
@@ -51,7 +41,6 @@ _UNNAMED = frozenset("i we you me us my our your one mine someone somebody".spli
 _ARTICLES = frozenset("the a an this that these those".split())
 _NEAR = 1200  # characters back to look for a pronoun's name
 _MANY = 20  # full names of one surname that are weighed
-_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 
 def speakers(
@@ -90,6 +79,7 @@ def speakers(
 class _Mention(NamedTuple):
     start: int
     name: str
+    thing: bool  # the Lighthouse Trust: neither he nor she
 
 
 class _Cast:
@@ -102,28 +92,37 @@ class _Cast:
         self.where: dict[str, int] = {}  # full name -> first mention
         self.described: dict[str, dict[str, int]] = defaultdict(dict)  # noun -> name -> place
         self.gender: dict[str, Counter[str]] = defaultdict(Counter)
+        self.titled: set[str] = set()  # surnames that stand with a title somewhere
         self.starts: list[_Mention] = []
         self._read()
         self.places = [mention.start for mention in self.starts]
         named = {name for names in self.described.values() for name in names}
-        self.somebody = {_surname(name.split()) for name in named}
+        self.somebody = {surname_of(name.split()) for name in named}
 
     # -------------------------------------------------------------- reading the names
 
     def _read(self) -> None:
         """Collect full names with their titles, descriptions and following pronouns."""
-        for match in _NAME.finditer(self.text):
-            heads, name = _split_titles(match.group())
+        for match in NAME.finditer(self.text):
+            heads, name = split_titles(match.group())
             parts = name.split()
             if not parts:
                 continue
-            surname = _surname(parts)
+            surname = surname_of(parts)
             if len(parts) > 1:
                 self.full[surname][name] += 1
                 self.where.setdefault(name, match.start())
                 self._describe(match, heads, name)
             self._note_gender(match.end(), heads, surname)
-            self.starts.append(_Mention(match.start(), name))
+            if heads:
+                self.titled.add(surname)
+            self.starts.append(_Mention(match.start(), name, self._is_thing(match, heads)))
+
+    def _is_thing(self, match: re.Match[str], heads: tuple[str, ...]) -> bool:
+        """Two names after an article, and no title or owner: *the Lighthouse Trust*."""
+        words = f"{self.text[max(0, match.start() - 4) : match.start()]}{match.group()}".split()
+        article = any(word.lower() == "the" for word in words[:2])
+        return article and not heads and not _OWNER.search(match.group())
 
     def _describe(self, match: re.Match[str], heads: tuple[str, ...], name: str) -> None:
         """*mayor Ann Lind*, *Sen. Lind*, *Ann Lind, a lawyer from Ohio*."""
@@ -170,7 +169,7 @@ class _Cast:
         return answers
 
     def _one(self, written: str, place: int, said: list[tuple[int, Speaker, str]]) -> Speaker:
-        key = _POSSESSIVE.sub("", written.strip().casefold())
+        key = POSSESSIVE.sub("", written.strip().casefold())
         if key in self.aliases:
             return Speaker(self.aliases[key], 1.0)
         if key in _UNNAMED:
@@ -192,9 +191,9 @@ class _Cast:
         phrases = [part for part in _BREAK.split(" ".join(written.split())) if part.strip()]
         for number, phrase in enumerate(phrases[:2]):
             name = self._name_in(phrase.strip(), place)
-            if name and not (number and phrases[0][:1].isupper() and not _article(phrases[0])):
+            if name and not (number and _is_named(phrases[0].strip())):
                 return name
-        head = _POSSESSIVE.sub("", phrases[0].strip(" .\"“”'")) if phrases else ""
+        head = POSSESSIVE.sub("", phrases[0].strip(" .\"“”'")) if phrases else ""
         return self._description(head, place)
 
     def _number(self, written: str, name: str) -> str:
@@ -205,10 +204,10 @@ class _Cast:
         if re.search(r"\band\b", written.split(",", maxsplit=1)[0]):
             return "many"
         parts = name.split()
-        titled = bool(_split_titles(written)[0])
+        titled = bool(split_titles(written)[0])
         if (
             parts[-1][:1].isupper()
-            and (titled or _surname(parts) in self.full)
+            and (titled or surname_of(parts) in self.full)
             and not _article(written)
         ):
             return "one"
@@ -226,14 +225,16 @@ class _Cast:
             phrase = owner["name"]
         elif owner:
             return None  # the Bank of England
-        runs = list(_NAME.finditer(_POSSESSIVE.sub("", phrase)))
-        if not runs or runs[-1].end() < len(_POSSESSIVE.sub("", phrase).rstrip(" .")):
+        runs = list(NAME.finditer(POSSESSIVE.sub("", phrase)))
+        if not runs or runs[-1].end() < len(POSSESSIVE.sub("", phrase).rstrip(" .")):
             return None
         if len(runs) > 1 and re.search(r"\band\b", phrase):
             return None
-        heads, name = _split_titles(runs[-1].group())
+        heads, name = split_titles(runs[-1].group())
+        owned = heads and " " in name and _OWNER.search(phrase)  # the navy's Captain Ann Lind
         if (
             _article(phrase)
+            and not owned
             and phrase.split()[1:] == runs[-1].group().split()[-len(phrase.split()) + 1 :]
         ):
             return Speaker(phrase.split(None, 1)[1], 0.9)  # the White House
@@ -246,7 +247,7 @@ class _Cast:
         parts = name.split()
         if len(parts) > 1:
             return Speaker(name, 0.95)
-        options = self.full.get(_surname(parts))
+        options = self.full.get(surname_of(parts))
         if not options:
             return Speaker(name, 0.8 if known else 0.7)
         if len(options) == 1:
@@ -262,7 +263,7 @@ class _Cast:
         words = head.split()
         if not words:
             return Speaker(None, 0.0)
-        if words[0].lower() in {"the", "this", "his", "her", "their"} and len(words) <= _LONGEST:
+        if words[0].lower() in {"the", "this", "his", "her", "their"} and len(words) <= LONGEST:
             names = self.described.get(words[-1].lower().strip("."), {})
             earlier = {name: at for name, at in names.items() if at < place}
             if earlier:
@@ -295,21 +296,23 @@ class _Cast:
             before = self.text[max(0, mention.start - 3) : mention.start].rstrip(" ")
             opens = not before or before[-1] in ".?!\"”’'\n\r" or before[-1] in ":—"
             two = " " in mention.name and self._fits(mention.name, which)
-            if opens and (two or self._may_be(mention, which)):
+            if opens and not mention.thing and (two or self._may_be(mention, which)):
                 return mention
         return None
 
     def _may_be(self, mention: _Mention, which: str) -> bool:
         """A person whom the pronoun fits."""
-        surname = _surname(mention.name.split())
-        return surname in self.full and self._fits(mention.name, which) and self._person(surname)
+        surname = surname_of(mention.name.split())
+        if not self._fits(mention.name, which):
+            return False
+        return surname in self.titled or (surname in self.full and self._person(surname))
 
     def _at(self, place: int) -> int:
         return bisect_left(self.places, place)
 
     def _fits(self, name: str, which: str) -> bool:
         """Not contradicted by titles or by most of the pronouns after the name."""
-        counts = self.gender.get(_surname(name.split()), Counter())
+        counts = self.gender.get(surname_of(name.split()), Counter())
         other = "she" if which == "he" else "he"
         return counts[other] <= counts[which]
 
@@ -337,57 +340,34 @@ def _head_noun(what: str) -> str:
     return words[-1] if words else ""
 
 
-@lru_cache(maxsize=1 << 14)
-def _split_titles(run: str) -> tuple[tuple[str, ...], str]:
-    """Part *Senate Majority Leader Ann B. Lind Jr.* into titles and *Ann Lind*."""
-    words = run.split()
-    listed, small = titles(), function_words()
-    place = 0
-    heads = []
-    for i, word in enumerate(words[: min(_LONGEST, len(words) - 1)]):
-        bare = word.lower().strip(".’'")
-        if bare in listed and not (bare == "general" and i == 0):
-            heads.append(bare)
-            place = i + 1
-        elif bare in small and len(bare) > 1 and i == place:
-            place = i + 1  # But Ann Lind
-    if len(words) == 1 and words[0].lower() in small:
-        return (), ""
-    words = [_POSSESSIVE.sub("", word) for word in words[place:]]
-    kept = [w for i, w in enumerate(words) if not (0 < i < len(words) - 1 and _initial(w))]
-    while len(kept) > 1 and kept[-1].lower().strip(".") in _SUFFIXES:
-        kept = kept[:-1]
-    if len(kept) == 1 and kept[0].count(".") > 1:  # the U.N.
-        return tuple(heads), kept[0]
-    return tuple(heads), " ".join(kept).rstrip(".") if len(kept) <= _LONGEST else ""
-
-
-_LONGEST = 5  # words of a title or of a name; a longer run of capitals is a headline
-
-
-def _initial(word: str) -> bool:
-    return len(word.strip(".")) == 1
-
-
-def _surname(parts: list[str]) -> str:
-    return parts[-1].casefold() if parts else ""
-
-
+_OWNER = re.compile(r"(?:['’]s|s['’]) ")
 _SELF = re.compile(r" (?:himself|herself|themselves)$")
 _OF = re.compile(r"(?P<name>.+?) (?:of|from|for|at|in|with) ")
 
 
 def _personal(phrase: str) -> bool:
     """Before *of Ohio* a person has a title or two names, an institution one: *Bank of*."""
-    runs = list(_NAME.finditer(phrase))
+    runs = list(NAME.finditer(phrase))
     if not runs or runs[-1].end() < len(phrase):
         return False
-    heads, name = _split_titles(runs[-1].group())
+    heads, name = split_titles(runs[-1].group())
     return bool(name) and (bool(heads) or " " in name) and not _article(phrase)
 
 
 def _article(phrase: str) -> bool:
     return phrase.split(None, 1)[0].lower() in _ARTICLES if phrase.split() else False
+
+
+def _is_named(phrase: str) -> bool:
+    """
+    Say whether the words before a comma name somebody, so that what follows does not.
+
+    *Officials in Ohio, Texas*, but not *the mayor, Ann Lind* nor *Ohio's mayor, Ann Lind*: a
+    common noun in the singular describes.
+    """
+    last = phrase.rsplit(maxsplit=1)[-1]
+    describes = last.islower() and len(phrase.split()) > 1 and not last.endswith("s")
+    return phrase[:1].isupper() and not _article(phrase) and not describes
 
 
 def _group(number: str, place: int, said: list[tuple[int, Speaker, str]]) -> Speaker:

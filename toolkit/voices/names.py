@@ -1,0 +1,85 @@
+"""
+Personal names as written: where they stand, which titles go before them, which part is the surname.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from toolkit.voices.cues import function_words, titles
+
+__all__ = ["LONGEST", "NAME", "POSSESSIVE", "split_titles", "surname_of"]
+
+_PIECE = (  # a dot belongs to a name after a title or an initial only
+    r"(?:(?:Mr|Mrs|Ms|Dr|Sens?|Reps?|Govs?|Lt|Gen|Col|Sgt|Capt|Adm|Maj|Rev|Prof|Hon|St)\."
+    r"|(?:[^\W\d_a-z]\.){2,}|[^\W\d_a-z]\.|[^\W\d_a-z][\w’'-]*)"
+)
+NAME = re.compile(
+    rf"{_PIECE}"
+    r"(?:[ ](?:(?:de|da|del|della|di|du|la|le|van|von|der|den|bin|ibn|al|el|ter|y)[ ])*"
+    rf"{_PIECE})*"
+)
+POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+LONGEST = 5  # words of a title or of a name; a longer run of capitals is a headline
+# "General" and "major" are ranks before a person, and part of the name before these.
+_RANKS = frozenset({"general", "major"})
+_BODIES = frozenset(
+    "accounting assembly atomics conference council counsel court data dynamics election electric "
+    "foods hospital insurance league leagues manager managers mills motor motors office post "
+    "secretary services staff strike synod".split()
+)
+
+
+@lru_cache(maxsize=1 << 14)
+def split_titles(run: str) -> tuple[tuple[str, ...], str]:
+    """
+    Part *Senate Majority Leader Ann B. Lind Jr.* into titles and *Ann Lind*.
+
+    Examples
+    --------
+    >>> split_titles("General Ann B. Lind"), split_titles("General Motors")
+    ((('general',), 'Ann Lind'), ((), 'General Motors'))
+    """
+    words = run.split()
+    listed, small = titles(), function_words()
+    place = 0
+    heads = []
+    for i, word in enumerate(words[: min(LONGEST, len(words) - 1)]):
+        bare = word.lower().strip(".’'")
+        if bare in listed and not (i == 0 and bare in _RANKS and _of_a_body(words[1])):
+            heads.append(bare)
+            place = i + 1
+        elif bare in small and len(bare) > 1 and i == place:
+            place = i + 1  # But Ann Lind
+    if len(words) == 1 and words[0].lower() in small:
+        return (), ""
+    words = [POSSESSIVE.sub("", word) for word in words[place:]]
+    kept = [w for i, w in enumerate(words) if not (0 < i < len(words) - 1 and _initial(w))]
+    while len(kept) > 1 and kept[-1].lower().strip(".") in _SUFFIXES:
+        kept = kept[:-1]
+    if len(kept) == 1 and kept[0].count(".") > 1:  # the U.N.
+        return tuple(heads), kept[0]
+    return tuple(heads), " ".join(kept).rstrip(".") if len(kept) <= LONGEST else ""
+
+
+def _of_a_body(word: str) -> bool:
+    """Whether *General* goes with this word to a company or an office: *General Motors*."""
+    return POSSESSIVE.sub("", word.lower()).strip(".") in _BODIES
+
+
+def _initial(word: str) -> bool:
+    return len(word.strip(".")) == 1
+
+
+def surname_of(parts: list[str]) -> str:
+    """
+    Give the last part of a name, case folded.
+
+    Examples
+    --------
+    >>> surname_of(["Ann", "Lind"])
+    'lind'
+    """
+    return parts[-1].casefold() if parts else ""
