@@ -36,6 +36,21 @@ def _offline():
 
 
 @pytest.fixture(scope="session")
+def hostile_corpus():
+    """Give a corpus of everything that could break a table, a page or a count."""
+    from tests.strategies import HOSTILE, NAMES
+    from toolkit import Corpus
+
+    names = [*NAMES, *(f"text {number}" for number in range(len(NAMES), len(HOSTILE)))]
+    size = len(HOSTILE)
+    about = {
+        "outlet": ([None, "", "<b>A</b>", "=1+1", "Ü & co", '"quoted"'] * size)[:size],
+        "note": (["<script>alert(1)</script>", None] * size)[:size],
+    }
+    return Corpus.from_texts(HOSTILE, names=names, about=about)
+
+
+@pytest.fixture(scope="session")
 def offline_environment():
     """Give the environment variables with which a child Python starts offline, too."""
     path = [str(OFFLINE), str(OFFLINE.parent.parent), os.environ.get("PYTHONPATH", "")]

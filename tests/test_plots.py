@@ -11,8 +11,9 @@ import pytest
 
 import toolkit as tk
 from toolkit.plots import figure
-from toolkit.plots.charts import Rows, Words, bars, dots, strips, written
+from toolkit.plots.charts import Rows, Words, bars, dots, written
 from toolkit.plots.look import COLOURS, INK, MARKERS, TEMPLATE, go
+from toolkit.plots.places import strips
 from toolkit.plots.ties import heat, network
 
 HOSTILE = [

@@ -43,7 +43,7 @@ def both_sides(span: Width) -> tuple[int, int]:
     >>> both_sides(5), both_sides((5, 0))
     ((5, 5), (5, 0))
     """
-    sides = (span, span) if isinstance(span, int | np.integer) else tuple(span)
+    sides = tuple(span) if isinstance(span, tuple | list) else (span, span)
     if len(sides) != 2 or not all(isinstance(n, int | np.integer) and n >= 0 for n in sides):  # noqa: PLR2004
         raise ToolkitError(
             f"span={span!r} is no number of tokens.",

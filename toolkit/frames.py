@@ -104,7 +104,6 @@ class FrameCounts(Result):
         corpus, found = self.corpus, self.found
         frames, terms = self.names
         document = corpus.document_of(found.begins)
-        names, speakers = voices(corpus)
         paragraph = np.searchsorted(corpus.paragraphs, found.begins, "right") - 1
         quotes = corpus.quotes(Spans(found.begins, found.ends))
         return pl.DataFrame(
@@ -117,23 +116,31 @@ class FrameCounts(Result):
                 "end": corpus.ends[found.ends - 1].astype(np.int64),
                 "zone": pl.Series(ZONES, dtype=pl.String).gather(corpus.zones[paragraph]),
                 "quoted": corpus.quoted[found.begins],
-                "voice": pl.Series(names, dtype=pl.String).gather(speakers[found.begins]),
                 "negated": negated(corpus, found),
             },
         )
 
-    def hits(self) -> pl.DataFrame:
+    def hits(self, *, voice: bool = True) -> pl.DataFrame:
         """
         List every hit with its place.
+
+        Parameters
+        ----------
+        voice : bool
+            Say for each hit who speaks there. The first time this reads all quotations of the
+            corpus, at some hundred thousand words a second.
 
         Returns
         -------
         DataFrame
             ``frame, term, text, document, start, end`` (characters), ``zone``, ``quoted`` (inside
-            quotation marks), ``voice`` (who says it) and ``negated`` (a negator up to four tokens
-            before it).
+            quotation marks), ``negated`` (a negator up to four tokens before it), and ``voice``.
         """
-        return self._hits
+        if not voice:
+            return self._hits
+        names, speakers = voices(self.corpus)
+        said = pl.Series("voice", names, dtype=pl.String).gather(speakers[self.found.begins])
+        return self._hits.with_columns(said)
 
     def terms(self) -> pl.DataFrame:
         """

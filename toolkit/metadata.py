@@ -215,6 +215,11 @@ def _any_of(wanted: Any) -> Any:  # noqa: ANN401
 
 
 def _between(values: pl.Series, low: Any, high: Any) -> pl.Series:  # noqa: ANN401
+    if any(
+        (bound is not None) and isinstance(bound, str) != (values.dtype == pl.String)
+        for bound in (low, high)
+    ):
+        raise TypeError("numbers are not compared with text: 9 would come after 10")
     fits = values.is_not_null()
     if low is not None:
         fits &= values >= low

@@ -171,7 +171,7 @@ class FrameExplorer(Explorer):
         """List the hits of the frame, group and term chosen."""
         result = self.result
         places = pl.Series(np.arange(len(result.found)))
-        hits = result.hits().with_columns(place=places).filter(frame=self.frame)
+        hits = result.hits(voice=False).with_columns(place=places).filter(frame=self.frame)
         if self.by and self.group:
             row = {self.by: self.group, "frame": self.frame}
             spans = result.evidence(row)
@@ -255,7 +255,7 @@ class FrameExplorer(Explorer):
         return bars(rows, words, chosen=self.term or None)
 
     def _marks(self, document: int) -> list[Mark]:
-        hits = self.result.hits().filter(document=self.corpus.names[document])
+        hits = self.result.hits(voice=False).filter(document=self.corpus.names[document])
         if not self.everything:
             hits = hits.filter(frame=self.frame)
         columns = hits.select("start", "end", "frame", "term")

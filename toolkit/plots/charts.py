@@ -1,5 +1,5 @@
 """
-Three kinds of chart, drawn from plain lists: bars, dots and strips.
+Two kinds of chart, drawn from plain lists: bars and dots; and what all charts are begun with.
 
 They know nothing of corpora. Categories are numbered places with written labels, never categories
 of the axis: so two long names cut to the same text stay two, and "2031-06" does not become a date.
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["Rows", "Words", "bars", "dots", "strips"]
+__all__ = ["Rows", "Words", "bars", "beside", "dots"]
 
 _ROW = 30  # pixels for a row
 _GREY = "rgba(128, 128, 128, 0.9)"
@@ -167,7 +167,8 @@ def sheet(words: Words, height: int) -> go.Figure:
 
 def _broken(text: str, width: int) -> str:
     """Break a long line: plotly draws it on one, and beyond the edge."""
-    return "<br>".join(for_plot(line) for line in textwrap.wrap(text, width))
+    lines = (line for part in text.split("\n") for line in textwrap.wrap(part, width))
+    return "<br>".join(map(for_plot, lines))
 
 
 def category_axis(labels: Sequence[str]) -> dict[str, Any]:
@@ -284,21 +285,45 @@ def bars(rows: Rows, words: Words, *, chosen: str | None = None) -> go.Figure:
     digits = _digits(values.tolist())
     notes = [""] * len(rows.labels) if rows.notes is None else rows.notes
     numbers = [written(float(value), digits) for value in values]
-    for place, (number, note) in enumerate(zip(numbers, notes, strict=True)):
-        figure.add_annotation(  # a column of its own: no whisker ever crosses a number
+    beside(figure, list(zip(numbers, notes, strict=True)))
+    figure.update_xaxes(**value_axis(words.axis))
+    return figure.update_yaxes(**category_axis(rows.labels))
+
+
+def beside(
+    figure: go.Figure, told: Sequence[tuple[str, str]], *, places: Sequence[float] | None = None
+) -> go.Figure:
+    """
+    Write numbers and notes at the right edge, in a column of their own that no whisker crosses.
+
+    Parameters
+    ----------
+    figure : plotly.graph_objects.Figure
+        Its margin grows by what the longest line needs.
+    told : sequence of (str, str)
+        For each row a number, set in bold, and a note; either may be empty.
+    places : sequence of float, optional
+        Where the rows are; if not given they are counted from 0.
+
+    Examples
+    --------
+    >>> beside(sheet(Words("t"), 300), [("61", "n = 4")]).layout.annotations[0].text
+    '<b>61</b>  n = 4'
+    """
+    for place, (number, note) in zip(places or range(len(told)), told, strict=True):
+        bold = f"<b>{for_plot(number)}</b>  " if number else ""
+        figure.add_annotation(
             x=1,
             xref="paper",
             y=place,
-            text=f"<b>{number}</b>  {for_plot(note)}",
+            text=f"{bold}{for_plot(note)}",
             showarrow=False,
             xanchor="left",
             xshift=6,
             font={"size": 12},
         )
-    longest = max((len(a) + len(b) for a, b in zip(numbers, notes, strict=True)), default=0)
-    figure.update_layout(margin={"r": 26 + 7 * longest})
-    figure.update_xaxes(**value_axis(words.axis))
-    return figure.update_yaxes(**category_axis(rows.labels))
+    longest = max((len(number) + len(note) for number, note in told), default=0)
+    return figure.update_layout(margin={"r": 26 + 7 * longest})
 
 
 def _stress(labels: Sequence[str], chosen: str | None) -> list[float]:
@@ -347,50 +372,4 @@ def dots(groups: Mapping[str, Rows], words: Words) -> go.Figure:
         figure.add_hline(y=place - 0.5, line={"color": "rgba(128,128,128,.22)", "width": 1})
     figure.update_layout(showlegend=len(groups) > 1, margin={"t": figure.layout.margin.t + 30})
     figure.update_xaxes(**value_axis(words.axis))
-    return figure.update_yaxes(**category_axis(labels))
-
-
-def strips(places: Mapping[str, Sequence[float]], words: Words) -> go.Figure:
-    """
-    Draw where in each document something stands: a row for a document, a stroke for a place.
-
-    Parameters
-    ----------
-    places : mapping of str to sequence of float
-        Document to places between 0 (its beginning) and 1 (its end).
-    words : Words
-        Title and subtitle.
-
-    Examples
-    --------
-    >>> strips({"a": [0.1, 0.9], "b": []}, Words("Where")).data[0].x
-    (0.1, 0.9)
-    """
-    figure = sheet(words, 130 + 20 * max(1, len(places)))
-    xs = [float(x) for row in places.values() for x in row]
-    ys = [number for number, row in enumerate(places.values()) for _ in row]
-    names = [name for name, row in places.items() for _ in row]
-    figure.add_scatter(
-        x=xs,
-        y=ys,
-        mode="markers",
-        marker={"symbol": "line-ns", "size": 13, "line": {"width": 2, "color": COLOURS[0]}},
-        customdata=names,
-        hovertext=[for_plot(name) for name in names],
-        hovertemplate="%{hovertext}<extra></extra>",
-    )
-    for number in range(len(places)):
-        figure.add_shape(
-            type="line", x0=0, x1=1, y0=number, y1=number, layer="below",
-            line={"color": "rgba(128,128,128,.35)", "width": 1},
-        )  # fmt: skip
-    figure.update_xaxes(
-        range=[-0.01, 1.01],
-        tickvals=[0, 0.5, 1],
-        ticktext=["beginning", "middle", "end"],
-        showgrid=False,
-        zeroline=False,
-        fixedrange=True,
-    )
-    labels = [f"{name}  {len(row):,}" for name, row in places.items()]
     return figure.update_yaxes(**category_axis(labels))

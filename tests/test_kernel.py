@@ -1,0 +1,44 @@
+"""The counting kernel beside a plain counter."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.strategies import few
+from toolkit.kernel import runs, tally
+
+
+@few
+@given(st.lists(st.integers(-3, 3), max_size=20))
+def test_runs_are_counted(numbers):
+    values, lengths = runs(np.array(sorted(numbers), np.int64))
+    assert dict(zip(values.tolist(), lengths.tolist(), strict=True)) == Counter(numbers)
+
+
+@pytest.mark.parametrize("shift", [0, 20, 40, 61], ids=lambda shift: f"keys of {shift} bits more")
+@few
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 4)), max_size=25), st.integers(5, 300))
+def test_keys_are_counted_in_each_unit(shift, cells, units):
+    """Whether they fit in half a word, in a whole one, or must be numbered anew."""
+    keys = np.array([key << shift for key, _ in cells], np.int64)
+    places = np.array([unit for _, unit in cells], np.int64)
+    distinct, counts = tally(keys, places, units)
+    assert distinct.tolist() == sorted({key << shift for key, _ in cells})
+    assert counts.shape == (units, distinct.size)
+    found = counts.tocoo()
+    got = {
+        (int(distinct[k]), int(u)): int(n)
+        for u, k, n in zip(found.row, found.col, found.data, strict=True)
+    }
+    assert got == Counter((key << shift, unit) for key, unit in cells)
+
+
+def test_the_last_unit_fits():
+    for units in (1, 2, 3, 4, 5, 8, 9):
+        _, counts = tally(np.array([7]), np.array([units - 1]), units)
+        assert counts.toarray().ravel().tolist() == [0] * (units - 1) + [1]

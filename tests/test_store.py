@@ -1,0 +1,340 @@
+"""What was saved is what is opened; whatever is damaged is never opened with other content."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import toolkit as tk
+from tests.strategies import few, hostile_corpora, tables
+from toolkit import ToolkitError, store
+from toolkit.store import StoredTexts, fingerprint_of, open_folder, write_folder
+
+
+def small():
+    return tk.Corpus.from_texts(
+        ["No deal.", "", "Talks “go” on."], about={"outlet": ["A", None, "B"]}
+    )
+
+
+@pytest.fixture
+def folder(tmp_path):
+    small().save(tmp_path / "x.corpus")
+    return tmp_path / "x.corpus"
+
+
+def files(folder):
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def same(one, other):
+    assert one == other
+    assert list(one.texts) == list(other.texts)
+    assert one.names == other.names
+    assert one.vocabulary == other.vocabulary
+    assert one.about.equals(other.about)
+    assert one.about.schema == other.about.schema
+    assert dict(one.settings) == dict(other.settings)
+    assert one.report == other.report
+    for name in ("ids", "starts", "ends", "documents", "sentences", "paragraphs", "zones"):
+        assert np.array_equal(one.columns[name], other.columns[name])
+        assert one.columns[name].dtype == other.columns[name].dtype
+
+
+@few
+@given(hostile_corpora, st.data())
+def test_saving_and_opening_change_nothing(tmp_path_factory, texts, data):
+    corpus = tk.Corpus.from_texts(texts, about=data.draw(tables(len(texts))))
+    path = tmp_path_factory.mktemp("store") / "x"
+    corpus.save(path)
+    loaded = tk.load(path)
+    same(loaded, corpus)
+    assert vars(loaded)["fingerprint"] == fingerprint_anew(loaded)
+    assert tk.frequencies(loaded).table.equals(tk.frequencies(corpus).table)
+    loaded.save(path)  # over itself
+    same(tk.load(path), corpus)
+
+
+def fingerprint_anew(corpus):
+    vars(corpus).pop("fingerprint")
+    return corpus.fingerprint
+
+
+def test_hostile_names_and_metadata_survive(hostile_corpus, tmp_path):
+    hostile_corpus.save(tmp_path / "x")
+    same(tk.load(tmp_path / "x"), hostile_corpus)
+    same(tk.load(tmp_path / "x").subset(outlet="=1+1"), hostile_corpus.subset(outlet="=1+1"))
+
+
+def test_a_stored_corpus_is_selected_and_searched_like_any(folder):
+    loaded = tk.load(folder)
+    assert loaded.subset(outlet="B").texts == ("Talks “go” on.",)
+    assert loaded.texts[-1] == "Talks “go” on."
+    assert loaded.texts[0:2] == ["No deal.", ""]
+    assert isinstance(loaded.texts, StoredTexts)
+    with pytest.raises(IndexError):
+        loaded.texts[3]
+    with pytest.raises(ValueError, match="read-only"):
+        loaded.ids[0] = 1
+
+
+# ------------------------------------------------------------------------------------- damage
+
+
+def opens_right_or_refuses(folder):
+    """Open a folder that was tampered with; the content must be the old one, or none."""
+    try:
+        loaded = tk.load(folder)
+        texts, ids = list(loaded.texts), loaded.ids.tolist()
+    except ToolkitError as error:
+        return str(error)
+    assert texts == list(small().texts)
+    assert ids == small().ids.tolist()
+    same(loaded, small())
+    return ""
+
+
+def test_every_flipped_byte_is_noticed(folder):
+    rng = np.random.default_rng(0)
+    for path in files(folder):
+        content = path.read_bytes()
+        for at in {0, len(content) - 1, *rng.integers(0, max(len(content), 1), 12).tolist()}:
+            if not content:
+                continue
+            damaged = bytearray(content)
+            damaged[at] ^= 1 << int(rng.integers(8))
+            path.write_bytes(damaged)
+            told = opens_right_or_refuses(folder)
+            assert told or path.name == "manifest.json"
+        path.write_bytes(content)
+    assert not opens_right_or_refuses(folder)
+
+
+def test_cut_grown_emptied_and_missing_parts_are_named(folder):
+    for path in files(folder):
+        content = path.read_bytes()
+        for other in (
+            content[:-1],
+            content[: len(content) // 2],
+            b"",
+            content + b"x",
+            content[::-1],
+        ):
+            if other == content:
+                continue
+            path.write_bytes(other)
+            told = opens_right_or_refuses(folder)
+            assert "damaged" in told
+            assert path.name in told
+        path.unlink()
+        told = opens_right_or_refuses(folder)
+        assert path.name in told
+        path.write_bytes(content)
+
+
+def test_parts_of_another_corpus_are_noticed(folder, tmp_path):
+    tk.Corpus.from_texts(["No rain.", "", "Talks “go” on."]).save(tmp_path / "other")
+    (theirs,) = (tmp_path / "other").glob("parts-*")
+    (mine,) = folder.glob("parts-*")
+    for path in files(mine):
+        content = path.read_bytes()
+        shutil.copy(theirs / path.name, path)
+        opens_right_or_refuses(folder)
+        path.write_bytes(content)
+
+
+@few
+@given(st.data())
+def test_a_manifest_altered_at_random_is_never_believed(tmp_path_factory, data):
+    folder = tmp_path_factory.mktemp("store") / "x"
+    small().save(folder)
+    path = folder / "manifest.json"
+    text = path.read_text("utf-8")
+    at = data.draw(st.integers(0, len(text)))
+    until = data.draw(st.integers(at, min(len(text), at + 20)))
+    path.write_text(text[:at] + data.draw(st.text(max_size=5)) + text[until:], "utf-8")
+    opens_right_or_refuses(folder)
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["", "[]", "null", "5", '"x"', "{}", "{", '{"format": 1}', "\x00", '{"seal": 1, "format": 1}'],
+)
+def test_a_manifest_that_is_none_is_refused(folder, content):
+    (folder / "manifest.json").write_text(content)
+    with pytest.raises(ToolkitError, match="manifest.json.*read the original texts"):
+        tk.load(folder)
+
+
+def reseal(folder, /, **changes):
+    """Write a manifest that is consistent in itself, as a malicious hand could."""
+    path = folder / "manifest.json"
+    body = json.loads(path.read_text("utf-8"))
+    body.pop("seal")
+    body |= changes
+    path.write_text(json.dumps({"seal": store._seal(body), **body}), "utf-8")
+
+
+def test_a_newer_format_is_refused_and_not_overwritten(folder):
+    reseal(folder, format=2)
+    with pytest.raises(ToolkitError, match="format 2 by a newer version.*up to 1.*Update"):
+        tk.load(folder)
+    with pytest.raises(ToolkitError, match="newer version"):
+        small().save(folder)
+    reseal(folder, format=1)
+    same(tk.load(folder), small())
+
+
+@pytest.mark.parametrize(
+    "home", ["../precious", "", ".", "..", "/tmp", "parts-x/../../precious", None, 5]
+)
+def test_a_manifest_reaches_nothing_outside_its_folder(folder, tmp_path, home):
+    precious = tmp_path / "precious"
+    precious.mkdir()
+    (precious / "thesis.txt").write_text("years")
+    reseal(folder, folder=home)
+    with pytest.raises(ToolkitError, match="outside the folder"):
+        tk.load(folder)
+    small().save(folder)
+    assert (precious / "thesis.txt").read_text() == "years"
+    same(tk.load(folder), small())
+
+
+def test_parts_outside_the_folder_are_refused(folder):
+    reseal(folder, parts={"../../secret.txt": {"bytes": 0, "sha256": ""}})
+    with pytest.raises(ToolkitError, match="outside the folder"):
+        tk.load(folder)
+
+
+def test_a_large_corpus_is_checked_part_by_part_when_used(folder, monkeypatch):
+    monkeypatch.setattr(store, "EAGER", 0)
+    (ids,) = folder.rglob("ids.npy")
+    content = bytearray(ids.read_bytes())
+    content[-1] ^= 1
+    ids.write_bytes(content)
+    loaded = tk.load(folder)
+    assert loaded.texts[0] == "No deal."
+    with pytest.raises(ToolkitError, match="ids.npy does not match its checksum"):
+        tk.frequencies(loaded)
+
+
+# ------------------------------------------------------------------------------- interrupted
+
+
+class Killed(BaseException):
+    pass
+
+
+@pytest.mark.parametrize(
+    "fault", [OSError(28, "No space left on device"), Killed()], ids=["full", "killed"]
+)
+@pytest.mark.parametrize("before", [True, False], ids=["over another", "new"])
+def test_a_save_that_is_interrupted_anywhere_leaves_what_was_there(
+    tmp_path, monkeypatch, fault, before
+):
+    path = tmp_path / "x"
+    other = tk.Corpus.from_texts(["Other."])
+    if before:
+        other.save(path)
+    steps = 0
+    for stop in range(100):
+        with monkeypatch.context() as patch:
+            calls = iter(range(1000))
+
+            def tick(function, *args, stop=stop, calls=calls):
+                if next(calls) == stop:
+                    raise fault
+                return function(*args)
+
+            sync, replace, mkdir = os.fsync, Path.replace, Path.mkdir
+            patch.setattr(os, "fsync", lambda n, sync=sync, tick=tick: tick(sync, n))
+            patch.setattr(Path, "replace", lambda a, b, f=replace, tick=tick: tick(f, a, b))
+            try:
+                small().save(path)
+            except (ToolkitError, Killed) as error:
+                steps += 1
+                if isinstance(error, ToolkitError):
+                    assert "No space left" in str(error)
+                    assert "unchanged" in str(error)
+            else:
+                break
+        if before:
+            same(tk.load(path), other)
+        else:
+            with pytest.raises(ToolkitError, match="no saved corpus"):
+                tk.load(path)
+    assert steps > 10
+    same(tk.load(path), small())
+    if isinstance(fault, OSError):
+        assert len(list(path.iterdir())) == 2
+
+
+def test_saving_anew_repairs_a_damaged_corpus(folder):
+    (folder / "manifest.json").write_text("{")
+    small().save(folder)
+    same(tk.load(folder), small())
+
+
+def test_saving_over_something_else_is_refused(tmp_path):
+    (tmp_path / "notes.txt").write_text("mine")
+    with pytest.raises(ToolkitError, match="holds something else than a corpus"):
+        small().save(tmp_path)
+    with pytest.raises(ToolkitError, match="is a file"):
+        small().save(tmp_path / "notes.txt")
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+
+
+def test_opening_what_is_no_corpus(tmp_path):
+    with pytest.raises(ToolkitError, match="It does not exist.*tk.read"):
+        tk.load(tmp_path / "nowhere")
+    with pytest.raises(ToolkitError, match="It holds no manifest.json"):
+        tk.load(tmp_path)
+
+
+def test_metadata_that_no_file_can_hold_is_named(tmp_path):
+    corpus = tk.Corpus.from_texts(["a"], about={"x": [object()]})
+    with pytest.raises(ToolkitError, match="metadata cannot be saved"):
+        corpus.save(tmp_path / "x")
+    assert not (tmp_path / "x").exists()
+
+
+# ---------------------------------------------------------------------------- the parts alone
+
+
+@pytest.mark.parametrize(
+    "array", [np.zeros(0, np.int8), np.arange(5.0), np.zeros((2, 3), np.int64)], ids=str
+)
+def test_arrays_come_back_with_shape_and_kind(tmp_path, array):
+    write_folder(tmp_path / "x", {"a": array}, texts=["x", ""], blobs={}, facts={"k": 1})
+    parts, manifest = open_folder(tmp_path / "x")
+    assert np.array_equal(parts["a"], array)
+    assert (parts["a"].dtype, parts["a"].shape) == (array.dtype, array.shape)
+    assert manifest["facts"] == {"k": 1}
+    assert set(parts) == {"a", "texts"}
+    with pytest.raises(KeyError):
+        parts["b"]
+
+
+def test_fingerprints_tell_content_apart():
+    prints = {
+        fingerprint_of(strings, arrays, rest)
+        for strings, arrays, rest in [
+            ([], {}, ""),
+            ([["a"]], {}, ""),
+            ([["a", ""]], {}, ""),
+            ([["", "a"]], {}, ""),
+            ([["a"], []], {}, ""),
+            ([], {"a": np.arange(2)}, ""),
+            ([], {"b": np.arange(2)}, ""),
+            ([], {"a": np.arange(2, dtype=np.int32)}, ""),
+            ([], {}, "a"),
+        ]
+    }
+    assert len(prints) == 9

@@ -1,0 +1,247 @@
+"""
+Charts of where something stands: strokes along each document, or along the whole corpus.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+
+from toolkit._base import ToolkitError, did_you_mean, for_plot
+from toolkit.plots.charts import Words, beside, category_axis, sheet, written
+from toolkit.plots.look import COLOURS, go
+from toolkit.plots.wording import WHOLE, asked, joined, size_of, some_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from toolkit.context import Concordance
+    from toolkit.dispersal import Dispersion
+
+__all__ = ["of_concordance", "of_dispersion", "strips"]
+
+_CELLS = 2000  # strokes closer than a pixel of the widest page are one stroke
+_EDGES = 160  # more parts than that and their edges would hide the strokes
+_FAINT = "rgba(128,128,128,.35)"
+_ENDS: dict[str, Any] = {
+    "range": [-0.01, 1.01],
+    "tickvals": [0, 0.5, 1],
+    "ticktext": ["beginning", "middle", "end"],
+    "showgrid": False,
+    "zeroline": False,
+    "fixedrange": True,
+}
+
+
+def strips(places: Mapping[str, Sequence[float]], words: Words) -> go.Figure:
+    """
+    Draw where in each document something stands: a row for a document, a stroke for a place.
+
+    Parameters
+    ----------
+    places : mapping of str to sequence of float
+        Document to places between 0 (its beginning) and 1 (its end).
+    words : Words
+        Title and subtitle.
+
+    Examples
+    --------
+    >>> strips({"a": [0.1, 0.9], "b": []}, Words("Where")).data[0].x
+    (0.1, 0.9)
+    """
+    figure = sheet(words, 130 + 20 * max(1, len(places)))
+    xs = [float(x) for row in places.values() for x in row]
+    ys = [number for number, row in enumerate(places.values()) for _ in row]
+    names = [name for name, row in places.items() for _ in row]
+    figure.add_scatter(
+        x=xs,
+        y=ys,
+        mode="markers",
+        marker={"symbol": "line-ns", "size": 13, "line": {"width": 2, "color": COLOURS[0]}},
+        customdata=names,
+        hovertext=[for_plot(name) for name in names],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+    for number in range(len(places)):
+        figure.add_shape(
+            type="line", x0=0, x1=1, y0=number, y1=number, layer="below",
+            line={"color": "rgba(128,128,128,.35)", "width": 1},
+        )  # fmt: skip
+    figure.update_xaxes(**_ENDS)
+    labels = [f"{name}  {len(row):,}" for name, row in places.items()]
+    return figure.update_yaxes(**category_axis(labels))
+
+
+def of_concordance(result: Concordance, *, top: int = 40) -> go.Figure:
+    """
+    Draw where in each document the lines of a concordance stand.
+
+    Parameters
+    ----------
+    result : Concordance
+        Its documents in the order of the corpus.
+    top : int
+        At most so many documents, those with most lines.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> lines = tk.concordance(tk.Corpus.from_texts(["No war.", "No."]), "war")
+    >>> of_concordance(lines).layout.title.text
+    'Where ‘war’ stands in each document'
+    """
+    table = result.table.select("document", "start")
+    fullest = table.group_by("document").len().sort(["len", "document"], descending=[True, False])
+    chosen = set(fullest["document"].head(top))
+    places: dict[str, list[float]] = {name: [] for name in result.corpus.names if name in chosen}
+    sizes = {
+        name: max(1, len(text))
+        for name, text in zip(result.corpus.names, result.corpus.texts, strict=True)
+        if name in chosen
+    }
+    for name, start in table.iter_rows():
+        if name in chosen:
+            places[name].append(start / sizes[name])
+    pattern = asked(result, "pattern")
+    title = f"Where ‘{pattern}’ stands in each document" if pattern else "Where the lines stand"
+    more = (
+        f"; the {len(places):,} with most lines are shown" if fullest.height > len(places) else ""
+    )
+    held = f"{len(result):,} lines in {fullest.height:,} of {len(result.corpus):,} documents"
+    return strips(places, Words(title, held + more, width=WHOLE))
+
+
+def of_dispersion(result: Dispersion, *, pattern: str | None = None, top: int = 40) -> go.Figure:
+    """
+    Draw where hits stand: one pattern along each document, several along the whole corpus.
+
+    Parameters
+    ----------
+    result : Dispersion
+        Over documents or equal parts; with parts, always along the whole corpus.
+    pattern : str, optional
+        Draw this pattern, or frame, only.
+    top : int
+        At most so many rows: the first patterns, or the documents with most hits.
+
+    Raises
+    ------
+    ToolkitError
+        No such pattern in the result.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> corpus = tk.Corpus.from_texts(["War.", "No war, no war."], names=["a", "b"])
+    >>> of_dispersion(tk.dispersion(corpus, "war")).data[0].customdata
+    ('a', 'b', 'b')
+    """
+    column, table = result.found.column, result.table
+    if pattern is not None:
+        if pattern not in table[column].to_list():
+            advice = did_you_mean(pattern, table[column].to_list())
+            raise ToolkitError(f"No {column} {pattern!r} in this result.", advice=advice)
+        table = table.filter(pl.col(column) == pattern)
+    if table.height == 1 and asked(result, "parts") is None:
+        return _by_document(result, table.row(0, named=True), top)
+    return _along(result, table, top)
+
+
+def _by_document(result: Dispersion, row: Mapping[str, object], top: int) -> go.Figure:
+    """Draw one pattern: a row for a document, also for empty ones if there is room."""
+    name, names = str(row[result.found.column]), result.corpus.names
+    mine = result.positions().filter(pl.col(result.found.column) == name)
+    hits = mine.group_by("document").agg(pl.col("at"))
+    places: dict[str, list[float]] = dict(hits.iter_rows())
+    fullest = sorted(names, key=lambda one: -len(places.get(one, [])))
+    room = len(names) <= top
+    kept = set(names if room else [one for one in fullest if one in places][:top])
+    shown = {one: places.get(one, []) for one in names if one in kept}
+    told = joined(
+        evenness(row, "documents"),
+        size_of(result),
+        "" if room else some_of(len(shown), len(places), "documents with a hit"),
+        "" if room else "documents without a hit are left out",
+    )
+    return strips(shown, Words(f"Where ‘{name}’ stands in each document", told, width=WHOLE))
+
+
+def evenness(row: Mapping[str, object], parts: str) -> str:
+    """
+    Tell hits, range and DPnorm of a pattern.
+
+    Examples
+    --------
+    >>> evenness({"n": 25, "range": 15, "parts": 80, "dp_norm": 0.829}, "documents")
+    '25 hits in 15 of 80 documents, DPnorm 0.83'
+    >>> evenness({"n": 3, "range": 2, "parts": 80, "dp_norm": None}, "documents")
+    '3 hits in 2 of 80 documents, too few hits for DPnorm'
+    """
+    hits = f"{row['n']:,} hit{'s' * (row['n'] != 1)}"
+    held = f"{hits} in {row['range']:,} of {row['parts']:,} {parts}"
+    if "dp_norm" not in row:  # other measures were asked for
+        return held
+    value = row["dp_norm"]
+    if isinstance(value, float):
+        return f"{held}, DPnorm {written(value, 2)}"
+    return f"{held}, " + ("one part: no DPnorm" if row["parts"] == 1 else "too few hits for DPnorm")
+
+
+def _along(result: Dispersion, table: pl.DataFrame, top: int) -> go.Figure:
+    """Draw patterns as rows along the corpus, documents end to end."""
+    column, parts = result.found.column, asked(result, "parts")
+    rows = table.head(top)
+    what = "documents" if parts is None else "equal parts"
+    kind = f"{rows.height:,} {column}{'s' * (rows.height != 1)}"
+    told = joined(
+        "documents end to end; 0 is as even as can be, 1 all in one place (DPnorm)",
+        size_of(result),
+        some_of(rows.height, table.height, f"{column}s"),
+    )
+    words = Words(f"Where {kind} stand in the corpus", told, width=WHOLE)
+    figure = sheet(words, 140 + 34 * max(1, rows.height))
+    xs, ys, names, hover = [], [], [], []
+    positions = result.positions()
+    for number, name in enumerate(rows[column]):
+        mine = positions.filter(pl.col(column) == name)
+        if mine.height > _CELLS:
+            cell = (pl.col("place") * _CELLS).floor()
+            mine = mine.group_by(cell.alias("cell"), maintain_order=True).first()
+        xs += mine["place"].to_list()
+        ys += [number] * mine.height
+        names += [[name, document] for document in mine["document"]]
+        hover += [f"{for_plot(name)}<br>{for_plot(one)}" for one in mine["document"]]
+    figure.add_scatter(
+        x=xs, y=ys, mode="markers", customdata=names, hovertext=hover, showlegend=False,
+        marker={"symbol": "line-ns", "size": 20, "line": {"width": 1.5, "color": COLOURS[0]}},
+        hovertemplate="%{hovertext}<extra></extra>",
+    )  # fmt: skip
+    _mark_parts(figure, (np.asarray(result.edges) / max(result.corpus.ids.size, 1)).tolist(), rows)
+    beside(figure, [("", _brief(row, what)) for row in rows.iter_rows(named=True)])
+    figure.update_xaxes(**_ENDS)
+    labels = [str(name) for name in rows[column]]
+    return figure.update_yaxes(**category_axis(labels))
+
+
+def _brief(row: Mapping[str, object], what: str) -> str:
+    """Tell the same in the width of a margin."""
+    value = row.get("dp_norm")
+    norm = f", DPnorm {written(value, 2)}" if isinstance(value, float) else ""
+    return f"n = {row['n']:,} in {row['range']:,} of {row['parts']:,} {what}{norm}"
+
+
+def _mark_parts(figure: go.Figure, edges: Sequence[float], rows: pl.DataFrame) -> None:
+    """Draw a line for each row, and where documents or parts begin, if not too many."""
+    for number in range(rows.height):
+        figure.add_shape(
+            type="line", x0=0, x1=1, y0=number, y1=number, layer="below",
+            line={"color": _FAINT, "width": 1},
+        )  # fmt: skip
+    inner = sorted(set(edges[1:-1])) if len(edges) <= _EDGES else []
+    for edge in inner:
+        figure.add_shape(
+            type="line", x0=edge, x1=edge, y0=-0.5, y1=rows.height - 0.5, layer="below",
+            line={"color": "rgba(128,128,128,.18)", "width": 1},
+        )  # fmt: skip
