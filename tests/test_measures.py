@@ -60,6 +60,37 @@ def test_labels_are_unique():
     assert len(set(labels)) == len(labels)
 
 
+DEFAULTS = {
+    "log_ratio_conservative": {"confidence": 0.95, "family": 1},
+    "log_ratio_conservative_positive": {"confidence": 0.95, "family": 1},
+    "log_odds_dirichlet": {"prior": 0.01},
+    "simple_maths": {"k": 1},
+    "fisher_greater": {"log10": False},
+    "fisher_less": {"log10": False},
+    "fisher_two_sided": {"log10": False},
+    "krippendorff_alpha": {"level": "nominal"},
+    "hdd": {"sample": 42},
+    "mattr": {"window": 100},
+    "mtld": {"threshold": 0.72, "closes": "below"},
+    "jaccard_shingles": {"k": 5},
+    "per": {"unit": 10_000},
+    "wilson": {"confidence": 0.95},
+    "clopper_pearson": {"confidence": 0.95},
+}
+
+
+def test_what_is_not_said_is_the_convention():
+    """A default is part of a published number: two papers compare only if it stays as it is."""
+    for name, function in m.MEASURES.items():
+        said = {
+            k: p.default
+            for k, p in inspect.signature(function).parameters.items()
+            if p.default is not p.empty
+        }
+        evenly = {"sizes": None} if function.kind == "spread" else {}
+        assert said == DEFAULTS.get(name, evenly), name
+
+
 def test_any_measure_is_an_attribute():
     from toolkit.measures import log_dice
 
@@ -327,7 +358,7 @@ def test_an_empty_joint_cell_gives_the_limit(name, never_met):
 
 
 @pytest.mark.parametrize(
-    "name", ["mi", "npmi", "chi2", "phi", "log_ratio", "relative_risk", "ppmi"]
+    "name", ["mi", "npmi", "local_mi", "chi2", "phi", "log_ratio", "relative_risk", "ppmi"]
 )
 def test_an_absent_word_gives_nothing(name):
     assert np.isnan(m.MEASURES[name](of((0, 10, 0, 90)))[0])
@@ -339,6 +370,19 @@ def test_absence_from_the_reference_is_infinite_where_the_formula_is():
         assert m.MEASURES[name](t)[0] == np.inf
     assert m.MEASURES["difference_coefficient"](t)[0] == 1
     assert np.isfinite(m.MEASURES["log_ratio"](t)[0])
+
+
+def test_a_corpus_of_one_token_is_a_corpus():
+    once = Contingency.of_corpora([1, 0], 1, reference=[0, 1], reference_size=1)
+    low = m.MEASURES["log_ratio_conservative_positive"](once)
+    assert low[0] == pytest.approx(math.log2(0.05 / 0.95))  # one hit, one token each side
+    assert low[1] == -math.inf
+    assert m.MEASURES["log_ratio_conservative"](once).tolist() == [0, 0]
+    assert m.MEASURES["log_ratio_walter"](once).tolist() == pytest.approx(
+        [math.log2(3), -math.log2(3)]
+    )
+    assert m.MEASURES["log_ratio"](once).tolist() == [1, -1]
+    assert m.MEASURES["difference_coefficient"](once).tolist() == [1, -1]
 
 
 def test_parameters_out_of_range_are_refused():

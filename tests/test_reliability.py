@@ -14,7 +14,7 @@ from toolkit import measures as m
 from toolkit._base import ToolkitError
 from toolkit.measures.coincidence import alpha_interval, krippendorff_alpha
 
-codes = st.sampled_from([1, 2, 3, 5, None])
+codes = st.sampled_from([0, 1, 2, 5, None])
 codings = st.tuples(st.integers(2, 4), st.integers(1, 8)).flatmap(
     lambda shape: st.lists(
         st.lists(codes, min_size=shape[1], max_size=shape[1]), min_size=shape[0], max_size=shape[0]
@@ -39,7 +39,7 @@ def naive_alpha(data, level):
         if level == "interval":
             return (a - b) ** 2
         if level == "ratio":
-            return ((a - b) / (a + b)) ** 2
+            return ((a - b) / (a + b)) ** 2 if a != b else 0.0
         low, high = sorted((a, b))
         between = sum(n_of[v] for v in values if low <= v <= high)
         return (between - (n_of[a] + n_of[b]) / 2) ** 2
@@ -86,6 +86,11 @@ def test_the_interval_holds_the_estimate_and_is_seeded():
     assert low < krippendorff_alpha(data) < high
     assert (low, high) == alpha_interval(data, resamples=400)
     assert high - low < 0.5
+    wide = alpha_interval(data, resamples=400, confidence=0.99)
+    assert wide[0] < low < high < wide[1]
+    assert alpha_interval(data[:2]) == alpha_interval(
+        data[:2], level="nominal", confidence=0.95, resamples=2_000, seed=0
+    )
 
 
 def test_the_interval_of_nothing_is_missing():
@@ -214,6 +219,16 @@ def test_profiles_at_their_ends():
     with pytest.raises(ToolkitError, match="below zero"):
         js([-1, 2], [1, 1])
     assert cosine([[1, 0], [1, 1]], [1, 0]).shape == (2,)
+
+
+@pytest.mark.parametrize("name", ["cosine", "jensen_shannon"])
+def test_many_profiles_are_each_on_its_own(name):
+    rng = np.random.default_rng(5)
+    x, y = rng.integers(0, 6, (4, 7)), rng.integers(0, 6, (4, 7))
+    function = m.MEASURES[name]
+    assert function(x, y).tolist() == pytest.approx(
+        [float(function(a, b)) for a, b in zip(x, y, strict=True)], rel=1e-14
+    )
 
 
 def test_scikit_learn_tf_idf_agrees():

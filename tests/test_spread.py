@@ -136,6 +136,20 @@ def test_blocks_of_types_are_joined_in_order(monkeypatch):
     np.testing.assert_array_equal(over_parts(counts, None, lambda p: p.hits), counts.sum(0))
 
 
+@pytest.mark.parametrize(("block", "together"), [(2, 1), (3, 1), (7, 2), (100, 4)])
+def test_blocks_are_as_large_as_allowed_but_hold_a_type(monkeypatch, block, together):
+    monkeypatch.setattr("toolkit.measures.parts._BLOCK", block)
+    widths = []
+
+    def hits(parts):
+        widths.append(parts.counts.shape[1])
+        return parts.hits
+
+    counts = np.arange(12).reshape(3, 4)
+    np.testing.assert_array_equal(over_parts(counts, None, hits), counts.sum(0))
+    assert max(widths) == together
+
+
 def test_impossible_parts_are_refused():
     for v, sizes in [([1, 2], [3]), ([-1, 2], [3, 3]), ([1, 2], [3, 0])]:
         with pytest.raises(ToolkitError):
