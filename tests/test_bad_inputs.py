@@ -4,7 +4,6 @@ Bad input, one line per kind: how it is made, and what the message must say.
 Nothing here may be read quietly, and nothing may end in an error that is not ours.
 """
 
-# ruff: noqa: E501  a case is one line of the table, however long
 from __future__ import annotations
 
 import gzip
