@@ -71,7 +71,7 @@ def test_tools_are_content(command):
     assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
 
 
-PEERS = {"pandas", "sklearn", "statsmodels"}
+PEERS = {"association_measures", "pandas", "sklearn", "statsmodels"}
 """Rivals that a test may compare with where they happen to be installed."""
 
 

@@ -168,9 +168,12 @@ UNITS = [
 def test_time_is_linear_in_one_paragraph(unit):
     def seconds(size):
         text = unit * (size // len(unit))
-        start = time.process_time()
-        attributions(text)
-        return time.process_time() - start
+        taken = []
+        for _ in range(3):  # the least disturbed of three
+            start = time.process_time()
+            attributions(text)
+            taken.append(time.process_time() - start)
+        return min(taken)
 
     assert seconds(160_000) < 3.5 * seconds(80_000) + 0.25
 
