@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # what type checkers and editors see; at run time rooms load when asked for
     from toolkit._base import Made, Result, ToolkitError
+    from toolkit.clean import CleanedPage, clean_page
     from toolkit.collocation import Collocates, collocates
     from toolkit.columns import sentences, tokenize
     from toolkit.comparison import Keyness, keyness
@@ -40,6 +41,7 @@ __version__ = "0.1.0"
 # package is quick and the start command runs before anything is installed.
 _ROOMS = {
     "_base": "Made Result ToolkitError",
+    "clean": "CleanedPage clean_page",
     "columns": "sentences tokenize",
     "collocation": "Collocates collocates",
     "comparison": "Keyness keyness",
