@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; at run time rooms load 
     from toolkit.dispersal import Dispersion, dispersion
     from toolkit.explorers import ConcordanceExplorer, CooccurrenceExplorer, FrameExplorer, explore
     from toolkit.frames import FrameCounts, count_frames
+    from toolkit.lessons import Guess
     from toolkit.lexicon import Expansion, Lexicon, Suggestions, expand, suggest
     from toolkit.measures import MEASURES
     from toolkit.networks import Network
@@ -50,6 +51,7 @@ _ROOMS = {
     "diagnosis": "Diagnosis diagnose",
     "dispersal": "Dispersion dispersion",
     "frames": "FrameCounts count_frames",
+    "lessons": "Guess",
     "lexicon": "Expansion Lexicon Suggestions expand suggest",
     "measures": "MEASURES",
     "opening": "load read sample",
