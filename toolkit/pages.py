@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from toolkit._base import ToolkitError, for_html, plain
+from toolkit._base import ToolkitError, did_you_mean, for_html, plain
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from toolkit._base import Result
 
-__all__ = ["defused", "equal", "flat", "fragment", "shown", "write"]
+__all__ = ["View", "defused", "equal", "flat", "fragment", "shown", "write"]
 
 
 RISKY = r"^\s*[=+\-@\t\r＝＋－＠]"  # the wide signs open a formula in Asian locales
@@ -103,9 +103,14 @@ def shown(value: object) -> str:
     return f"{value:,.1f}" if abs(value) >= 100 else f"{value:.3g}"  # noqa: PLR2004
 
 
-def fragment(result: Result, most: int) -> str:
-    """Draw a table as HTML: text escaped, dollars safe from the page's formula renderer."""
-    head = result.table.head(most)
+def fragment(result: Result, most: int, columns: Sequence[str] = ()) -> str:
+    """
+    Draw a table as HTML: text escaped, dollars safe from the page's formula renderer.
+
+    Rows are numbered as ``lines``, ``row`` and ``explain`` count them.
+    """
+    whole = result.table.head(most)
+    head = (whole.select(columns) if columns else whole).with_row_index("")
     numeric = [kind.is_numeric() for kind in head.dtypes]
     more = f" Showing {head.height:,} of {len(result):,} rows." if len(result) > most else ""
 
@@ -126,6 +131,35 @@ def fragment(result: Result, most: int) -> str:
         f"<table><thead><tr>{cells('th', head.columns)}</tr></thead>"
         f"<tbody>{body}</tbody></table></div>"
     )
+
+
+class View:
+    """
+    Some columns and rows of a result, to look at; made by :meth:`toolkit.Result.show`.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> result = tk.frequencies(tk.Corpus.from_texts(["War and peace and war."]))
+    >>> "per_10k" in result.show("type", "n")._repr_html_()
+    False
+    """
+
+    def __init__(self, result: Result, columns: Sequence[str], most: int) -> None:
+        for column in columns:
+            if column not in result.table.columns:
+                raise ToolkitError(
+                    f"No column {column!r} in this table.",
+                    advice=did_you_mean(column, result.table.columns),
+                )
+        self.result, self.columns, self.most = result, columns, most
+
+    def __repr__(self) -> str:
+        table = self.result.table.head(self.most)
+        return repr(table.select(self.columns) if self.columns else table)
+
+    def _repr_html_(self) -> str:
+        return fragment(self.result, self.most, self.columns)
 
 
 def _page(result: Result, most: int) -> str:
