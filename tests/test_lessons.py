@@ -19,20 +19,25 @@ def asked(answer=12, **more):
 @pytest.mark.parametrize(
     ("answer", "options", "given", "reply"),
     [
-        (12, (), "20", "You guessed 20. The texts say 12. Because."),
-        (12, (), " 12.0 ", "You guessed 12.0. The texts agree. Because."),
-        (1200, (), "1,200", "You guessed 1,200. The texts agree. Because."),
-        (1200, (), "-3", "You guessed -3. The texts say 1,200. Because."),
-        ("rebels", (), "Rebels", "You guessed Rebels. The texts agree. Because."),
-        ("rebels", (), "fighters", "You guessed fighters. The texts say rebels. Because."),
-        (OUTLETS[1], OUTLETS, OUTLETS[1], f"You guessed {OUTLETS[1]}. The texts agree. Because."),
+        (12, (), "20", "You guessed 20. The answer is 12. Because."),
+        (12, (), " 12.0 ", "You guessed 12.0. That is the answer. Because."),
+        (1200, (), "1,200", "You guessed 1,200. That is the answer. Because."),
+        (1200, (), "-3", "You guessed -3. The answer is 1,200. Because."),
+        ("rebels", (), "Rebels", "You guessed “Rebels”. That is the answer. Because."),
+        ("rebels", (), "fighters", "You guessed “fighters”. The answer is “rebels”. Because."),
+        (
+            OUTLETS[1],
+            OUTLETS,
+            OUTLETS[1],
+            f"You guessed “{OUTLETS[1]}”. That is the answer. Because.",
+        ),
         (
             OUTLETS[1],
             OUTLETS,
             OUTLETS[0],
-            f"You guessed {OUTLETS[0]}. The texts say {OUTLETS[1]}. Because.",
+            f"You guessed “{OUTLETS[0]}”. The answer is “{OUTLETS[1]}”. Because.",
         ),
-        (2, (1, 2, 3), "3", "You guessed 3. The texts say 2. Because."),
+        (2, (1, 2, 3), "3", "You guessed “3”. The answer is “2”. Because."),
     ],
 )
 def test_the_reply_puts_the_guess_beside_the_texts(answer, options, given, reply):
@@ -45,7 +50,7 @@ def test_the_reply_puts_the_guess_beside_the_texts(answer, options, given, reply
 def test_an_answer_needs_no_reason():
     guess = tk.Guess("How many?", 3)
     guess.given = "3"
-    assert guess.reply == "You guessed 3. The texts agree."
+    assert guess.reply == "You guessed 3. That is the answer."
 
 
 def test_the_answer_stays_in_python_until_there_is_a_guess():
@@ -81,7 +86,7 @@ def test_text_is_sent_as_it_is_and_can_be_sent(text):
     guess = tk.Guess(text, text, options=[text, "b"], because=text)
     guess.given = shown
     assert (guess.question, guess.options[0]) == (shown, shown)
-    assert guess.reply == f"You guessed {shown}. The texts agree. {shown}"
+    assert guess.reply == f"You guessed “{shown}”. That is the answer. {shown}"
     json.dumps([guess.question, guess.options, guess.reply], ensure_ascii=False).encode("utf-8")
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; at run time rooms load 
     from toolkit.measures import MEASURES
     from toolkit.networks import Network
     from toolkit.opening import load, read, sample
+    from toolkit.pages import show
     from toolkit.pairs import Cooccurrence, cooccurrence
     from toolkit.record import Replay, replay
     from toolkit.timeline import Trend, trend
@@ -56,6 +57,7 @@ _ROOMS = {
     "measures": "MEASURES",
     "opening": "load read sample",
     "networks": "Network",
+    "pages": "show",
     "pairs": "Cooccurrence cooccurrence",
     "record": "Replay replay",
     "voices": "Quotations quotations",

@@ -232,17 +232,6 @@ class Result:
         """First ``n`` rows of the table."""
         return self.table.head(n)
 
-    def show(self, *columns: str, most: int = 20) -> Any:  # noqa: ANN401  (pages load here)
-        """
-        Look at some columns of the first ``most`` rows; the result itself keeps them all.
-
-        Raises
-        ------
-        ToolkitError
-            A column the table does not have.
-        """
-        return _pages().View(self, columns, most)
-
     def where(self, **values: object) -> Self:
         """
         Keep the rows whose columns have these values; the numbers stay what they are.

@@ -2,7 +2,7 @@
 What the lessons need and an analysis does not: a question that wants a guess before it answers.
 
 A guess that is written down changes how the answer is read. It is not marked: the reply puts the
-guess beside what the texts say, and a sentence tells why.
+guess beside the answer, and a sentence tells why.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ __all__ = ["Guess"]
 
 class Guess(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget has no types here
     """
-    Ask for a guess; when it is given, say what the texts say, and why.
+    Ask for a guess; when it is given, tell the answer, and why.
 
     The answer stays in Python until then. A guess, once given, stands.
 
@@ -33,7 +33,7 @@ class Guess(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget has no type
     question : str
         What to guess, as plain text.
     answer : str, int or float
-        What the texts say; compute it, so that it stays true when the texts change.
+        Compute it from the texts, so that it stays true when the texts change.
     options : iterable of str
         To choose from, the answer among them; without options there is a box to write in, for a
         number if the answer is one.
@@ -57,7 +57,7 @@ class Guess(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget has no type
     >>> guess = Guess("How many?", 12, because="Three outlets wrote it four times each.")
     >>> guess.given = "20"
     >>> print(guess.reply)
-    You guessed 20. The texts say 12. Three outlets wrote it four times each.
+    You guessed 20. The answer is 12. Three outlets wrote it four times each.
     """
 
     _esm = static("house.js", "guess.js")
@@ -110,8 +110,9 @@ class Guess(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget has no type
             if self.numeric
             else self.given.casefold() == said.casefold()
         )
-        verdict = "The texts agree." if right else f"The texts say {said}."
-        reply = f"You guessed {self.given}. {verdict} {sendable(self.because)}"
+        guess, answer = (self.given, said) if self.numeric else (f"“{self.given}”", f"“{said}”")
+        verdict = "That is the answer." if right else f"The answer is {answer}."
+        reply = f"You guessed {guess}. {verdict} {sendable(self.because)}"
         self.reply = reply.strip()
 
 
