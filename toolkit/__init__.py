@@ -24,11 +24,12 @@ if TYPE_CHECKING:  # what type checkers and editors see; at run time rooms load 
     from toolkit.dispersal import Dispersion, dispersion
     from toolkit.explorers import ConcordanceExplorer, CooccurrenceExplorer, FrameExplorer, explore
     from toolkit.frames import FrameCounts, count_frames
+    from toolkit.joining import join
     from toolkit.lessons import Guess
     from toolkit.lexicon import Expansion, Lexicon, Suggestions, expand, suggest
     from toolkit.measures import MEASURES
     from toolkit.networks import Network
-    from toolkit.opening import load, read, sample
+    from toolkit.opening import load, read, read_export, sample
     from toolkit.pages import show
     from toolkit.pairs import Cooccurrence, cooccurrence
     from toolkit.record import Replay, replay
@@ -55,7 +56,8 @@ _ROOMS = {
     "lessons": "Guess",
     "lexicon": "Expansion Lexicon Suggestions expand suggest",
     "measures": "MEASURES",
-    "opening": "load read sample",
+    "joining": "join",
+    "opening": "load read read_export sample",
     "networks": "Network",
     "pages": "show",
     "pairs": "Cooccurrence cooccurrence",
