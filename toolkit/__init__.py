@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; at run time rooms load 
     from toolkit.collocation import Collocates, collocates
     from toolkit.columns import sentences, tokenize
     from toolkit.comparison import Keyness, keyness
+    from toolkit.constructions import Candidates, candidates
     from toolkit.context import Concordance, concordance
     from toolkit.corpus import Corpus
     from toolkit.counts import Frequencies, frequencies, ngrams
@@ -48,6 +49,7 @@ _ROOMS = {
     "columns": "sentences tokenize",
     "collocation": "Collocates collocates",
     "comparison": "Keyness keyness",
+    "constructions": "Candidates candidates",
     "context": "Concordance concordance",
     "corpus": "Corpus",
     "counts": "Frequencies frequencies ngrams",
