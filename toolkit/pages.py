@@ -6,12 +6,13 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from toolkit._base import ToolkitError, for_html, plain
+from toolkit._base import ToolkitError, did_you_mean, for_html, plain
 
 if TYPE_CHECKING:
     import os
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from toolkit._base import Result
 
-__all__ = ["defused", "equal", "flat", "fragment", "shown", "write"]
+__all__ = ["View", "defused", "equal", "flat", "fragment", "show", "shown", "write"]
 
 
 RISKY = r"^\s*[=+\-@\t\r＝＋－＠]"  # the wide signs open a formula in Asian locales
@@ -103,29 +104,87 @@ def shown(value: object) -> str:
     return f"{value:,.1f}" if abs(value) >= 100 else f"{value:.3g}"  # noqa: PLR2004
 
 
+@dataclass(frozen=True)
+class View:
+    """A table to look at, made by :func:`show`: what a notebook prints of a result, and no more."""
+
+    table: pl.DataFrame
+    note: str
+    total: int
+
+    def __repr__(self) -> str:
+        return repr(self.table)
+
+    def _repr_html_(self) -> str:
+        """Draw it as HTML: text escaped, dollars safe from the page's formula renderer."""
+        head = self.table.with_row_index(" ")
+        numeric = [kind.is_numeric() for kind in head.dtypes]
+        some = self.table.height < self.total
+        more = f"Showing {self.table.height:,} of {self.total:,} rows." if some else ""
+
+        def cells(tag: str, values: Iterable[object]) -> str:
+            styles = (
+                ' style="text-align:right"' if right else ' style="text-align:left"'
+                for right in numeric
+            )
+            return "".join(
+                f"<{tag}{style}>{for_html(shown(value))}</{tag}>"
+                for style, value in zip(styles, values, strict=True)
+            )
+
+        body = "".join(f"<tr>{cells('td', row)}</tr>" for row in head.iter_rows())
+        return (
+            '<div class="toolkit-result mathjax_ignore">'
+            f"<p>{for_html(self.note)} {more}</p>"
+            f"<table><thead><tr>{cells('th', head.columns)}</tr></thead>"
+            f"<tbody>{body}</tbody></table></div>"
+        )
+
+
+def show(what: Result | pl.DataFrame, *columns: str, most: int = 20) -> View:
+    """
+    Look at a result or a table: the columns wanted, figures rounded, text as text.
+
+    Parameters
+    ----------
+    what : Result or polars.DataFrame
+        A result, or a table that one of its methods gave.
+    *columns : str
+        Names of columns, in the order wanted; all of them if none is given.
+    most : int
+        How many rows to show. They are numbered from 0, as ``lines(row)`` and ``explain(row)``
+        count them.
+
+    Returns
+    -------
+    View
+        Put it last in a cell; the result itself stays as it is.
+
+    Raises
+    ------
+    ToolkitError
+        A column the table does not have.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> result = tk.frequencies(tk.Corpus.from_texts(["War and peace and war."]))
+    >>> "per_10k" in tk.show(result, "type", "n")._repr_html_()
+    False
+    """
+    table, note = (what, "") if isinstance(what, pl.DataFrame) else (what.table, what.note)
+    for column in columns:
+        if column not in table.columns:
+            raise ToolkitError(
+                f"No column {column!r} in this table.", advice=did_you_mean(column, table.columns)
+            )
+    head = table.head(most)
+    return View(head.select(columns) if columns else head, note, table.height)
+
+
 def fragment(result: Result, most: int) -> str:
-    """Draw a table as HTML: text escaped, dollars safe from the page's formula renderer."""
-    head = result.table.head(most)
-    numeric = [kind.is_numeric() for kind in head.dtypes]
-    more = f" Showing {head.height:,} of {len(result):,} rows." if len(result) > most else ""
-
-    def cells(tag: str, values: Iterable[object]) -> str:
-        styles = (
-            ' style="text-align:right"' if right else ' style="text-align:left"'
-            for right in numeric
-        )
-        return "".join(
-            f"<{tag}{style}>{for_html(shown(value))}</{tag}>"
-            for style, value in zip(styles, values, strict=True)
-        )
-
-    body = "".join(f"<tr>{cells('td', row)}</tr>" for row in head.iter_rows())
-    return (
-        '<div class="toolkit-result mathjax_ignore">'
-        f"<p>{for_html(result.note)}{more}</p>"
-        f"<table><thead><tr>{cells('th', head.columns)}</tr></thead>"
-        f"<tbody>{body}</tbody></table></div>"
-    )
+    """Draw a result's table as HTML."""
+    return show(result, most=most)._repr_html_()
 
 
 def _page(result: Result, most: int) -> str:
