@@ -15,6 +15,7 @@ from toolkit._base import Result, ToolkitError, analysis
 from toolkit.grouping import check_grouping, grouping, place_of
 from toolkit.inference import clustered_rate
 from toolkit.ordering import line_order
+from toolkit.patterns import wildcard_hint
 from toolkit.rates import rate_columns
 from toolkit.search import Spans
 
@@ -370,7 +371,9 @@ def concordance(
     )
     order = line_order(corpus, spans, sort)
     note = None if len(spans) else nothing_found(corpus, pattern)
-    return lines_of(corpus, spans.take(order), span=span, within=within, note=note)
+    lines = lines_of(corpus, spans.take(order), span=span, within=within, note=note)
+    hint = "" if regex or not len(spans) else wildcard_hint(pattern)
+    return replace(lines, note=f"{lines.note} {hint}") if hint else lines
 
 
 def nothing_found(corpus: Corpus, pattern: str) -> str:
@@ -384,6 +387,8 @@ def nothing_found(corpus: Corpus, pattern: str) -> str:
     "No 'Natto' in 1 document. Near: NATO (1)."
     """
     documents = f"{len(corpus):,} document{'s' * (len(corpus) != 1)}"
-    near = [] if " " in pattern.strip() else corpus.types.near(pattern.strip('*? "'))
+    near = [] if " " in pattern.strip() else corpus.types.near(pattern.strip("*? \"'"))
     names = [f"{corpus.vocabulary[t]} ({corpus.searcher.counts[t]:,})" for t in near]
-    return f"No {pattern!r} in {documents}." + (f" Near: {', '.join(names)}." if names else "")
+    hint = wildcard_hint(pattern)
+    said = [f"No {pattern!r} in {documents}.", f"Near: {', '.join(names)}." if names else "", hint]
+    return " ".join(filter(None, said))
