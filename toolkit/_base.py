@@ -25,7 +25,16 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-__all__ = ["Made", "Result", "ToolkitError", "analysis", "did_you_mean", "for_html", "for_plot"]
+__all__ = [
+    "Made",
+    "Result",
+    "ToolkitError",
+    "analysis",
+    "did_you_mean",
+    "for_html",
+    "for_plot",
+    "n_of",
+]
 
 
 class ToolkitError(ValueError):
@@ -58,6 +67,18 @@ def did_you_mean(name: object, options: Iterable[str]) -> str:
     hint = f"Did you mean {near[0]!r}? " if near else ""
     shown = ", ".join(options[:30]) + (", ..." if len(options) > 30 else "")  # noqa: PLR2004
     return f"{hint}Possible: {shown}." if options else "There is none to choose from."
+
+
+def n_of(n: Any, noun: str, plural: str = "") -> str:  # noqa: ANN401  (any kind of number)
+    """
+    Write a count with its noun, in the singular where that is right.
+
+    Examples
+    --------
+    >>> n_of(1, "document"), n_of(1200, "document"), n_of(0, "stretch", "stretches")
+    ('1 document', '1,200 documents', '0 stretches')
+    """
+    return f"{n:,} {noun if n == 1 else plural or noun + 's'}"
 
 
 def for_html(text: object) -> str:
@@ -251,7 +272,7 @@ class Result:
             wanted = list(value) if isinstance(value, list | tuple | set) else [value]
             table = table.filter(_pages().equal(table[column], wanted))
         said = ", ".join(f"{column} = {value}" for column, value in values.items())
-        chosen = f"{table.height:,} of {len(self):,} rows chosen ({said}). "
+        chosen = f"{table.height:,} of {n_of(len(self), 'row')} chosen ({said}). "
         kept = self._with_rows(table)
         return replace(kept, note=kept.note if kept.note != self.note else chosen + self.note)
 
@@ -269,7 +290,7 @@ class Result:
         """
         if not -len(self) <= number < len(self):
             raise ToolkitError(
-                f"No row {number}: the table has {len(self):,} rows.",
+                f"No row {number}: the table has {n_of(len(self), 'row')}.",
                 advice="Rows are counted from 0." if len(self) else self.note,
             )
         return self.table.row(number, named=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import polars as pl
 
-from toolkit._base import analysis
+from toolkit._base import analysis, n_of
 from toolkit.context import Width, both_sides, nothing_found
 from toolkit.kernel import tally
 from toolkit.measures import find_measure
@@ -70,10 +70,13 @@ class Collocates(Wordlist):
         elsewhere = round(r["expected"] * total / near) if near else 0
         measure = find_measure(str(call.get("measure", "log_dice")))
         return (
-            f"{near:,} positions lie within span {call.get('span')} of the node "
-            f"{call.get('node')!r} ({len(self.node):,} occurrences); each position counts once. "
-            f"{r['collocate']!r} stands at {r['n']:,} of them, in {r['documents']:,} documents. It "
-            f"stands at {elsewhere:,} of all {total:,} positions outside the node, so chance would "
+            f"{n_of(near, 'position')} lie within span {call.get('span')} of the node "
+            f"{call.get('node')!r} ({n_of(len(self.node), 'occurrence')}); each position counts "
+            f"once. "
+            f"{r['collocate']!r} stands at {r['n']:,} of them, in "
+            f"{n_of(r['documents'], 'document')}. It "
+            f"stands at {elsewhere:,} of all {n_of(total, 'position')} outside the node, so chance "
+            f"would "
             f"put {near:,} x {elsewhere:,} / {total:,} = {r['expected']:.2f} here. "
             f"{measure.label} = {r['score']:.3f}. Misreading to avoid: a strong collocate is not a "
             "frequent one, and standing near the node is not a relation to it; read the lines."
@@ -170,8 +173,8 @@ def collocates(
         },
     ).sort(["score", "n", "collocate"], descending=[True, True, False])
     note = (
-        f"{table.height:,} collocates of {node!r} ({len(spans):,} occurrences, {window.size:,} "
-        f"positions within the span)."
+        f"{n_of(table.height, 'collocate')} of {node!r} ({n_of(len(spans), 'occurrence')}, "
+        f"{n_of(window.size, 'position')} within the span)."
         if len(spans)
         else nothing_found(corpus, node)
     )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 import polars as pl
 
-from toolkit._base import Result, ToolkitError, analysis
+from toolkit._base import Result, ToolkitError, analysis, n_of
 from toolkit.grouping import check_grouping, grouping, place_of
 from toolkit.inference import clustered_rate
 from toolkit.ordering import line_order
@@ -205,11 +205,11 @@ class Concordance(Result):
             The same seed draws the same lines.
         """
         chosen = np.random.default_rng(seed).permutation(len(self))[:n]
-        said = f"{chosen.size:,} of {len(self):,} lines drawn at random (seed {seed})."
+        said = f"{chosen.size:,} of {n_of(len(self), 'line')} drawn at random (seed {seed})."
         return self.take(np.sort(chosen), said)
 
     def _with_rows(self, table: pl.DataFrame) -> Self:
-        note = f"{table.height:,} of {len(self):,} lines chosen. {self.note}"
+        note = f"{table.height:,} of {n_of(len(self), 'line')} chosen. {self.note}"
         marks = {name: table[name] for name in self.marks}
         return replace(self, rows=table, spans=self._spans(table), marks=marks, note=note)
 
@@ -272,7 +272,7 @@ def lines_of(
     """
     corpus.bounds(within)
     held = np.unique(corpus.document_of(spans.begins)).size
-    said = f"{len(spans):,} line{'s' * (len(spans) != 1)} in {held:,} of {len(corpus):,} documents."
+    said = f"{n_of(len(spans), 'line')} in {held:,} of {n_of(len(corpus), 'document')}."
     lines = Concordance(
         corpus,
         rows=pl.DataFrame(),
@@ -386,7 +386,7 @@ def nothing_found(corpus: Corpus, pattern: str) -> str:
     >>> nothing_found(tk.Corpus.from_texts(["NATO met."]), "Natto")
     "No 'Natto' in 1 document. Near: NATO (1)."
     """
-    documents = f"{len(corpus):,} document{'s' * (len(corpus) != 1)}"
+    documents = n_of(len(corpus), "document")
     near = [] if " " in pattern.strip() else corpus.types.near(pattern.strip("*? \"'"))
     names = [f"{corpus.vocabulary[t]} ({corpus.searcher.counts[t]:,})" for t in near]
     hint = wildcard_hint(pattern)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from toolkit._base import ToolkitError, analysis
+from toolkit._base import ToolkitError, analysis, n_of
 from toolkit.grouping import Grouping, grouping
 from toolkit.inference import clustered_rate
 from toolkit.kernel import tally
@@ -195,10 +195,11 @@ def frequencies(
         groups,
         by,
     )
-    left_out = f" {found.size - kept.size:,} types left out." if kept.size < found.size else ""
-    note = (
-        f"{kept.size:,} types in {corpus.ids.size:,} tokens of {len(corpus):,} documents.{left_out}"
+    left_out = (
+        f" {n_of(found.size - kept.size, 'type')} left out." if kept.size < found.size else ""
     )
+    tokens, documents = n_of(corpus.ids.size, "token"), n_of(len(corpus), "document")
+    note = f"{n_of(kept.size, 'type')} in {tokens} of {documents}.{left_out}"
     return Frequencies(corpus, rows=counted.table, note=note, by=by, counted=counted)
 
 
@@ -271,8 +272,10 @@ def ngrams(
 
     counts = counts[:, kept] if kept.size < found.size else counts
     counted = _Counted(counts, spell, groups, None)
-    note = f"{kept.size:,} {n}-grams"
-    note += f" that occur at least {at_least} times, of {found.size:,}" if at_least > 1 else ""
+    note = n_of(kept.size, f"{n}-gram")
+    note += (
+        f" that occur at least {n_of(at_least, 'time')}, of {found.size:,}" if at_least > 1 else ""
+    )
     note += f"; none crosses a {within} end."
     return Frequencies(corpus, rows=counted.table, note=note, size=n, counted=counted)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from toolkit._base import ToolkitError, for_html, plain
+from toolkit._base import ToolkitError, for_html, n_of, plain
 
 if TYPE_CHECKING:
     import os
@@ -107,7 +107,7 @@ def fragment(result: Result, most: int) -> str:
     """Draw a table as HTML: text escaped, dollars safe from the page's formula renderer."""
     head = result.table.head(most)
     numeric = [kind.is_numeric() for kind in head.dtypes]
-    more = f" Showing {head.height:,} of {len(result):,} rows." if len(result) > most else ""
+    more = f" Showing {head.height:,} of {n_of(len(result), 'row')}." if len(result) > most else ""
 
     def cells(tag: str, values: Iterable[object]) -> str:
         styles = (

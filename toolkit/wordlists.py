@@ -43,7 +43,7 @@ def listed(without: str | Iterable[str]) -> list[str]:
 
     Examples
     --------
-    >>> "whether" in listed("function words"), listed(["war*"])
+    >>> '"whether"' in listed("function words"), listed(["war*"])
     (True, ['war*'])
     """
     if not isinstance(without, str):
