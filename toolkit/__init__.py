@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; at run time rooms load 
     from toolkit.diagnosis import Diagnosis, diagnose
     from toolkit.dispersal import Dispersion, dispersion
     from toolkit.explorers import ConcordanceExplorer, CooccurrenceExplorer, FrameExplorer, explore
+    from toolkit.export import Section, page
     from toolkit.frames import FrameCounts, count_frames
     from toolkit.lexicon import Expansion, Lexicon, Suggestions, expand, suggest
     from toolkit.measures import MEASURES
@@ -49,6 +50,7 @@ _ROOMS = {
     "explorers": "ConcordanceExplorer CooccurrenceExplorer FrameExplorer explore",
     "diagnosis": "Diagnosis diagnose",
     "dispersal": "Dispersion dispersion",
+    "export": "Section page",
     "frames": "FrameCounts count_frames",
     "lexicon": "Expansion Lexicon Suggestions expand suggest",
     "measures": "MEASURES",

@@ -1,11 +1,17 @@
 """
 Results on paper: tables as HTML and as files for spreadsheets, text made safe on the way.
+
+A page is one file that works with no kernel and no network. Its policy lets the browser run the
+scripts that are named by their hashes, if there are any, and load nothing from anywhere.
 """
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import re
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,19 +21,104 @@ from toolkit._base import ToolkitError, for_html, plain
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from toolkit._base import Result
 
-__all__ = ["defused", "equal", "flat", "fragment", "shown", "write"]
+__all__ = [
+    "defused",
+    "document",
+    "equal",
+    "flat",
+    "fragment",
+    "sendable",
+    "shown",
+    "static",
+    "table_of",
+    "write",
+]
+
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 RISKY = r"^\s*[=+\-@\t\r＝＋－＠]"  # the wide signs open a formula in Asian locales
 
 
+def static(*names: str) -> str:
+    """
+    Give the text of files in ``toolkit/static``, one after the other.
+
+    Examples
+    --------
+    >>> "tk-look0" in static("house.css", "reader.css")
+    True
+    """
+    folder = files("toolkit") / "static"
+    return "\n".join((folder / name).read_text(encoding="utf-8") for name in names)
+
+
+def sendable(text: object) -> str:
+    """
+    Give text that JSON can carry: half of a surrogate pair alone becomes U+FFFD.
+
+    Examples
+    --------
+    >>> sendable("a" + chr(0xD800)) == "a" + chr(0xFFFD)
+    True
+    """
+    return _LONE_SURROGATE.sub("\ufffd", str(text))
+
+
 def write(result: Result, path: str | os.PathLike[str], most: int) -> None:
-    """Write a result as one page that needs no kernel and no network."""
-    Path(path).write_text(_page(result, most), encoding="utf-8")
+    """Write a result's table as one page that needs no kernel and no network."""
+    body = f"{fragment(result, most)}<footer>{for_html(result.methods())}</footer>"
+    Path(path).write_text(document(result.note, body), encoding="utf-8")
+
+
+def document(title: str, body: str, *, styles: str = "", scripts: Sequence[str] = ()) -> str:
+    """
+    Put a page together.
+
+    Parameters
+    ----------
+    title : str
+        Of the window; text.
+    body : str
+        HTML that is safe already.
+    styles : str
+        More CSS.
+    scripts : sequence of str
+        JavaScript that the page may run, each in an element of its own; nothing else runs.
+
+    Returns
+    -------
+    str
+        A whole HTML file.
+
+    Examples
+    --------
+    >>> page = document("A < B", "<p>Fine.</p>")
+    >>> "<title>A &lt; B</title>" in page, "script-src" in page
+    (True, False)
+    """
+    # a browser reads \r\n as \n before it takes the hash
+    code = [script.replace("\r\n", "\n").replace("\r", "\n") for script in scripts]
+    hashes = " ".join(f"'sha256-{_digest(script)}'" for script in code)
+    policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+    policy += f"; script-src {hashes}; img-src data: blob:" if code else ""
+    return sendable(
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{for_html(title)}</title><style>{static('page.css')}{styles}</style></head>"
+        f'<body><main class="mathjax_ignore">{body}</main>'
+        + "".join(f"<script>{script}</script>" for script in code)
+        + "</body></html>\n"
+    )
+
+
+def _digest(script: str) -> str:
+    return base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
 
 
 def defused(table: pl.DataFrame) -> pl.DataFrame:
@@ -105,38 +196,31 @@ def shown(value: object) -> str:
 
 def fragment(result: Result, most: int) -> str:
     """Draw a table as HTML: text escaped, dollars safe from the page's formula renderer."""
-    head = result.table.head(most)
-    numeric = [kind.is_numeric() for kind in head.dtypes]
-    more = f" Showing {head.height:,} of {len(result):,} rows." if len(result) > most else ""
-
-    def cells(tag: str, values: Iterable[object]) -> str:
-        styles = (
-            ' style="text-align:right"' if right else ' style="text-align:left"'
-            for right in numeric
-        )
-        return "".join(
-            f"<{tag}{style}>{for_html(shown(value))}</{tag}>"
-            for style, value in zip(styles, values, strict=True)
-        )
-
-    body = "".join(f"<tr>{cells('td', row)}</tr>" for row in head.iter_rows())
+    more = f" Showing {most:,} of {len(result):,} rows." if len(result) > most else ""
     return (
         '<div class="toolkit-result mathjax_ignore">'
-        f"<p>{for_html(result.note)}{more}</p>"
-        f"<table><thead><tr>{cells('th', head.columns)}</tr></thead>"
-        f"<tbody>{body}</tbody></table></div>"
+        f"<p>{for_html(result.note)}{more}</p>{table_of(result.table.head(most))}</div>"
     )
 
 
-def _page(result: Result, most: int) -> str:
-    policy = "default-src 'none'; style-src 'unsafe-inline'"
-    style = (
-        "body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem}"
-        "table{border-collapse:collapse}th,td{padding:.25rem .6rem;border-bottom:1px solid #ccc}"
-    )
+def table_of(table: pl.DataFrame) -> str:
+    """
+    Draw a data frame as HTML, text escaped, numbers to the right.
+
+    Examples
+    --------
+    >>> "&lt;b&gt;" in table_of(pl.DataFrame({"type": ["<b>"]}))
+    True
+    """
+    sides = ["right" if kind.is_numeric() else "left" for kind in table.dtypes]
+
+    def cells(tag: str, values: Iterable[object]) -> str:
+        return "".join(
+            f'<{tag} style="text-align:{side}">{for_html(shown(value))}</{tag}>'
+            for side, value in zip(sides, values, strict=True)
+        )
+
+    body = "".join(f"<tr>{cells('td', row)}</tr>" for row in table.iter_rows())
     return (
-        f'<!doctype html><html lang="en"><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-        f"<title>{for_html(result.note)}</title><style>{style}</style>"
-        f"{fragment(result, most)}<p>{for_html(result.methods())}</p></html>\n"
+        f"<table><thead><tr>{cells('th', table.columns)}</tr></thead><tbody>{body}</tbody></table>"
     )

@@ -21,6 +21,7 @@ from toolkit.explorers.panel import Panel
 from toolkit.explorers.saving import free_name, save_view
 from toolkit.explorers.selection import Selection
 from toolkit.explorers.steps import Step, state_after, write_notebook
+from toolkit.export import Section
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -374,6 +375,15 @@ class Explorer(Panel):
         self.settle()
         figure: go.Figure = self.result.plot()
         return figure
+
+    def sections(self) -> list[Section]:
+        """Give what is shown as parts of a page: chart, numbers, and the lines chosen."""
+        self.settle()
+        parts = [Section(result=self.charted(), figure=self.figure(), code=self.programs())]
+        lines = self._passages.lines if self._passages is not None else None
+        if lines is not None and lines is not parts[0].result:
+            parts.append(Section("The lines chosen", result=lines))
+        return parts
 
     def _save_here(self) -> None:
         with self.busy(), self.guarded():

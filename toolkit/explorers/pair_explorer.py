@@ -16,9 +16,10 @@ from toolkit.explorers.controls import as_python, beside, menu, one_of, text_box
 from toolkit.explorers.explorer import Explorer
 from toolkit.explorers.passages import Passages
 from toolkit.measures import MEASURES
+from toolkit.pages import static
 from toolkit.pairs import Cooccurrence, cooccurrence
 from toolkit.widgets import Mark, Notice
-from toolkit.widgets.live import LinkedFigure, static
+from toolkit.widgets.live import LinkedFigure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
