@@ -129,7 +129,7 @@ def page(
         body.append(_part(section, shown, number, share))
         if section.figure is not None:
             specs.append(_spec(section.figure, number))
-    scripts = [plotly_library(), static("page.js")] if specs else []
+    scripts = [plotly_library(), static("export.js")] if specs else []
     file = Path(path).with_name(Path(path).name.removesuffix(".html") + ".html")
     html = document(title, "".join(body + specs), styles=static("figure.css"), scripts=scripts)
     file.write_text(html, encoding="utf-8")

@@ -110,7 +110,7 @@ def document(title: str, body: str, *, styles: str = "", scripts: Sequence[str] 
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{for_html(title)}</title><style>{static('page.css')}{styles}</style></head>"
+        f"<title>{for_html(title)}</title><style>{static('export.css')}{styles}</style></head>"
         f'<body><main class="mathjax_ignore">{body}</main>'
         + "".join(f"<script>{script}</script>" for script in code)
         + "</body></html>\n"
