@@ -12,7 +12,7 @@ import pytest
 
 import toolkit as tk
 from toolkit.export import LINES
-from toolkit.pages import document
+from toolkit.paper import document
 from toolkit.plots.look import go
 
 HOSTILE = [

@@ -16,7 +16,8 @@ import numpy as np
 
 from toolkit._base import Result, ToolkitError, for_html
 from toolkit.context import Concordance, lines_of
-from toolkit.pages import document, static, table_of
+from toolkit.pages import table_of
+from toolkit.paper import document, static
 from toolkit.plots.look import go, plotly_library
 
 if TYPE_CHECKING:
@@ -189,7 +190,8 @@ def _part(section: Section, heading: str, number: int, lines: int) -> str:
             "<noscript>This chart needs JavaScript. The numbers stand below.</noscript></div>"
         )
     if section.table is not None:
-        told.append(_folded("The table", section.table, open=section.table.height <= _SEEN))
+        few = section.table.height <= _SEEN
+        told.append(_scrolled(section.table) if few else _folded("The table", section.table))
     if section.result is not None:
         told += _of_result(section.result, lines, folded=section.figure is not None)
     if section.code:
@@ -197,14 +199,18 @@ def _part(section: Section, heading: str, number: int, lines: int) -> str:
     return f'<section id="part{number}">{"".join(told)}</section>'
 
 
-def _folded(name: str, table: pl.DataFrame, *, open: bool) -> str:  # noqa: A002  (HTML's word)
-    """Write a table that folds away, and scrolls where it is wide, by keyboard too."""
+def _folded(name: str, table: pl.DataFrame, *, unfolded: bool = False) -> str:
+    """Write a table that folds away."""
     n = table.height
     told = f"showing {ROWS:,} of {n:,} rows" if n > ROWS else f"{n:,} row{'s' * (n != 1)}"
+    summary = f'<summary>{name} <span class="quiet">{told}</span></summary>'
+    return f"<details{' open' * unfolded}>{summary}{_scrolled(table.head(ROWS))}</details>"
+
+
+def _scrolled(table: pl.DataFrame) -> str:
+    """Write a table that scrolls where it is wide, by keyboard too."""
     return (
-        f'<details{" open" * open}><summary>{name} <span class="quiet">{told}</span></summary>'
-        f'<div class="scroll" tabindex="0" role="group" aria-label="{name}">'
-        f"{table_of(table.head(ROWS))}</div></details>"
+        f'<div class="scroll" tabindex="0" role="group" aria-label="Table">{table_of(table)}</div>'
     )
 
 
@@ -215,7 +221,7 @@ def _of_result(result: Result, lines: int, *, folded: bool) -> list[str]:
         shown, sentence = _sample(result.corpus, result.spans, lines)
         told += [f'<p class="quiet">{sentence}</p>', _lines_table(shown)]
     else:
-        told.append(_folded("The numbers", result.table, open=not folded))
+        told.append(_folded("The numbers", result.table, unfolded=not folded))
         told.append(_evidence(result, lines))
     told.append(f'<p class="quiet">{for_html(result.methods())}</p>')
     return told

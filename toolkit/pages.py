@@ -1,124 +1,42 @@
 """
 Results on paper: tables as HTML and as files for spreadsheets, text made safe on the way.
-
-A page is one file that works with no kernel and no network. Its policy lets the browser run the
-scripts that are named by their hashes, if there are any, and load nothing from anywhere.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 import re
-from importlib.resources import files
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from toolkit._base import ToolkitError, for_html, plain
+from toolkit._base import ToolkitError, did_you_mean, for_html, plain
+from toolkit.paper import document
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from toolkit._base import Result
 
-__all__ = [
-    "defused",
-    "document",
-    "equal",
-    "flat",
-    "fragment",
-    "sendable",
-    "shown",
-    "static",
-    "table_of",
-    "write",
-]
-
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+__all__ = ["View", "defused", "equal", "flat", "fragment", "show", "shown", "table_of", "write"]
 
 
 RISKY = r"^\s*[=+\-@\t\r＝＋－＠]"  # the wide signs open a formula in Asian locales
 
 
-def static(*names: str) -> str:
-    """
-    Give the text of files in ``toolkit/static``, one after the other.
-
-    Examples
-    --------
-    >>> "tk-look0" in static("house.css", "reader.css")
-    True
-    """
-    folder = files("toolkit") / "static"
-    return "\n".join((folder / name).read_text(encoding="utf-8") for name in names)
+GATE = re.compile("[\ud800-\udfff]")
 
 
-def sendable(text: object) -> str:
-    """
-    Give text that JSON can carry: half of a surrogate pair alone becomes U+FFFD.
-
-    Examples
-    --------
-    >>> sendable("a" + chr(0xD800)) == "a" + chr(0xFFFD)
-    True
-    """
-    return _LONE_SURROGATE.sub("\ufffd", str(text))
+RISKY = r"^\s*[=+\-@\t\r＝＋－＠]"  # the wide signs open a formula in Asian locales
 
 
 def write(result: Result, path: str | os.PathLike[str], most: int) -> None:
     """Write a result's table as one page that needs no kernel and no network."""
     body = f"{fragment(result, most)}<footer>{for_html(result.methods())}</footer>"
     Path(path).write_text(document(result.note, body), encoding="utf-8")
-
-
-def document(title: str, body: str, *, styles: str = "", scripts: Sequence[str] = ()) -> str:
-    """
-    Put a page together.
-
-    Parameters
-    ----------
-    title : str
-        Of the window; text.
-    body : str
-        HTML that is safe already.
-    styles : str
-        More CSS.
-    scripts : sequence of str
-        JavaScript that the page may run, each in an element of its own; nothing else runs.
-
-    Returns
-    -------
-    str
-        A whole HTML file.
-
-    Examples
-    --------
-    >>> page = document("A < B", "<p>Fine.</p>")
-    >>> "<title>A &lt; B</title>" in page, "script-src" in page
-    (True, False)
-    """
-    # a browser reads \r\n as \n before it takes the hash
-    code = [script.replace("\r\n", "\n").replace("\r", "\n") for script in scripts]
-    hashes = " ".join(f"'sha256-{_digest(script)}'" for script in code)
-    policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-    policy += f"; script-src {hashes}; img-src data: blob:" if code else ""
-    return sendable(
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{for_html(title)}</title><style>{static('export.css')}{styles}</style></head>"
-        f'<body><main class="mathjax_ignore">{body}</main>'
-        + "".join(f"<script>{script}</script>" for script in code)
-        + "</body></html>\n"
-    )
-
-
-def _digest(script: str) -> str:
-    return base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
 
 
 def defused(table: pl.DataFrame) -> pl.DataFrame:
@@ -194,13 +112,72 @@ def shown(value: object) -> str:
     return f"{value:,.1f}" if abs(value) >= 100 else f"{value:.3g}"  # noqa: PLR2004
 
 
+@dataclass(frozen=True)
+class View:
+    """A table to look at, made by :func:`show`: what a notebook prints of a result, and no more."""
+
+    table: pl.DataFrame
+    note: str
+    total: int
+
+    def __repr__(self) -> str:
+        return repr(self.table)
+
+    def _repr_html_(self) -> str:
+        """Draw it as HTML: text escaped, dollars safe from the page's formula renderer."""
+        some = self.table.height < self.total
+        more = f"Showing {self.table.height:,} of {self.total:,} rows." if some else ""
+        table = table_of(self.table.with_row_index(" "))
+        return (
+            '<div class="toolkit-result mathjax_ignore">'
+            f"<p>{for_html(self.note)} {more}</p>{table}</div>"
+        )
+
+
+def show(what: Result | pl.DataFrame, *columns: str, most: int = 20) -> View:
+    """
+    Look at a result or a table: the columns wanted, figures rounded, text as text.
+
+    Parameters
+    ----------
+    what : Result or polars.DataFrame
+        A result, or a table that one of its methods gave.
+    *columns : str
+        Names of columns, in the order wanted; all of them if none is given.
+    most : int
+        How many rows to show. They are numbered from 0, as ``lines(row)`` and ``explain(row)``
+        count them.
+
+    Returns
+    -------
+    View
+        Put it last in a cell; the result itself stays as it is.
+
+    Raises
+    ------
+    ToolkitError
+        A column the table does not have.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> result = tk.frequencies(tk.Corpus.from_texts(["War and peace and war."]))
+    >>> "per_10k" in tk.show(result, "type", "n")._repr_html_()
+    False
+    """
+    table, note = (what, "") if isinstance(what, pl.DataFrame) else (what.table, what.note)
+    for column in columns:
+        if column not in table.columns:
+            raise ToolkitError(
+                f"No column {column!r} in this table.", advice=did_you_mean(column, table.columns)
+            )
+    head = table.head(most)
+    return View(head.select(columns) if columns else head, note, table.height)
+
+
 def fragment(result: Result, most: int) -> str:
-    """Draw a table as HTML: text escaped, dollars safe from the page's formula renderer."""
-    more = f" Showing {most:,} of {len(result):,} rows." if len(result) > most else ""
-    return (
-        '<div class="toolkit-result mathjax_ignore">'
-        f"<p>{for_html(result.note)}{more}</p>{table_of(result.table.head(most))}</div>"
-    )
+    """Draw a result's table as HTML."""
+    return show(result, most=most)._repr_html_()
 
 
 def table_of(table: pl.DataFrame) -> str:

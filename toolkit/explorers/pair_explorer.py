@@ -16,8 +16,8 @@ from toolkit.explorers.controls import as_python, beside, menu, one_of, text_box
 from toolkit.explorers.explorer import Explorer
 from toolkit.explorers.passages import Passages
 from toolkit.measures import MEASURES
-from toolkit.pages import static
 from toolkit.pairs import Cooccurrence, cooccurrence
+from toolkit.paper import static
 from toolkit.widgets import Mark, Notice
 from toolkit.widgets.live import LinkedFigure
 

@@ -15,7 +15,7 @@ import anywidget
 import ipywidgets
 import traitlets as tl
 
-from toolkit.pages import sendable, static
+from toolkit.paper import sendable, static
 from toolkit.plots.look import go, plotly_library, plotly_version
 
 __all__ = ["LinkedFigure"]
