@@ -25,12 +25,15 @@ if TYPE_CHECKING:  # what type checkers and editors see; at run time rooms load 
     from toolkit.diagnosis import Diagnosis, diagnose
     from toolkit.dispersal import Dispersion, dispersion
     from toolkit.explorers import ConcordanceExplorer, CooccurrenceExplorer, FrameExplorer, explore
+    from toolkit.export import Section, page
     from toolkit.frames import FrameCounts, count_frames
     from toolkit.joining import join
+    from toolkit.lessons import Guess
     from toolkit.lexicon import Expansion, Lexicon, Suggestions, expand, suggest
     from toolkit.measures import MEASURES
     from toolkit.networks import Network
     from toolkit.opening import load, read, read_export, sample
+    from toolkit.pages import show
     from toolkit.pairs import Cooccurrence, cooccurrence
     from toolkit.record import Replay, replay
     from toolkit.timeline import Trend, trend
@@ -54,12 +57,15 @@ _ROOMS = {
     "explorers": "ConcordanceExplorer CooccurrenceExplorer FrameExplorer explore",
     "diagnosis": "Diagnosis diagnose",
     "dispersal": "Dispersion dispersion",
+    "export": "Section page",
     "frames": "FrameCounts count_frames",
+    "lessons": "Guess",
     "lexicon": "Expansion Lexicon Suggestions expand suggest",
     "measures": "MEASURES",
     "joining": "join",
     "opening": "load read read_export sample",
     "networks": "Network",
+    "pages": "show",
     "pairs": "Cooccurrence cooccurrence",
     "record": "Replay replay",
     "voices": "Quotations quotations",
