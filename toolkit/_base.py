@@ -8,17 +8,18 @@ how it was made. The record is written in one place, by :func:`analysis`, so no 
 from __future__ import annotations
 
 import copy
-import difflib
 import functools
 import html
 import importlib
 import inspect
 import json
 import platform
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, cast
+
+from toolkit._phrases import did_you_mean, n_of
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -51,34 +52,6 @@ class ToolkitError(ValueError):
     def __init__(self, asked: str, why: str = "", advice: str = "") -> None:
         super().__init__(" ".join(part for part in (asked, why, advice) if part))
         self.asked, self.why, self.advice = asked, why, advice
-
-
-def did_you_mean(name: object, options: Iterable[str]) -> str:
-    """
-    Advise on a name that is none of the options: the nearest one, and then the list.
-
-    Examples
-    --------
-    >>> did_you_mean("log_dise", ["log_dice", "npmi"])
-    "Did you mean 'log_dice'? Possible: log_dice, npmi."
-    """
-    options = list(options)
-    near = difflib.get_close_matches(str(name), options, n=1, cutoff=0.6)
-    hint = f"Did you mean {near[0]!r}? " if near else ""
-    shown = ", ".join(options[:30]) + (", ..." if len(options) > 30 else "")  # noqa: PLR2004
-    return f"{hint}Possible: {shown}." if options else "There is none to choose from."
-
-
-def n_of(n: Any, noun: str, plural: str = "") -> str:  # noqa: ANN401  (any kind of number)
-    """
-    Write a count with its noun, in the singular where that is right.
-
-    Examples
-    --------
-    >>> n_of(1, "document"), n_of(1200, "document"), n_of(0, "stretch", "stretches")
-    ('1 document', '1,200 documents', '0 stretches')
-    """
-    return f"{n:,} {noun if n == 1 else plural or noun + 's'}"
 
 
 def for_html(text: object) -> str:
