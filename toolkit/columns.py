@@ -10,6 +10,7 @@ This is the one room where polars handles text.
 from __future__ import annotations
 
 import itertools
+import string
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -33,14 +34,19 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
     Codes = NDArray[np.int32]
+    Places = tuple[Codes, Codes, Codes]  # type, first character, last
 
 __all__ = ["Columns", "encode", "sentences", "tokenize"]
 
 BLOCK = 16_000_000  # characters coded at a time
 EXPAND = 4_000_000  # pieces turned into tokens at a time
+SHORT = 100_000_000  # pieces: up to here their tokens are counted in 32 bits
 TOKENIZERS = {"news": rules.piece_spans, "words": rules.plain_word_spans}
 # Pieces that are one word, or one word and one mark: cut here, without Python.
 LETTERS = r"[\p{Latin}\p{Greek}\p{Cyrillic}]"
+# The same for plain words, which leave out any marks on either side.
+LATIN = "[A-Za-zÀ-ÖØ-öø-ɏ]"
+MARKS = string.punctuation + "“”‘’„–—…"
 
 
 @dataclass(frozen=True)
@@ -109,6 +115,7 @@ def encode(
     """
     splitter = splitter_of(sentences, texts)
     pieces = _number_pieces(texts)
+    before = None  # tokens before each piece, where tokens come of pieces
     if isinstance(tokenizer, str):
         if tokenizer not in TOKENIZERS:
             raise ToolkitError(
@@ -116,15 +123,21 @@ def encode(
                 advice=did_you_mean(tokenizer, TOKENIZERS),
             )
         table = _TokenTable.of(pieces, TOKENIZERS[tokenizer])
-        vocabulary, ids, starts, ends, documents = table.expand(pieces)
+        vocabulary, (ids, starts, ends), before = table.expand(pieces)
+        documents = before[pieces.offsets].astype(np.int64)
     else:
-        vocabulary, ids, starts, ends, documents = _by_document(texts, tokenizer)
+        vocabulary, (ids, starts, ends), documents = _by_document(texts, tokenizer)
 
-    def at_tokens(begins: tuple[Ints, Ints]) -> Ints:
-        return _token_at(documents, starts, begins)
+    def at_pieces(begins: Ints) -> Ints:
+        if before is not None:
+            return before[begins].astype(np.int64)
+        return _token_at(documents, starts, pieces.places(begins))
 
-    paragraphs = at_tokens(paragraph_begins(pieces))
-    begins = splitter(texts) if splitter else sentence_begins(pieces)
+    paragraphs = at_pieces(paragraph_begins(pieces))
+    if splitter:
+        begins = _token_at(documents, starts, splitter(texts))
+    else:
+        begins = at_pieces(sentence_begins(pieces))
     n = np.array([ids.size])
     return Columns(
         vocabulary,
@@ -132,7 +145,7 @@ def encode(
         starts,
         ends,
         documents,
-        sentences=np.unique(np.concatenate([documents, paragraphs, at_tokens(begins), n])),
+        sentences=np.unique(np.concatenate([documents, paragraphs, begins, n])),
         paragraphs=np.unique(np.concatenate([documents, paragraphs, n])),
     )
 
@@ -189,26 +202,32 @@ def sentences(text: str) -> list[rules.Span]:
 
 def _number_pieces(texts: Sequence[str]) -> Pieces:
     """Cut at white space and number the distinct pieces, block by block."""
-    counts, codes, parts = [np.zeros(0, np.int64)], [], []
+    kind = pl.Categorical(pl.Categories.random())
+    numbers = pl.Series([], dtype=kind)  # kept until the end: the numbering lives while it is held
+    counts, codes = [np.zeros(0, np.int64)], [np.zeros(0, np.int32)]
+    sizes = np.fromiter(map(len, texts), np.int64, len(texts))
+    starts, first = [np.zeros(0, np.int32)], 0
     for block in _blocks(texts):
         lists = block.str.extract_all(r"\S+\s*")
         counts.append(lists.list.len().to_numpy().astype(np.int64))
         running = lists.explode().drop_nulls()
-        parts.append(running.unique())
-        codes.append(_codes(running, parts[-1]))
-    distinct = pl.concat([pl.Series([], dtype=pl.String), *parts]).unique()
-    if len(parts) == 1:
-        distinct = parts[0]
-    else:
-        codes = [_codes(part, distinct)[local] for part, local in zip(parts, codes, strict=True)]
-    flat = np.concatenate([np.zeros(0, np.int32), *codes])
+        lengths = running.str.len_chars().to_numpy()
+        starts.append(_starts(lengths, counts[-1], sizes[first : first + len(block)]))
+        codes.append(running.cast(kind).to_physical().to_numpy().astype(np.int32))
+        first += len(block)
+    flat = np.concatenate(codes)
+    distinct = pl.Series(np.arange(flat.max(initial=-1) + 1, dtype=np.uint32)).cat.to(numbers.dtype)
     offsets = np.concatenate([[0], np.cumsum(np.concatenate(counts))]).astype(np.int64)
-    lengths = distinct.str.len_chars().to_numpy()
-    ends = np.concatenate([[0], np.cumsum(lengths[flat], dtype=np.int64)])
+    return Pieces(distinct.cast(pl.String), flat, np.concatenate(starts), offsets)
+
+
+def _starts(lengths: Ints, counts: Ints, sizes: Ints) -> Codes:
+    """Place pieces in their documents, which hold so many of them and so many characters."""
+    ends = np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
+    offsets = np.concatenate([[0], np.cumsum(counts)])
     # What the pieces leave uncovered is the white space before the first of them.
-    lead = np.fromiter(map(len, texts), np.int64, len(texts)) - np.diff(ends[offsets])
-    shift = np.repeat(lead - ends[offsets[:-1]], np.diff(offsets))
-    return Pieces(distinct, flat, (ends[:-1] + shift).astype(np.int32), offsets)
+    lead = sizes - np.diff(ends[offsets])
+    return (ends[:-1] + np.repeat(lead - ends[offsets[:-1]], counts)).astype(np.int32)
 
 
 def _blocks(texts: Sequence[str]) -> Iterator[pl.Series]:
@@ -271,21 +290,25 @@ class _TokenTable:
         offsets = np.searchsorted(owner, np.arange(len(pieces.distinct) + 1)).astype(np.int64)
         return cls(vocabulary, types, tokens["start"].to_numpy(), tokens["end"].to_numpy(), offsets)
 
-    def expand(self, pieces: Pieces) -> tuple[tuple[str, ...], Codes, Codes, Codes, Ints]:
-        """Look up the tokens of the running pieces."""
-        counts = np.diff(self.offsets)[pieces.codes]
-        before = np.concatenate([[0], np.cumsum(counts)])
+    def expand(self, pieces: Pieces) -> tuple[tuple[str, ...], Places, Ints]:
+        """Look up the tokens of the running pieces, and how many stand before each piece."""
+        per_piece = np.diff(self.offsets).astype(np.int32)
+        narrow = np.int32 if pieces.codes.size < SHORT else np.int64
+        before = np.zeros(pieces.codes.size + 1, narrow)
+        np.cumsum(per_piece[pieces.codes], out=before[1:])
         ids, starts, ends = (np.empty(before[-1], np.int32) for _ in range(3))
         for a in range(0, pieces.codes.size, EXPAND):
             b = min(a + EXPAND, pieces.codes.size)
             here = slice(before[a], before[b])
-            shift = self.offsets[pieces.codes[a:b]] - before[a:b]
-            at = np.arange(before[a], before[b]) + np.repeat(shift, counts[a:b])
-            base = np.repeat(pieces.starts[a:b], counts[a:b])
+            codes = pieces.codes[a:b]
+            counts = per_piece[codes]
+            shift = self.offsets[codes] - before[a:b]
+            at = np.arange(before[a], before[b]) + np.repeat(shift, counts)
+            base = np.repeat(pieces.starts[a:b], counts)
             ids[here] = self.types[at]
             starts[here] = base + self.starts[at]
             ends[here] = base + self.ends[at]
-        return self.vocabulary, ids, starts, ends, before[pieces.offsets]
+        return self.vocabulary, (ids, starts, ends), before
 
 
 def _cut_pieces(cores: pl.Series, cut: Callable[[str], list[tuple[int, int]]]) -> pl.DataFrame:
@@ -299,14 +322,16 @@ def _cut_pieces(cores: pl.Series, cut: Callable[[str], list[tuple[int, int]]]) -
         )
     )
     core, size = pl.col("core"), pl.col("size")
-    word = core.str.contains(rf"^{LETTERS}+$")
+    zero = pl.lit(0, dtype=pl.Int32)
+    word, bare, lead = core.str.contains(rf"^{LETTERS}+$"), core, zero
     short = core.str.head(-1).str.to_lowercase().is_in(sorted(rules.TITLES | rules.SHORT))
     marked = core.str.contains(rf"^{LETTERS}{{2,}}[,.;:!?]$") & ~(core.str.ends_with(".") & short)
     if cut is not rules.piece_spans:
-        word = marked = pl.lit(value=False)
+        bare, marked = core.str.strip_chars(MARKS), pl.lit(value=False)
+        word = bare.str.contains(rf"^{LATIN}+$")
+        lead = size - core.str.strip_chars_start(MARKS).str.len_chars().cast(pl.Int32)
 
     def part(rows: pl.DataFrame, start: pl.Expr, end: pl.Expr, text: pl.Expr) -> pl.DataFrame:
-        zero = pl.lit(0, dtype=pl.Int32)
         return rows.select("piece", (zero + start).alias("start"), (zero + end).alias("end"), text)
 
     ones, twos = frame.filter(word), frame.filter(marked)
@@ -325,8 +350,8 @@ def _cut_pieces(cores: pl.Series, cut: Callable[[str], list[tuple[int, int]]]) -
     )
     return pl.concat(
         [
-            part(ones, pl.lit(0, pl.Int32), size, core.alias("text")),
-            part(twos, pl.lit(0, pl.Int32), size - 1, core.str.head(-1).alias("text")),
+            part(ones, lead, lead + bare.str.len_chars().cast(pl.Int32), bare.alias("text")),
+            part(twos, zero, size - 1, core.str.head(-1).alias("text")),
             part(twos, size - 1, size, core.str.tail(1).alias("text")),
             rest,
         ],
@@ -350,7 +375,7 @@ def _rank(forms: pl.Series, weight: Ints) -> tuple[tuple[str, ...], Codes]:
 def _by_document(
     texts: Sequence[str],
     tokenizer: SpanTokenizer,
-) -> tuple[tuple[str, ...], Codes, Codes, Codes, Ints]:
+) -> tuple[tuple[str, ...], Places, Ints]:
     """Ask a tokenizer for the spans of each whole document."""
     cuts = [_spans_by(tokenizer, text, number) for number, text in enumerate(texts)]
     forms = pl.Series(
@@ -361,7 +386,7 @@ def _by_document(
     starts = np.array([a for spans in cuts for a, _ in spans], np.int32)
     ends = np.array([b for spans in cuts for _, b in spans], np.int32)
     documents = np.cumsum([0, *map(len, cuts)]).astype(np.int64)
-    return vocabulary, ids, starts, ends, documents
+    return vocabulary, (ids, starts, ends), documents
 
 
 def _spans_by(tokenizer: SpanTokenizer, text: str, number: int) -> list[tuple[int, int]]:
