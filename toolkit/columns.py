@@ -12,7 +12,7 @@ from __future__ import annotations
 import itertools
 import string
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
@@ -227,7 +227,8 @@ def _starts(lengths: Ints, counts: Ints, sizes: Ints) -> Codes:
     offsets = np.concatenate([[0], np.cumsum(counts)])
     # What the pieces leave uncovered is the white space before the first of them.
     lead = sizes - np.diff(ends[offsets])
-    return (ends[:-1] + np.repeat(lead - ends[offsets[:-1]], counts)).astype(np.int32)
+    starts: Codes = (ends[:-1] + np.repeat(lead - ends[offsets[:-1]], counts)).astype(np.int32)
+    return starts
 
 
 def _blocks(texts: Sequence[str]) -> Iterator[pl.Series]:
@@ -263,7 +264,8 @@ def _codes(values: pl.Series, distinct: pl.Series) -> Codes:
         pl.int_range(pl.len(), dtype=pl.Int32).alias("code"),
     )
     joined = values.to_frame("piece").join(numbered, on="piece", maintain_order="left")
-    return joined["code"].to_numpy()
+    codes: Codes = joined["code"].to_numpy()
+    return codes
 
 
 @dataclass(frozen=True)
@@ -293,8 +295,8 @@ class _TokenTable:
     def expand(self, pieces: Pieces) -> tuple[tuple[str, ...], Places, Ints]:
         """Look up the tokens of the running pieces, and how many stand before each piece."""
         per_piece = np.diff(self.offsets).astype(np.int32)
-        narrow = np.int32 if pieces.codes.size < SHORT else np.int64
-        before = np.zeros(pieces.codes.size + 1, narrow)
+        narrow: type[Any] = np.int32 if pieces.codes.size < SHORT else np.int64
+        before: NDArray[Any] = np.zeros(pieces.codes.size + 1, narrow)
         np.cumsum(per_piece[pieces.codes], out=before[1:])
         ids, starts, ends = (np.empty(before[-1], np.int32) for _ in range(3))
         for a in range(0, pieces.codes.size, EXPAND):

@@ -105,11 +105,12 @@ def tally(keys: Ints, units: Ints, n_units: int) -> tuple[Ints, sparse.csc_array
     bits = max(int(n_units - 1).bit_length(), 1)
     names = None
     if int(keys.max(initial=0)).bit_length() + bits > WORD:
-        names, keys = numbered(keys)
+        names, numbers = numbered(keys)
+        keys = numbers.astype(np.int64)
     width = (int(keys.max()).bit_length() if keys.size else 0) + bits
     # Half the bytes sort in half the time.
     narrow: type[Any] = np.uint32 if width <= 32 else np.int64  # noqa: PLR2004
-    packed = keys.astype(narrow)
+    packed: NDArray[Any] = keys.astype(narrow)
     packed <<= narrow(bits)
     packed |= units.astype(narrow)
     packed.sort()

@@ -91,7 +91,8 @@ class Sequences:
         width, size = self._width, max(self.stream.size - self.n + 1, 0)
         place = max(size - 1, 1).bit_length()
         stream = self.stream.view(np.uint32)
-        bits, keys = width, stream[:size]
+        bits = width
+        keys: Keys = stream[:size]
         for offset in range(1, self.n):
             # Numbering needs room for the places, too: do it in time where it must be done.
             fits = bits + (self.n - offset) * width <= WORD
