@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from toolkit._base import Result, ToolkitError, analysis
+from toolkit._base import ToolkitError, analysis, n_of
 from toolkit.grouping import Grouping, grouping
 from toolkit.inference import clustered_rate
 from toolkit.kernel import tally
 from toolkit.patterns import Word
 from toolkit.rates import PER, explain_rate, rate_columns
 from toolkit.sequences import Sequences
+from toolkit.wordlists import Wordlist, listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -89,7 +90,7 @@ def _no_rates(by: str | None) -> pl.DataFrame:
 
 
 @dataclass(frozen=True, eq=False)
-class Frequencies(Result):
+class Frequencies(Wordlist):
     """
     Counts of types or n-grams.
 
@@ -153,7 +154,7 @@ def frequencies(
     by: str | None = None,
     ignore_case: bool = True,
     words_only: bool = False,
-    without: Iterable[str] = (),
+    without: str | Iterable[str] = (),
 ) -> Frequencies:
     """
     Count every type.
@@ -169,8 +170,8 @@ def frequencies(
         Count *War* and *war* as one type.
     words_only : bool
         Leave out punctuation (the rates' tokens still include it).
-    without : iterable of str
-        Patterns to leave out, such as a list of function words.
+    without : list of str, or "function words"
+        Patterns to leave out, or the toolkit's list of English function words.
 
     Returns
     -------
@@ -189,8 +190,6 @@ def frequencies(
     >>> frequencies(corpus, words_only=True).table.select("type", "n", "documents").rows()
     [('war', 2, 2), ('and', 1, 1), ('peace', 1, 1)]
     """
-    if isinstance(without, str):
-        raise TypeError("without must be a list of patterns, not one string.")
     kinds = corpus.types.fold_ids if ignore_case else np.arange(len(corpus.vocabulary))
     groups = grouping(corpus, by)
     units = groups.units
@@ -198,7 +197,7 @@ def frequencies(
     keep = np.ones(found.size, bool)
     if words_only:
         keep &= corpus.types.is_word[found]
-    for pattern in without:
+    for pattern in listed(without):
         spans = corpus.find(pattern)
         keep &= ~np.isin(found, kinds[corpus.ids[spans.begins[spans.sizes == 1]]])
     kept = np.flatnonzero(keep)
@@ -210,10 +209,11 @@ def frequencies(
         groups,
         by,
     )
-    left_out = f" {found.size - kept.size:,} types left out." if kept.size < found.size else ""
-    note = (
-        f"{kept.size:,} types in {corpus.ids.size:,} tokens of {len(corpus):,} documents.{left_out}"
+    left_out = (
+        f" {n_of(found.size - kept.size, 'type')} left out." if kept.size < found.size else ""
     )
+    tokens, documents = n_of(corpus.ids.size, "token"), n_of(len(corpus), "document")
+    note = f"{n_of(kept.size, 'type')} in {tokens} of {documents}.{left_out}"
     return Frequencies(corpus, rows=counted.table, note=note, by=by, counted=counted)
 
 
@@ -276,13 +276,12 @@ def ngrams(
     counted = _Counted(
         found.n_of[kept],
         lambda which: found.in_units(kept[which]),
-        lambda which: [
-            " ".join(map(forms.__getitem__, s)) for s in found.types(kept[which]).tolist()
-        ],
+        lambda which: [" ".join(forms[t] for t in s) for s in found.types(kept[which]).tolist()],
         grouping(corpus, None),
         None,
     )
-    note = f"{kept.size:,} {n}-grams"
-    note += f" that occur at least {at_least} times, of {found.n_of.size:,}" if at_least > 1 else ""
+    note = n_of(kept.size, f"{n}-gram")
+    some = f" that occur at least {n_of(at_least, 'time')}, of {found.n_of.size:,}"
+    note += some if at_least > 1 else ""
     note += f"; none crosses a {within} end."
     return Frequencies(corpus, rows=counted.table, note=note, size=n, counted=counted)

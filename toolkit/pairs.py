@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 from scipy import sparse
 
-from toolkit._base import Result, ToolkitError, analysis
+from toolkit._base import Result, ToolkitError, analysis, n_of
 from toolkit.context import Width, both_sides
 from toolkit.gram import Events, WindowCounts, count_cells, once_in_units
 from toolkit.measures import find_measure
@@ -178,7 +178,7 @@ class Cooccurrence(Result):
                 "degree": pl.Series([degree[label] for label in shown], dtype=pl.Int64),
             },
         )
-        note = f"{strongest.height:,} strongest of {edges.height:,} pairs by {measure}."
+        note = f"{strongest.height:,} strongest of {n_of(edges.height, 'pair')} by {measure}."
         return Network(nodes, strongest, note)
 
     def evidence(self, row: Mapping[str, Any]) -> Spans:
@@ -281,7 +281,7 @@ def cooccurrence(
     counted = _in_units(found, bounds) if span is None else _in_windows(found, bounds, span)
     matrix, margins, total = counted
     occur = (matrix.nnz - np.count_nonzero(matrix.diagonal())) // 2
-    note = f"{len(found.labels):,} terms, {occur:,} pairs that occur."
+    note = f"{n_of(len(found.labels), 'term')}, {n_of(occur, 'pair')} that occur."
     result = Cooccurrence(
         corpus, rows=pl.DataFrame(), note=note, matrix=matrix, labels=found.labels, margins=margins,
         total=total, found=found,

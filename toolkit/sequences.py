@@ -72,9 +72,9 @@ class Sequences:
     def of(self, flags: NDArray[np.bool_]) -> Sequences:
         """Keep the sequences all of whose tokens are flagged."""
         begins = self.begins.copy()
-        size = begins.size
         for offset in range(self.n):
-            begins[: size - offset] &= flags[offset:]
+            later = flags[offset:]
+            begins[: later.size] &= later
         return Sequences(self.stream, begins, self.n, self.units)
 
     @cached_property
