@@ -118,7 +118,8 @@ class View:
     def _repr_html_(self) -> str:
         """Draw it as HTML: text escaped, dollars safe from the page's formula renderer."""
         head = self.table.with_row_index(" ")
-        numeric = [kind.is_numeric() for kind in head.dtypes]
+        # the left context of a concordance ends at the node
+        numeric = [kind.is_numeric() or name == "left" for name, kind in head.schema.items()]
         some = self.table.height < self.total
         more = f"Showing {self.table.height:,} of {self.total:,} rows." if some else ""
 
