@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; at run time rooms load 
     from toolkit.diagnosis import Diagnosis, diagnose
     from toolkit.dispersal import Dispersion, dispersion
     from toolkit.explorers import ConcordanceExplorer, CooccurrenceExplorer, FrameExplorer, explore
+    from toolkit.export import Section, page
     from toolkit.frames import FrameCounts, count_frames
     from toolkit.joining import join
     from toolkit.lessons import Guess
@@ -56,6 +57,7 @@ _ROOMS = {
     "explorers": "ConcordanceExplorer CooccurrenceExplorer FrameExplorer explore",
     "diagnosis": "Diagnosis diagnose",
     "dispersal": "Dispersion dispersion",
+    "export": "Section page",
     "frames": "FrameCounts count_frames",
     "lessons": "Guess",
     "lexicon": "Expansion Lexicon Suggestions expand suggest",

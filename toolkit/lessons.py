@@ -14,7 +14,7 @@ import anywidget
 import traitlets as tl
 
 from toolkit._base import ToolkitError, did_you_mean
-from toolkit.widgets.live import sendable, static
+from toolkit.paper import sendable, static
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from toolkit._base import ToolkitError, did_you_mean, for_html, plain
+from toolkit.paper import document
 
 if TYPE_CHECKING:
     import os
@@ -20,15 +21,22 @@ if TYPE_CHECKING:
 
     from toolkit._base import Result
 
-__all__ = ["View", "defused", "equal", "flat", "fragment", "show", "shown", "write"]
+__all__ = ["View", "defused", "equal", "flat", "fragment", "show", "shown", "table_of", "write"]
+
+
+RISKY = r"^\s*[=+\-@\t\r＝＋－＠]"  # the wide signs open a formula in Asian locales
+
+
+GATE = re.compile("[\ud800-\udfff]")
 
 
 RISKY = r"^\s*[=+\-@\t\r＝＋－＠]"  # the wide signs open a formula in Asian locales
 
 
 def write(result: Result, path: str | os.PathLike[str], most: int) -> None:
-    """Write a result as one page that needs no kernel and no network."""
-    Path(path).write_text(_page(result, most), encoding="utf-8")
+    """Write a result's table as one page that needs no kernel and no network."""
+    body = f"{fragment(result, most)}<footer>{for_html(result.methods())}</footer>"
+    Path(path).write_text(document(result.note, body), encoding="utf-8")
 
 
 def defused(table: pl.DataFrame) -> pl.DataFrame:
@@ -117,28 +125,12 @@ class View:
 
     def _repr_html_(self) -> str:
         """Draw it as HTML: text escaped, dollars safe from the page's formula renderer."""
-        head = self.table.with_row_index(" ")
-        # the left context of a concordance ends at the node
-        numeric = [kind.is_numeric() or name == "left" for name, kind in head.schema.items()]
         some = self.table.height < self.total
         more = f"Showing {self.table.height:,} of {self.total:,} rows." if some else ""
-
-        def cells(tag: str, values: Iterable[object]) -> str:
-            styles = (
-                ' style="text-align:right"' if right else ' style="text-align:left"'
-                for right in numeric
-            )
-            return "".join(
-                f"<{tag}{style}>{for_html(shown(value))}</{tag}>"
-                for style, value in zip(styles, values, strict=True)
-            )
-
-        body = "".join(f"<tr>{cells('td', row)}</tr>" for row in head.iter_rows())
+        table = table_of(self.table.with_row_index(" "))
         return (
             '<div class="toolkit-result mathjax_ignore">'
-            f"<p>{for_html(self.note)} {more}</p>"
-            f"<table><thead><tr>{cells('th', head.columns)}</tr></thead>"
-            f"<tbody>{body}</tbody></table></div>"
+            f"<p>{for_html(self.note)} {more}</p>{table}</div>"
         )
 
 
@@ -188,15 +180,26 @@ def fragment(result: Result, most: int) -> str:
     return show(result, most=most)._repr_html_()
 
 
-def _page(result: Result, most: int) -> str:
-    policy = "default-src 'none'; style-src 'unsafe-inline'"
-    style = (
-        "body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem}"
-        "table{border-collapse:collapse}th,td{padding:.25rem .6rem;border-bottom:1px solid #ccc}"
-    )
+def table_of(table: pl.DataFrame) -> str:
+    """
+    Draw a data frame as HTML, text escaped, numbers and left contexts to the right.
+
+    Examples
+    --------
+    >>> "&lt;b&gt;" in table_of(pl.DataFrame({"type": ["<b>"]}))
+    True
+    """
+    # the left context of a concordance ends at the node
+    right = [kind.is_numeric() or name == "left" for name, kind in table.schema.items()]
+    sides = ["right" if each else "left" for each in right]
+
+    def cells(tag: str, values: Iterable[object]) -> str:
+        return "".join(
+            f'<{tag} style="text-align:{side}">{for_html(shown(value))}</{tag}>'
+            for side, value in zip(sides, values, strict=True)
+        )
+
+    body = "".join(f"<tr>{cells('td', row)}</tr>" for row in table.iter_rows())
     return (
-        f'<!doctype html><html lang="en"><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-        f"<title>{for_html(result.note)}</title><style>{style}</style>"
-        f"{fragment(result, most)}<p>{for_html(result.methods())}</p></html>\n"
+        f"<table><thead><tr>{cells('th', table.columns)}</tr></thead><tbody>{body}</tbody></table>"
     )
