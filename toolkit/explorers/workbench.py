@@ -126,7 +126,8 @@ class Workbench(Panel):
 
     def _tell(self, _change: object) -> None:
         told = self.selection.told
-        self.say(f"Chosen: {told}. All tabs follow." if told else "Nothing chosen yet.")
+        nothing = "Nothing chosen yet. Click a bar, a word or a line: all tabs follow."
+        self.say(f"Chosen: {told}. All tabs follow." if told else nothing)
         self._clear.layout.display = "" if told else "none"
 
     def _other_corpus(self, change: Any) -> None:  # noqa: ANN401  (traitlets' change)
