@@ -131,8 +131,8 @@ class Source(Panel):
         seen(self._preview, wanted=self._seen.value)
         for name in ("text", "name", "date"):
             seen(self._menus[name], wanted=bool(self._columns))
-        drawn = self._seen.value and self._read_last is not None
-        self._preview.value = preview(self._read_last) if drawn else ""
+        last = self._read_last if self._seen.value else None
+        self._preview.value = "" if last is None else preview(last)
 
     # -- reading ----------------------------------------------------------------------------------
 
