@@ -371,7 +371,8 @@ def in_sentence(s: Sentence, *, wide: bool) -> list[Draft]:
                 scene.drafts[k] = draft
                 break
     own = list(scene.drafts.values())
-    drafts = [d for d in own if not _second_hand(s, d, own)] + list(according_to(s))
+    reported = list(according_to(s))
+    drafts = [d for d in own if not _second_hand(s, d, [*own, *reported])] + reported
     drafts += [d for d in possessive(s) if not _second_hand(s, d, drafts)]
     if "Q" in s.tags and not drafts:
         drafts = list(unlisted(s)) or list(signed(s))
