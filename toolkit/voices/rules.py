@@ -31,14 +31,8 @@ from toolkit.voices.contents import (
 )
 from toolkit.voices.reporting import CATENATIVE, cue_at, verb_group_start
 from toolkit.voices.signs import Draft, according_to, label, lead_in, possessive, signed, unlisted
-from toolkit.voices.sources import (
-    Range,
-    antecedent,
-    main_subject,
-    phrase_after,
-    phrase_from,
-    subject_before,
-)
+from toolkit.voices.sources import Range, antecedent, phrase_after, subject_before
+from toolkit.voices.subjects import governing_subject, main_subject, phrase_from
 
 if TYPE_CHECKING:
     from toolkit.voices.clauses import Sentence
@@ -212,28 +206,50 @@ def _gerund_subject(scene: Scene, k: int) -> Range | None:
         return subject_before(s, verb.start) or inherited(scene, k)
     if before and before in "NnX" and s.words[verb.start - 1] not in _DOCUMENTS:
         own = subject_before(s, verb.start)
-        if own and not _CLAUSE.search(s.tags[own[0] : own[1]]):
+        if own and _may_do(s, own):
             return own
     return _fronted_subject(s, verb) or inherited(scene, k)
 
 
+def _may_do(s: Sentence, own: Range) -> bool:
+    """
+    Say whether the noun right before *saying* speaks: *aides saying*, *with voters saying*.
+
+    Not the time or place of it: *remarks in 2006 saying*, *at one point saying*; nor part of
+    another verb: *is making a pitch saying*.
+    """
+    if _CLAUSE.search(s.tags[own[0] : own[1]]) or s.tags[own[0]] in "eg":
+        return False
+    before = s.words[own[0] - 1] if own[0] else ""
+    return before not in _AROUND
+
+
+_AROUND = frozenset("in at on during after before for since until to into over under".split())
+
+
 def _fronted_subject(s: Sentence, verb: Verb) -> Range | None:
     """*Declaring that ..., Ann Lind left*; *After saying ..., she left*."""
-    if re.search("[PN,]", s.tags[: verb.start]):
+    opening = verb.start
+    while opening and s.tags[opening - 1] in "ISR":
+        opening -= 1  # instead of saying, even after saying
+    alone = opening < verb.start and s.tags[opening - 1] in "-;:.," and s.tags[opening - 2] != "N"
+    if opening and not alone and re.search("[PN,]", s.tags[: verb.start]):
         return None
     comma = fronted_comma(s, verb.at + 1)
     return phrase_from(s, comma + 1, len(s.tags)) if comma else None
 
 
 def inherited(scene: Scene, k: int) -> Range | None:
-    """Return the subject that a verb without its own shares with an earlier one."""
-    for earlier in range(k - 1, -1, -1):
-        draft = scene.drafts.get(earlier)
-        found = draft.source if draft else scene.verbs[earlier].subject
-        if found:
-            return _unrelative(scene.s, found)
-    found = main_subject(scene.s, scene.verbs[k].start)
-    return _unrelative(scene.s, found) if found else None
+    """Return the subject that a verb without its own shares with the clause it is joined to."""
+    s, verb = scene.s, scene.verbs[k]
+    said = [span for draft in scene.drafts.values() for span in draft.content]
+    near = verb.start > 0 and s.tags[verb.start - 1] not in ",-Q"
+    found = governing_subject(s, verb.start, said, near=near)
+    draft = scene.drafts.get(max(scene.drafts, default=-1))
+    if draft and draft.source and (found is None or found[0] <= draft.cue[0]):
+        found = draft.source
+    found = found or main_subject(s, verb.start)
+    return _unrelative(s, found) if found else None
 
 
 def _unrelative(s: Sentence, subject: Range) -> Range:

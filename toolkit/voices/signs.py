@@ -20,7 +20,8 @@ from toolkit.voices.contents import (
     without_stops,
 )
 from toolkit.voices.cues import cue_nouns
-from toolkit.voices.sources import Range, main_subject, phrase_after
+from toolkit.voices.sources import Range, phrase_after
+from toolkit.voices.subjects import main_subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
