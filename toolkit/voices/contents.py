@@ -266,6 +266,11 @@ def _admits_clause(s: Sentence, verb: Verb, start: int, end: int) -> bool:
 # Verbs that also do things: without *that* or a quotation no speech is certain.
 _ALSO_ACTS = frozenset({"charge", "state", "maintain", "rule", "answer", "write", "add", "object"})
 _ONLY_THAT = frozenset({"charge", "state", "maintain", "rule", "underscore"})
+# What they do to a thing is no speech: claimed victory, posted a photo, pledged delegates.
+_DEEDS = frozenset(
+    "claim declare concede confirm post boast pledge promise threaten demand signal underline "
+    "report recommend shout scream yell chant repeat".split()
+)
 _CLAUSE_WORDS = 4  # tokens that make a clause likely even where no verb is recognised
 
 
@@ -274,9 +279,11 @@ def _unquoted(s: Sentence, verb: Verb, start: int, end: int) -> bool:
     tier, first = verb.cue.tier, s.tags[start]
     if verb.cue.verb in _ONLY_THAT or (first in "IeM" and tier != "tell"):
         return False
+    clause = bool(_CLAUSE_SIGN.search(s.tags[start:end]))
+    if verb.cue.verb in _DEEDS and not clause:
+        return False
     if tier in {"object", "belief"}:
         return first in "PDNOXSRAgGnVLW'"
-    clause = bool(_CLAUSE_SIGN.search(s.tags[start:end]))
     clause = clause or (end - start >= _CLAUSE_WORDS and verb.cue.verb not in _ALSO_ACTS)
     return first in "PDNOnXSRgA'" and clause
 
