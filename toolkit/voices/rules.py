@@ -87,8 +87,8 @@ def _ends_here(s: Sentence, after: int, edge: int) -> bool:
         return s.tags[0] in "NDPOQXCRn" and bool(_CLAUSE.search(s.tags[:edge]))
     if following == "S" and s.words[after] in {"as", "when", "while", "after", "before"}:
         following = ""
-    if following == "," and s.tags[edge - 1] == "," and s.tags[0] in "NDPQOXgn":
-        return True  # Loyalty, he noted, has long been ...
+    if following == "," and s.tags[edge - 1] == "," and s.tags[0] in "NDPQOXgnIRTSC":
+        return True  # Loyalty, he noted, has long been ...; In a merger, he said, it would ...
     if following not in ("", *".,;-)?"):
         return False
     return "Q" in s.tags[:edge] or (bool(_CLAUSE.search(s.tags[:edge])) and has_words(s, 0, edge))
