@@ -30,7 +30,16 @@ from toolkit.voices.contents import (
     without_stops,
 )
 from toolkit.voices.reporting import CATENATIVE, cue_at, verb_group_start
-from toolkit.voices.signs import Draft, according_to, label, lead_in, possessive, signed, unlisted
+from toolkit.voices.signs import (
+    Draft,
+    according_to,
+    asked,
+    label,
+    lead_in,
+    possessive,
+    signed,
+    unlisted,
+)
 from toolkit.voices.sources import Range, antecedent, phrase_after, subject_before
 from toolkit.voices.subjects import governing_subject, main_subject, phrase_from
 
@@ -221,9 +230,11 @@ def _may_do(s: Sentence, own: Range) -> bool:
     if _CLAUSE.search(s.tags[own[0] : own[1]]) or s.tags[own[0]] in "eg":
         return False
     before = s.words[own[0] - 1] if own[0] else ""
-    return before not in _AROUND
+    year = before in _FROM and s.tags[own[0] : own[1]] == "X"
+    return before not in _AROUND and not year
 
 
+_FROM = frozenset({"from", "of", "by"})
 _AROUND = frozenset("in at on during after before for since until to into over under".split())
 
 
@@ -243,7 +254,7 @@ def inherited(scene: Scene, k: int) -> Range | None:
     """Return the subject that a verb without its own shares with the clause it is joined to."""
     s, verb = scene.s, scene.verbs[k]
     said = [span for draft in scene.drafts.values() for span in draft.content]
-    near = verb.start > 0 and s.tags[verb.start - 1] not in ",-Q"
+    near = not re.search("(?:[,Q-]C?|^)$", s.tags[: verb.start])
     found = governing_subject(s, verb.start, said, near=near)
     draft = scene.drafts.get(max(scene.drafts, default=-1))
     if draft and draft.source and (found is None or found[0] <= draft.cue[0]):
@@ -389,6 +400,7 @@ def in_sentence(s: Sentence, *, wide: bool) -> list[Draft]:
     own = list(scene.drafts.values())
     reported = list(according_to(s))
     drafts = [d for d in own if not _second_hand(s, d, [*own, *reported])] + reported
+    drafts = [d for d in asked(s) if not _inside(d, drafts)] + drafts
     drafts += [d for d in possessive(s) if not _second_hand(s, d, drafts)]
     if "Q" in s.tags and not drafts:
         drafts = list(unlisted(s)) or list(signed(s))
@@ -398,6 +410,12 @@ def in_sentence(s: Sentence, *, wide: bool) -> list[Draft]:
     return [d for d in drafts if d.content]
 
 
+def _inside(draft: Draft, others: list[Draft]) -> bool:
+    """Say whether what a draft reports is part of what another one says."""
+    rest = [span for d in others if d is not draft for span in d.content]
+    return all(any(a <= x and y <= b for a, b in rest) for x, y in draft.content)
+
+
 def _second_hand(s: Sentence, draft: Draft, others: list[Draft]) -> bool:
     """Say whether a source speaks only inside what another one says."""
     if draft.source is None:
@@ -405,7 +423,4 @@ def _second_hand(s: Sentence, draft: Draft, others: list[Draft]) -> bool:
     start, end = s.starts[draft.source[0]], s.ends[draft.source[1] - 1]
     if any(a <= start and end <= b for d in others if d is not draft for a, b in d.content):
         return True
-    if draft.rule != "gerund":
-        return False
-    rest = [span for d in others if d is not draft for span in d.content]
-    return all(any(a <= x and y <= b for a, b in rest) for x, y in draft.content)
+    return draft.rule == "gerund" and _inside(draft, others)

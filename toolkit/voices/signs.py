@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.voices.contents import (
     Span,
+    fronted_comma,
     has_words,
     left_content,
     left_edge,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from toolkit.voices.clauses import Sentence
 
 __all__ = [
-    "Draft", "according_to", "beat", "label", "lead_in", "possessive", "signed", "unlisted",
+    "Draft", "according_to", "asked", "beat", "label", "lead_in", "possessive", "signed", "unlisted",
 ]  # fmt: skip
 
 
@@ -61,6 +62,43 @@ def according_to(s: Sentence) -> Iterator[Draft]:
             begin = source[1] + (s.tags[source[1] : source[1] + 1] in tuple(",:"))
             content = span_of(s, begin, without_stops(s, begin, len(s.tags)))
         yield Draft(source, (i, i + 2), content, "according to")
+
+
+_QUESTION = re.compile(r"(?:R?[IDT]*[TX]+|R)*(?=[SQH]|P(?!V))")
+_WHEN = frozenset("when if while once".split())
+_WAS = frozenset("was were been being is are".split())
+
+
+def asked(s: Sentence) -> Iterator[Draft]:
+    """*Asked whether she would run, ...*, *when asked by Ann Lind why ...*: a question reported."""
+    for i, word in enumerate(s.words):
+        if word != "asked" or not _is_passive(s, i):
+            continue
+        source = phrase_after(s, i + 2) if s.words[i + 1 : i + 2] == ["by"] else None
+        match = _QUESTION.match(s.tags, source[1] if source else i + 1)
+        begin = match.end() if match else i + 1
+        if not match:
+            continue
+        end = _question_end(s, begin) if i <= _FRONT else len(s.tags)
+        yield Draft(source, (i, i + 1), span_of(s, begin, without_stops(s, begin, end)), "asked")
+
+
+_FRONT = 3  # tokens from the beginning within which *asked* opens the sentence
+
+
+def _question_end(s: Sentence, begin: int) -> int:
+    """Where a fronted question ends: at the comma before the answer, or after a quotation's own."""
+    comma = fronted_comma(s, begin) or len(s.tags)
+    for j in range(begin, comma):
+        if terminal_quote(s, j) and s.tags[j + 1 : j + 2] in tuple("PDNOX"):
+            return j + 1
+    return comma
+
+
+def _is_passive(s: Sentence, i: int) -> bool:
+    """*Asked*, *when asked*, *was asked*; but *the mayor asked*."""
+    before = s.tags[i - 1] if i else ""
+    return not before or before in ",-(;:Q" or s.words[i - 1] in _WHEN | _WAS
 
 
 _SIGNED = re.compile(r"Q-(?P<name>N[N.]*)(?=[,.(]|$)")

@@ -145,5 +145,6 @@ def _may_open(s: Sentence, j: int, *, near: bool) -> bool:
     if not before or before in _BREAKS:
         return True
     if before in "CS":
-        return near or (j > 1 and s.tags[j - 2] in _BREAKS)
+        own = before == "C" or s.words[j - 1] in {"while", "whereas", "though", "although"}
+        return near or (own and j > 1 and s.tags[j - 2] in _BREAKS)
     return before in "RT" and s.tags[j] == "P"  # a few minutes later they left
