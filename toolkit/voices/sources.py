@@ -66,6 +66,8 @@ def subject_before(s: Sentence, verb: int) -> Range | None:
     if apposed and s.tags[begin - 1] == "," and s.tags[begin - 2] in "Nn)":
         # Ann Lind, a lawyer from Ohio, who ran, said; Ann Lind, 45, of Ohio, said
         begin = _trim_left(s, _walk_back(s, begin - 2, floor), begin - 1)
+    begin = _from_own_article(s, begin, head)
+    begin = _with_restriction(s, begin, head, floor)
     adrift = begin <= head and s.tags[begin] in "IT"  # praised it and on Tuesday wrote
     return (begin, last + 1) if begin <= head and not adrift else None
 
@@ -81,6 +83,31 @@ def _before_quoted_participle(s: Sentence, quote: int) -> Range | None:
         return None
     found = subject_before(s, comma)
     return (found[0], quote + 1) if found else None
+
+
+_ARTICLES = frozenset("the a an his her their its my our".split())
+
+
+def _from_own_article(s: Sentence, begin: int, head: int) -> int:
+    """*at which point the crowd*: a noun and then an article are two phrases."""
+    for i in range(head, begin, -1):
+        if s.words[i] in _ARTICLES and s.tags[i - 1] in "NnX":
+            return i
+    return begin
+
+
+_SELECTS = re.compile(r"[AvVWLBentgRDOXNIT']+$")
+
+
+def _with_restriction(s: Sentence, begin: int, head: int, floor: int) -> int:
+    """*Others who want to leave Delft said*: without a comma the clause is part of the subject."""
+    for i in range(min(begin, head), max(floor, begin - 12), -1):
+        if s.words[i] == "who":
+            named = s.tags[i - 1] in "NnXD" and _SELECTS.match(s.tags, i + 1, head + 1)
+            return _trim_left(s, _walk_back(s, i - 1, floor), i) if named else begin
+        if s.tags[i] in ",;:()-Q":
+            break
+    return begin
 
 
 _SPELL = frozenset("week month year night morning afternoon evening weekend".split())
