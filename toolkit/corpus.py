@@ -5,35 +5,30 @@ The Corpus: texts, metadata and integer columns, immutable, every token mapped t
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
-import polars as pl
 
-from toolkit._base import ToolkitError, did_you_mean, for_html, plain
+from toolkit._base import for_html, plain
 from toolkit.columns import encode
-from toolkit.metadata import (
-    as_table,
-    check_names,
-    from_table,
-    keys_of,
-    parquet_of,
-    selected,
-    strings_of,
-)
+from toolkit.metadata import as_table, check_names, from_table, parquet_of, strings_of
 from toolkit.reading.reports import ReadEntry, ReadReport
+from toolkit.scraped import doubts, ledger_of, marked, packed, with_facts
+from toolkit.selection import Selectable
 from toolkit.store import fingerprint_of, write_folder
-from toolkit.stream import BOUNDS, TOKEN_COLUMNS, ZONES, Stream, kept_columns, sealed
+from toolkit.stream import BOUNDS, TOKEN_COLUMNS, sealed
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Mapping, Sequence
 
+    import polars as pl
     from numpy.typing import NDArray
 
     from toolkit.boundaries import SpanTokenizer
+    from toolkit.clean import CleanedPage
 
     Ints = NDArray[np.int64]
 
@@ -41,7 +36,7 @@ __all__ = ["Corpus"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Corpus(Stream):
+class Corpus(Selectable):
     """
     Texts as integer columns, with everything needed to quote them.
 
@@ -66,6 +61,8 @@ class Corpus(Stream):
         Number in ``ZONES``.
     report : ReadReport
         What became of every input.
+    pages : sequence of CleanedPage
+        The pages that the texts were cleaned from, with the raw texts; empty for other corpora.
 
     Examples
     --------
@@ -75,12 +72,6 @@ class Corpus(Stream):
     >>> corpus.subset(outlet="B").texts
     ('Talks go on.',)
     """
-
-    names: tuple[str, ...]
-    table: pl.DataFrame
-    report: ReadReport
-    steps: tuple[tuple[str, Any], ...] = ()
-    origin: Corpus | None = field(default=None, repr=False)
 
     @classmethod
     def from_texts(
@@ -187,13 +178,62 @@ class Corpus(Stream):
         texts, names, about = from_table(as_table(frame, None), text, name)
         return cls.from_texts(texts, names, about, tokenizer=tokenizer, sentences=sentences)
 
+    @classmethod
+    def from_pages(
+        cls,
+        pages: Iterable[CleanedPage],
+        names: Iterable[str] | None = None,
+        about: pl.DataFrame | Mapping[str, Sequence[Any]] | None = None,
+        *,
+        report: ReadReport | None = None,
+    ) -> Self:
+        r"""
+        Make a corpus of cleaned pages: their articles, with zones, metadata and ledger.
+
+        Parameters
+        ----------
+        pages : iterable of CleanedPage
+            As :func:`toolkit.clean_page` gives them, with whatever was undone.
+        names : iterable of str, optional
+            Unique names; ``text 1``, ``text 2``, ... if not given.
+        about : data frame or mapping of columns, optional
+            Metadata, one row per document. ``headline, author, date, url`` are filled from the
+            pages where they are not given.
+        report : ReadReport, optional
+            Of the reading, if the pages come from files.
+
+        Examples
+        --------
+        >>> import toolkit as tk
+        >>> raw = "Menu\nShare\nNo deal\nJane Orr3 May 2019\nThe talks failed, she said."
+        >>> corpus = Corpus.from_pages([tk.clean_page(raw)])
+        >>> corpus.zone("body").quote(0, 3), corpus.about["author"][0]
+        ('The talks failed', 'Jane Orr')
+        """
+        pages = tuple(pages)
+        texts = tuple(page.text for page in pages)
+        report = report or ReadReport((ReadEntry("pages", "loaded", "", len(pages)),), "pages")
+        corpus = cls.build(texts, names, about, report=report)
+        table = with_facts(corpus.table, pages)
+        noted = (*report.rows, *doubts(pages, corpus.names, table))
+        return replace(
+            corpus,
+            table=table,
+            pages=pages,
+            columns=sealed({**corpus.columns, **marked(corpus, pages)}),
+            report=ReadReport(noted, report.unit),
+            settings={**corpus.settings, "clean": "pages"},
+        )
+
+    @property
+    def ledger(self) -> pl.DataFrame:
+        """Every decision of the cleaning, with the document's name; empty if none was cleaned."""
+        return ledger_of(self.pages, self.names)
+
     @property
     def about(self) -> pl.DataFrame:
         """Metadata, one row per document: a copy."""
         return self.table.clone()
-
-    def __len__(self) -> int:
-        return len(self.names)
 
     def __repr__(self) -> str:
         counts = f"{self.ids.size:,} tokens, {len(self.vocabulary):,} types"
@@ -223,140 +263,6 @@ class Corpus(Stream):
         origin = self.origin or self
         steps = [[name, plain(arguments)] for name, arguments in self.steps]
         return {"fingerprint": self.fingerprint, "origin": origin.fingerprint, "steps": steps}
-
-    def subset(self, **where: Any) -> Corpus:  # noqa: ANN401  (values of metadata columns)
-        """
-        Select documents by metadata.
-
-        Parameters
-        ----------
-        **where
-            Column = value, list of values, or ``(low, high)``, both included. Text is compared
-            by its beginning at the upper end, so ``date=("2016-01", "2016-06")`` holds all June.
-            ``name=`` selects by document name.
-
-        Raises
-        ------
-        ToolkitError
-            No such column (the nearest is named).
-
-        Examples
-        --------
-        >>> corpus = Corpus.from_texts(["a", "b"], about={"date": ["2016-01-05", "2016-06-30"]})
-        >>> len(corpus.subset(date=("2016-01", "2016-06")))
-        2
-        """
-        table = (
-            self.table
-            if "name" in self.table.columns
-            else self.table.with_columns(name=pl.Series(self.names, dtype=pl.String))
-        )
-        rows = np.flatnonzero(selected(table, where))
-        said = {
-            c: dict(zip(("low", "high"), v, strict=True)) if isinstance(v, tuple) else v
-            for c, v in where.items()
-        }
-        return self._taken(rows, ("subset", said))
-
-    def split(self, column: str) -> dict[str, Corpus]:
-        """
-        Split into one corpus per value of a metadata column, in order of the values.
-
-        Documents without a value go under ``"(none)"``: nothing is lost.
-
-        Raises
-        ------
-        ToolkitError
-            No such column.
-
-        Examples
-        --------
-        >>> corpus = Corpus.from_texts(["a", "b", "c"], about={"outlet": ["X", "Y", "X"]})
-        >>> {outlet: len(part) for outlet, part in corpus.split("outlet").items()}
-        {'X': 2, 'Y': 1}
-        """
-        rows: dict[str, list[int]] = {}
-        for number, key in enumerate(keys_of(self.table, column)):
-            rows.setdefault(key, []).append(number)
-        return {
-            key: self._taken(np.array(rows[key], np.int64), ("part", [column, key]))
-            for key in sorted(rows)
-        }
-
-    def part(self, column: str, key: str) -> Corpus:
-        """One of the corpora that ``split`` gives."""
-        keys = keys_of(self.table, column)
-        if key not in keys:
-            raise ToolkitError(f"No {column} {key!r}.", advice=did_you_mean(key, sorted(set(keys))))
-        rows = np.flatnonzero(np.array(keys, object) == key)
-        return self._taken(rows, ("part", [column, key]))
-
-    def take(self, documents: Sequence[int] | Ints) -> Corpus:
-        """
-        Select documents by number, in the order given, each at most once.
-
-        Raises
-        ------
-        ToolkitError
-            A number that is not there, or one given twice.
-
-        Examples
-        --------
-        >>> Corpus.from_texts(["a", "b"]).take([1]).names
-        ('text 2',)
-        """
-        rows = np.asarray(documents, np.int64)
-        if rows.size and (rows.min() < 0 or rows.max() >= len(self)):
-            raise ToolkitError(f"No such document: they are numbered 0 to {len(self) - 1}.")
-        if np.unique(rows).size != rows.size:
-            raise ToolkitError(
-                "A document is named twice.", "Every count would count it twice.", "Name it once."
-            )
-        return self._taken(rows, ("take", rows.tolist()))
-
-    def zone(self, zone: str) -> Corpus:
-        """
-        Keep only the tokens of one zone; the texts stay whole, so that lines keep their context.
-
-        Raises
-        ------
-        ToolkitError
-            ``zone`` is none of ``ZONES``.
-
-        Examples
-        --------
-        >>> Corpus.from_texts(["No deal."]).zone("headline").ids.size
-        0
-        """
-        if zone not in ZONES:
-            raise ToolkitError(f"Unknown zone {zone!r}.", advice=did_you_mean(zone, ZONES))
-        keep = np.repeat(self.zones == ZONES.index(zone), np.diff(self.paragraphs))
-        return self._kept(np.arange(len(self)), np.flatnonzero(keep), ("zone", zone))
-
-    def _taken(self, rows: Ints, step: tuple[str, Any]) -> Corpus:
-        if rows.size == len(self) and np.array_equal(rows, np.arange(len(self))):
-            return self
-        sizes = self.tokens[rows]
-        before = np.concatenate([[0], np.cumsum(sizes)])
-        tokens = np.arange(before[-1]) + np.repeat(self.documents[rows] - before[:-1], sizes)
-        return self._kept(rows, tokens, step)
-
-    def _kept(self, rows: Ints, tokens: Ints, step: tuple[str, Any]) -> Corpus:
-        """Build the corpus of some documents and, of these, some tokens."""
-        vocabulary, columns = kept_columns(self, rows, tokens)
-        picked = replace(
-            self,
-            texts=tuple(self.texts[row] for row in rows.tolist()),
-            names=tuple(self.names[row] for row in rows.tolist()),
-            vocabulary=vocabulary,
-            columns=sealed(columns),
-            table=self.table[rows],
-            steps=(*self.steps, step),
-            origin=self.origin or self,
-        )
-        if "_cut" in vars(self):
-            vars(picked)["_cut"] = vars(self)["_cut"]
-        return picked
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """
@@ -389,6 +295,9 @@ class Corpus(Stream):
             "tokens": int(self.ids.size),
             "rows": self.table.height,
         }
+        if self.pages:
+            blobs["pages.json"] = packed(self.pages)
+            facts["pages"] = len(self.pages)
         write_folder(
             path,
             self.columns,

@@ -13,16 +13,21 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from toolkit._base import ToolkitError
+from toolkit.clean import clean_page
 from toolkit.corpus import Corpus
-from toolkit.reading import read_documents
+from toolkit.reading import read_articles, read_documents
 from toolkit.reading.reports import ReadEntry, ReadReport
+from toolkit.scraped import StoredPages
 from toolkit.store import StoredTexts, open_folder
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterable
 
-__all__ = ["load", "read", "sample", "sample_folder"]
+    from toolkit.reading import Documents
+    from toolkit.store.parts import Parts
+
+__all__ = ["load", "read", "read_export", "sample", "sample_folder"]
 
 
 def read(
@@ -32,6 +37,7 @@ def read(
     name: str | None = None,
     date: str | None = None,
     encoding: str | None = None,
+    clean: bool = False,
 ) -> Corpus:
     """
     Read texts from files into a corpus.
@@ -39,8 +45,10 @@ def read(
     Parameters
     ----------
     path : path, or list of paths
-        A file, a folder (with everything below it) or a zip archive: .txt, .csv, .tsv, .json,
-        .jsonl, each also with .gz.
+        A file, a folder (with everything below it) or a zip archive: .txt, .html, .docx, .rtf,
+        .pdf, .csv, .tsv, .json, .jsonl, .parquet, each also with .gz. Exports of Nexis, Factiva,
+        ProQuest and NewsAPI are recognised and cut into articles. Metadata that lie beside the
+        texts are added by :func:`toolkit.join`.
     text : str
         In tables: the column that holds the texts; the others become metadata.
     name : str, optional
@@ -49,6 +57,10 @@ def read(
         In tables: the column of dates, to be written as 2031-06-17 where that is unambiguous.
     encoding : str, optional
         For files that are not UTF-8, such as ``"cp1252"``; ``"detect"`` guesses and says so.
+    clean : bool
+        Part the articles from the pages they were scraped with (:func:`toolkit.clean_page`):
+        ``corpus.pages`` keeps the raw texts, ``corpus.ledger`` every decision,
+        ``corpus.zone("body")`` the running text; ``headline, author, date, url`` are filled in.
 
     Returns
     -------
@@ -69,10 +81,76 @@ def read(
     ('a.txt',)
     """
     found = read_documents(path, text=text, name=name, date=date, encoding=encoding)
-    about = pl.DataFrame(
-        {column: pl.Series(list(values), dtype=pl.String) for column, values in found.about.items()}
+    if not clean:
+        return _corpus_of(found)
+    pages = map(clean_page, found.texts)
+    return Corpus.from_pages(pages, found.names, _about(found), report=found.report)
+
+
+def read_export(
+    path: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    layout: str | None = None,
+    *,
+    name: str | None = None,
+    encoding: str | None = None,
+    incomplete: bool = False,
+) -> Corpus:
+    r"""
+    Read the exports of a news archive, where :func:`read` does not recognise them or refuses.
+
+    Parameters
+    ----------
+    path : path, or list of paths
+        Files, folders, zip archives.
+    layout : str, optional
+        ``nexis`` (Nexis Uni, Lexis+, LexisNexis), ``factiva``, ``proquest``, ``newsapi``; without
+        it, the layout is recognised. ``plain``: ordinary texts, whatever they look like.
+    name : str, optional
+        Field of unique names, such as ``id`` or ``url``.
+    encoding : str, optional
+        As for :func:`read`.
+    incomplete : bool
+        Take an export that holds fewer articles than it announces; the report names the missing.
+
+    Returns
+    -------
+    Corpus
+        One document per article, with ``headline, outlet, date, byline, ...`` as far as given.
+
+    Raises
+    ------
+    ToolkitError
+        An unknown layout; counts that do not agree; and what :func:`read` refuses.
+    TypeError
+        An argument of a wrong type.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> file = pathlib.Path(tempfile.mkdtemp(), "export.txt")
+    >>> _ = file.write_text(
+    ...     "Documents (2)\n1. No deal\n2. Ferries\nNo deal\nThe Ledger\nJune 5, 2031\nBody\n"
+    ...     "Talks failed.\nEnd of Document\n"
+    ... )
+    >>> corpus = read_export(file, incomplete=True)
+    >>> corpus.texts, corpus.about["outlet"].to_list()
+    (('Talks failed.',), ['The Ledger'])
+    >>> print(corpus.report)
+    1 of 2 articles read. Skipped: 1 announced, not there (export.txt, announced as 'Ferries').
+    Suspicious: 1 Nexis export (export.txt).
+    """
+    return _corpus_of(
+        read_articles(path, layout, name=name, encoding=encoding, incomplete=incomplete)
     )
-    return Corpus.build(found.texts, found.names, about, report=found.report)
+
+
+def _corpus_of(found: Documents) -> Corpus:
+    return Corpus.build(found.texts, found.names, _about(found), report=found.report)
+
+
+def _about(found: Documents) -> pl.DataFrame:
+    columns = {c: pl.Series(list(values), dtype=pl.String) for c, values in found.about.items()}
+    return pl.DataFrame(columns) if columns else pl.DataFrame(height=len(found.texts))
 
 
 def load(path: str | os.PathLike[str]) -> Corpus:
@@ -117,9 +195,14 @@ def load(path: str | os.PathLike[str]) -> Corpus:
         table=table if table.columns else pl.DataFrame(height=facts["rows"]),
         report=ReadReport(entries, unit=facts["unit"]),
         settings=facts["settings"],
+        pages=_pages(parts, facts.get("pages", 0)),
     )
     vars(corpus)["fingerprint"] = facts["fingerprint"]  # every part is checked against the seal
     return corpus
+
+
+def _pages(parts: Parts, size: int) -> StoredPages | tuple[()]:
+    return StoredPages(lambda: parts.check("pages.json").tobytes(), size) if size else ()
 
 
 def sample_folder() -> Path:

@@ -112,9 +112,20 @@ class Passages(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no type
     def _nodes(self, document: int) -> list[Mark]:
         return [Mark(start, end, "line") for d, start, end in self._places if d == document]
 
+    @property
+    def lines(self) -> Concordance | None:
+        """The lines shown, None if they are put away."""
+        return self._lines if self.layout.display != "none" else None
+
     def reopen(self) -> None:
         """Mark the open article anew."""
         self._show_article(self.grid.selected)
+
+    def read(self, document: str) -> None:
+        """Open a document at its first line; change nothing if no line is in it."""
+        if document and document != self.document:
+            places = (n for n, row in enumerate(self.grid.rows) if row[3] == document)
+            self.grid.selected = next(places, self.grid.selected)
 
     def _open(self, change: Any) -> None:  # noqa: ANN401  (traitlets' change)
         self._show_article(change.new)
