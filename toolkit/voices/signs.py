@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from toolkit.voices.clauses import Sentence
 
 __all__ = [
-    "Draft", "according_to", "asked", "beat", "label", "lead_in", "possessive", "signed", "unlisted",
+    "Draft", "according_to", "asked", "beat", "label", "lead_in", "possessive", "signed",
+    "unlisted",
 ]  # fmt: skip
 
 
@@ -112,6 +113,7 @@ def signed(s: Sentence) -> Iterator[Draft]:
         yield Draft(match.span("name"), (i + 1, i + 2), span_of(s, i, i + 1), "dash")
 
 
+_NOBODY = frozenset({"there", "that", "here"})  # then there was this: "..."
 _LEAD_WORDS = 4  # a shorter quotation after a colon or comma may be a name or a title
 
 
@@ -140,6 +142,8 @@ def lead_in(s: Sentence) -> Draft | None:
     if len(quoted.split()) < _LEAD_WORDS or not (quoted[1:2].isupper() or s.tags[i - 1] == ":"):
         return None
     source = label(s, i - 1) or main_subject(s, i - 1)
+    if source and s.words[source[0]] in _NOBODY:
+        return None
     if source is None or _BE_TOLD.search(" ".join(s.words[source[1] : i])):
         return None
     if source[1] >= i - 1 and s.tags[i - 1] == ",":
