@@ -129,7 +129,7 @@ def opening(case: Case) -> Timed:
 def terms(case: Case) -> Timed:
     import toolkit as tk
 
-    return lambda: tk.frequencies(case.corpus), lambda r: {"types": r.counted.counts.shape[1]}
+    return lambda: tk.frequencies(case.corpus), lambda r: {"types": r.counted.n.size}
 
 
 def frames(case: Case) -> Timed:
@@ -226,11 +226,8 @@ def ngrams(case: Case) -> Timed:
         return [(result, result.top(20)) for result in found]
 
     def figures(found: list[Any]) -> dict[str, int]:
-        counts = [result.counted.counts for result, _ in found]
-        return {
-            "types": sum(c.shape[1] for c in counts),
-            "tokens": int(sum(c.sum() for c in counts)),
-        }
+        counts = [result.counted.n for result, _ in found]
+        return {"types": sum(n.size for n in counts), "tokens": int(sum(n.sum() for n in counts))}
 
     return run, figures
 
