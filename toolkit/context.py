@@ -24,7 +24,15 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-__all__ = ["Concordance", "Width", "both_sides", "concordance", "lines_of", "nothing_found"]
+__all__ = [
+    "Concordance",
+    "Width",
+    "both_sides",
+    "concordance",
+    "lines_of",
+    "nothing_found",
+    "together",
+]
 
 Width = int | tuple[int, int]
 
@@ -184,6 +192,25 @@ def lines_of(
     return shown
 
 
+def together(several: Iterable[Spans]) -> Spans:
+    """
+    Put spans together, in running order, each once.
+
+    Examples
+    --------
+    >>> one = Spans(np.array([4, 1]), np.array([5, 2]))
+    >>> together([one, one]).begins.tolist()
+    [1, 4]
+    """
+    parts = list(several)
+    if len(parts) == 1:
+        return parts[0]
+    begins = np.concatenate([np.zeros(0, np.int64), *(part.begins for part in parts)])
+    ends = np.concatenate([np.zeros(0, np.int64), *(part.ends for part in parts)])
+    places = np.unique(np.stack([begins, ends]), axis=1)
+    return Spans(places[0], places[1])
+
+
 def _lines(corpus: Corpus, spans: Spans, span: tuple[int, int], within: str) -> pl.DataFrame:
     bounds = corpus.bounds(within)
     unit = np.searchsorted(bounds, spans.begins, "right")
@@ -291,12 +318,36 @@ def nothing_found(corpus: Corpus, pattern: str) -> str:
 def _order(corpus: Corpus, spans: Spans, sort: str | None) -> Ints:
     if not sort or not sort.split():
         return np.arange(len(spans))
-    keys = [_sort_key(corpus, spans, key) for key in reversed(sort.replace(",", " ").split())]
+    keys = [ranked_by(corpus, spans, key) for key in reversed(sort.replace(",", " ").split())]
     return np.lexsort(keys)
 
 
-def _sort_key(corpus: Corpus, spans: Spans, key: str) -> Ints:
-    """Rank lines by one key: smaller comes first."""
+def ranked_by(corpus: Corpus, spans: Spans, key: str) -> Ints:
+    """
+    Rank lines by one key: smaller comes first.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        The texts.
+    spans : Spans
+        Nodes of the lines.
+    key : str
+        As in ``sort`` of :func:`concordance`, one key only.
+
+    Raises
+    ------
+    ToolkitError
+        No such key.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> corpus = tk.Corpus.from_texts(["The war ended. A war began."])
+    >>> ranks = ranked_by(corpus, corpus.find("war"), "1R")
+    >>> bool(ranks[0] > ranks[1])
+    True
+    """
     side, distance = key[-1:].upper(), key[:-1]
     if side in ("L", "R") and distance.isdigit() and int(distance) > 0:
         offset = int(distance)
