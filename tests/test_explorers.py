@@ -11,8 +11,8 @@ import pytest
 
 import toolkit as tk
 from toolkit.explorers import Source, Workbench, explorer_of
+from toolkit.explorers.explorer import Explorer, tl
 from toolkit.explorers.pair_explorer import telling_words
-from toolkit.explorers.panel import Explorer, tl
 from toolkit.explorers.passages import Passages
 from toolkit.widgets.live import LinkedFigure
 
@@ -373,7 +373,7 @@ def test_another_corpus_reaches_every_tab(corpus):
     lines.pattern = "border"
     bench.source.corpus = tk.Corpus.from_texts(["border border", "x"], about={"outlet": ["P", "Q"]})
     assert len(shown(lines)) == 2
-    assert shown(bench.explorers["Frames"]) == ["border", "border"]
+    assert shown(bench.show("Frames")) == ["border", "border"]
 
 
 def test_results_open_in_their_explorer(corpus):
@@ -382,6 +382,175 @@ def test_results_open_in_their_explorer(corpus):
     assert tk.cooccurrence(corpus, ["war", "talks"], span=3).explore().span == 3
     with pytest.raises(tk.ToolkitError, match="no explorer for Frequencies"):
         explorer_of(tk.frequencies(corpus))
+
+
+# --- what is chosen is followed ---------------------------------------------------------------
+
+
+def test_a_choice_in_one_tab_is_followed_in_the_others(corpus):
+    bench = tk.explore(corpus, LEXICON)
+    frames = bench.show("Frames")
+    frames.term, frames.group = "border", "Wire"
+    lines = bench.show("Lines")
+    assert (lines.pattern, lines.group) == ("border", "Wire")
+    assert {row[3] for row in lines.passages.grid.rows} == {"c"}
+    lines.passages.grid.selected = 0
+    assert bench.selection.document == "c"
+    lines.pattern = "talk*"
+    frames = bench.show("Frames")
+    assert (frames.frame, frames.term) == ("talk", "talk*")
+    pairs = bench.show("Co-occurrence")
+    pairs.terms = "war, talk*, peace"
+    bench.selection.term = "peace"
+    assert "peace" in pairs.pair.split(" + ")
+    assert "peace" in bench.status.text
+    assert not any(explorer.error for explorer in bench.explorers.values())
+
+
+def test_what_says_nothing_to_an_explorer_changes_nothing_there(frames):
+    before = frames.state
+    for name, value in [("term", "herring"), ("group", "Nobody"), ("document", "nowhere")]:
+        setattr(frames.selection, name, value)
+    assert frames.state == before
+    lines = tk.ConcordanceExplorer(frames.corpus, "war")
+    lines.join(frames.selection)
+    assert lines.pattern == "herring"  # anything can be looked up
+    frames.selection.term = ""
+    assert lines.pattern == "herring"
+    assert lines.group == ""
+
+
+def test_a_choice_that_work_puts_right_is_not_forced_on_others(frames):
+    lines = tk.ConcordanceExplorer(frames.corpus)
+    lines.join(frames.selection)
+    frames.term = "border"
+    frames.frame = "talk"  # where there is no border
+    assert frames.term == ""
+    assert lines.pattern == "border"
+
+
+def test_a_hidden_tab_waits_and_catches_up(corpus):
+    bench = tk.explore(corpus, LEXICON)
+    frames, lines = bench.show("Frames"), bench.show("Lines")
+    before = frames.passages.grid.rows
+    lines.pattern = "border"
+    assert frames.term == "border"
+    assert frames.passages.grid.rows == before
+    assert frames.lines.table["node"].to_list() == ["border", "border"]  # asked for, it is right
+    assert shown(bench.show("Frames")) == ["border", "border"]
+
+
+def test_choosing_nothing_clears_the_choice(corpus):
+    bench = tk.explore(corpus, LEXICON)
+    bench.explorers["Frames"].group = "Wire"
+    bench.selection.clear()
+    assert bench.explorers["Frames"].group == ""
+    assert bench.status.text == "Nothing chosen yet."
+
+
+def test_tabs_are_asked_for_by_name(corpus):
+    with pytest.raises(tk.ToolkitError, match="Did you mean 'Lines'"):
+        tk.explore(corpus, LEXICON).show("Linse")
+
+
+# --- steps ------------------------------------------------------------------------------------
+
+
+def test_every_step_can_be_taken_back(frames):
+    states = [frames.state]
+    for name, value in [("frame", "talk"), ("group", "Wire"), ("term", "peace"), ("by", "")]:
+        setattr(frames, name, value)
+        states.append(frames.state)
+    assert len(frames.steps) == len(states)
+    for state in reversed(states[:-1]):
+        frames.undo()
+        assert frames.state == state
+    assert frames._undo.disabled
+    frames.undo()  # nothing is left to take back
+    assert frames.state == states[0]
+
+
+def test_what_could_not_be_shown_is_taken_back(corpus):
+    explorer = tk.FrameExplorer(corpus, LEXICON)
+    explorer.group = "Wire"
+    explorer.frame = "no such frame"
+    assert explorer.error
+    explorer.undo()
+    assert (explorer.frame, explorer.group, explorer.error) == ("conflict", "Wire", "")
+    explorer.undo()
+    assert explorer.group == ""
+
+
+def test_steps_played_again_give_the_same_view(frames, corpus):
+    frames.frame, frames.group = "talk", "Wire"
+    frames.term = "peace"
+    other = tk.FrameExplorer(corpus, LEXICON)
+    other.replay(frames.steps)
+    assert other.state == frames.state
+    assert [step.changed for step in other.steps[1:]] == [s.changed for s in frames.steps[1:]]
+
+
+def run_notebook(file):
+    """Run the code cells of a notebook, one after the other, in its own folder."""
+    notebook = json.loads(file.read_text(encoding="utf-8"))
+    assert notebook["metadata"]["kernelspec"]["name"] == "python3"
+    space, shown = {}, []
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            assert cell["outputs"] == []
+            assert "\n" not in cell["source"]
+            mode = (
+                "exec"
+                if cell["source"].startswith(("import", "corpus", "assert", "lexi"))
+                else "eval"
+            )
+            shown.append(eval(compile(cell["source"], "cell", mode), space))
+    return shown
+
+
+def test_steps_become_a_notebook_that_runs(frames, tmp_path, monkeypatch):
+    frames.group = "Wire"
+    frames.frame = "talk"
+    file = frames.to_notebook(tmp_path / "my steps")
+    assert file.name == "my steps.ipynb"
+    monkeypatch.chdir(tmp_path)
+    *_, chart, lines = run_notebook(file)
+    assert chart.layout.title.text == frames.figure().layout.title.text
+    assert lines.table["node"].to_list() == shown(frames)
+
+
+def test_steps_of_all_tabs_become_one_notebook(corpus, tmp_path, monkeypatch):
+    bench = tk.explore(corpus, LEXICON)
+    bench.show("Lines").pattern = "border"
+    bench.show("Co-occurrence").terms = "war, peace"
+    bench.show("Frames").frame = "talk"
+    turns = [step.explorer for step in bench.steps]
+    assert turns == [
+        "frames",
+        "lines",
+        "lines",
+        "co-occurrence",
+        "co-occurrence",
+        "frames",
+        "frames",
+    ]
+    file = bench.to_notebook(tmp_path / "steps.ipynb")
+    monkeypatch.chdir(tmp_path)
+    assert len(run_notebook(file)) >= 8
+    bench.undo()
+    assert bench.shown == "Frames"
+    assert bench.explorers["Frames"].frame == "conflict"
+
+
+def test_save_never_overwrites(frames, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for _ in range(2):
+        frames._save_here()
+    names = {file.name for file in tmp_path.iterdir()}
+    assert {
+        f"frames-{n}.{end}" for n in (1, 2) for end in ("csv", "html", "json", "ipynb")
+    } <= names
+    assert "frames-2.html" in frames.status.text
 
 
 # --- the base ---------------------------------------------------------------------------------
@@ -400,7 +569,7 @@ class Slow(Explorer):
 @pytest.fixture
 def in_a_kernel(monkeypatch):
     """Run a coroutine as if in a kernel; in a thread, since Playwright keeps a loop in this one."""
-    monkeypatch.setattr("toolkit.explorers.panel._kernel_loop", asyncio.get_running_loop)
+    monkeypatch.setattr("toolkit.explorers.explorer._kernel_loop", asyncio.get_running_loop)
     with ThreadPoolExecutor(1) as pool:
         yield lambda work: pool.submit(asyncio.run, work).result()
 
@@ -427,6 +596,24 @@ def test_asking_for_the_result_does_not_wait(in_a_kernel):
         return explorer.runs - before
 
     assert in_a_kernel(turn()) == 1
+
+
+def test_the_page_is_told_before_the_computing_starts(in_a_kernel):
+    async def turn():
+        explorer = Slow(None)
+        told = []
+        explorer.status.observe(lambda change: told.append((change.new, explorer.runs)), "busy")
+        explorer.n = 5
+        await asyncio.sleep(0.3)
+        return told
+
+    assert in_a_kernel(turn()) == [(True, 1), (False, 2)]
+
+
+def test_a_mistake_ends_the_waiting():
+    explorer = Slow(None)
+    explorer.n = 99
+    assert not explorer.status.busy
 
 
 def test_a_loop_that_is_no_kernel_is_left_alone():

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +19,7 @@ import toolkit as tk
 from tests.strategies import few, hostile_corpora, tables
 from toolkit import ToolkitError, store
 from toolkit.store import StoredTexts, fingerprint_of, open_folder, write_folder
+from toolkit.store.parts import sealed_by
 
 
 def small():
@@ -179,7 +183,7 @@ def reseal(folder, /, **changes):
     body = json.loads(path.read_text("utf-8"))
     body.pop("seal")
     body |= changes
-    path.write_text(json.dumps({"seal": store._seal(body), **body}), "utf-8")
+    path.write_text(json.dumps({"seal": sealed_by(body), **body}), "utf-8")
 
 
 def test_a_newer_format_is_refused_and_not_overwritten(folder):
@@ -243,7 +247,7 @@ def test_a_save_that_is_interrupted_anywhere_leaves_what_was_there(
     other = tk.Corpus.from_texts(["Other."])
     if before:
         other.save(path)
-    steps = 0
+    steps = old = 0
     for stop in range(100):
         with monkeypatch.context() as patch:
             calls = iter(range(1000))
@@ -266,14 +270,136 @@ def test_a_save_that_is_interrupted_anywhere_leaves_what_was_there(
             else:
                 break
         if before:
-            same(tk.load(path), other)
+            now = tk.load(path)
+            same(now, small() if now == small() else other)
+            assert now == other or isinstance(fault, Killed)  # killed after the last step
+            old += now == other
+        elif (path / "manifest.json").exists():
+            assert isinstance(fault, Killed)
+            same(tk.load(path), small())
         else:
             with pytest.raises(ToolkitError, match="no saved corpus"):
                 tk.load(path)
-    assert steps > 10
+            old += 1
+    assert old >= steps - 1 > 10  # only after the very last step is it the new one
     same(tk.load(path), small())
     if isinstance(fault, OSError):
         assert len(list(path.iterdir())) == 2
+
+
+SAVE = """
+import sys
+import toolkit as tk
+corpus = tk.Corpus.from_texts([f"{sys.argv[2]} number {n}." for n in range(2000)])
+print("ready", flush=True)
+for _ in range(int(sys.argv[3])):
+    corpus.save(sys.argv[1])
+"""
+
+
+def saving(path, word, times):
+    """Start a process that saves a corpus again and again, and wait until it begins."""
+    command = [sys.executable, "-c", SAVE, str(path), word, str(times)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert process.stdout.readline() == "ready\n"
+    return process
+
+
+def test_a_process_that_is_killed_while_it_saves_leaves_a_whole_corpus(tmp_path):
+    path = tmp_path / "x"
+    rng = np.random.default_rng(0)
+    old = tk.Corpus.from_texts(["Old."])
+    new = tk.Corpus.from_texts([f"New number {n}." for n in range(2000)])
+    old.save(path)
+    for pause in rng.uniform(0, 0.08, int(os.environ.get("TOOLKIT_KILLS", "3"))):
+        process = saving(path, "New", 10_000)
+        time.sleep(pause)
+        process.kill()
+        process.wait()
+        process.stdout.close()
+        now = tk.load(path)
+        same(now, new if now == new else old)
+    aged = time.time() - store.ABANDONED - 1
+    for entry in path.iterdir():
+        os.utime(entry, (aged, aged))
+    old.save(path)
+    assert len(list(path.iterdir())) == 2  # what the killed ones left is gone
+    same(tk.load(path), old)
+
+
+def test_two_who_save_and_one_who_reads_never_meet_halfway(tmp_path):
+    path = tmp_path / "x"
+    whole = {
+        word: tk.Corpus.from_texts([f"{word} number {n}." for n in range(2000)])
+        for word in ("One", "Two")
+    }
+    whole["One"].save(path)
+    held = tk.load(path)
+    writers = [saving(path, word, 12) for word in whole]
+    seen = set()
+    while any(writer.poll() is None for writer in writers):
+        now = tk.load(path)
+        word = now.texts[0].split()[0]
+        assert now == whole[word]
+        assert list(now.texts) == list(whole[word].texts)
+        assert np.array_equal(now.ids, whole[word].ids)
+        seen.add(word)
+    assert [writer.wait() for writer in writers] == [0, 0]
+    for writer in writers:
+        writer.stdout.close()
+    assert len(seen) == 2
+    same(held, whole["One"])  # opened before all of that
+
+
+def test_what_the_system_refuses_is_said(tmp_path, monkeypatch):
+    small().save(tmp_path / "x")
+
+    def refuse(*_args, **_more):
+        raise PermissionError(13, "Permission denied")
+
+    for owner, name in ((Path, "read_bytes"), (np, "memmap")):
+        with monkeypatch.context() as patch:
+            patch.setattr(owner, name, refuse)
+            with pytest.raises(ToolkitError, match="cannot be read.*Permission denied"):
+                tk.load(tmp_path / "x")
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "iterdir", refuse)
+        with pytest.raises(ToolkitError, match="could not be saved.*Permission denied.*unchanged"):
+            small().save(tmp_path / "x")
+    for path in ("a\0b", "x" * 5000):
+        with pytest.raises(ToolkitError, match="no saved corpus"):
+            tk.load(path)
+        with pytest.raises(ToolkitError, match="could not be saved|no folder"):
+            small().save(path)
+
+
+def test_three_hundred_random_mutations_are_refused_or_harmless(folder):
+    rng = np.random.default_rng(1)
+    kinds = ("flip", "cut", "repeat", "zero", "swap", "append")
+    refused = 0
+    for number in range(300):
+        path = files(folder)[int(rng.integers(len(files(folder))))]
+        content = path.read_bytes()
+        damaged = bytearray(content)
+        at, size = int(rng.integers(len(content) + 1)), int(rng.integers(1, 40))
+        match kinds[number % len(kinds)]:
+            case "flip" if content:
+                damaged[at - 1] ^= 1 << int(rng.integers(8))
+            case "cut":
+                del damaged[at : at + size]
+            case "repeat":
+                damaged[at:at] = content[at : at + size]
+            case "zero":
+                damaged[at : at + size] = bytes(len(damaged[at : at + size]))
+            case "swap":
+                damaged[at:] = bytes(reversed(damaged[at:]))
+            case _:
+                damaged += rng.bytes(size)
+        path.write_bytes(damaged)
+        refused += bool(opens_right_or_refuses(folder))
+        path.write_bytes(content)
+    assert refused > 200
+    assert not opens_right_or_refuses(folder)
 
 
 def test_saving_anew_repairs_a_damaged_corpus(folder):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets
@@ -10,7 +11,9 @@ import traitlets as tl
 
 from toolkit._base import ToolkitError
 from toolkit.context import concordance
-from toolkit.explorers.panel import Explorer, as_python, beside, menu, one_of, text_box
+from toolkit.explorers.controls import as_python, beside, menu, one_of, text_box
+from toolkit.explorers.explorer import Explorer
+from toolkit.explorers.groups import comparable, members, part_code, part_of
 from toolkit.explorers.passages import Passages
 from toolkit.widgets.live import LinkedFigure
 
@@ -40,6 +43,8 @@ class ConcordanceExplorer(Explorer):
         As in :func:`toolkit.concordance`; ``sort=""`` keeps the order of the text.
     span : int
         Tokens on each side.
+    by, group : str
+        Only lines from the documents with this value in this column; ``group=""`` for all.
 
     Examples
     --------
@@ -51,14 +56,19 @@ class ConcordanceExplorer(Explorer):
     tk.concordance(corpus, "war")
     """
 
-    settings = ("pattern", "sort", "span", "within")
+    name = "lines"
+    settings = ("pattern", "sort", "span", "within", "by", "group")
+    shares = MappingProxyType({"term": "pattern", "group": "group", "document": "document"})
     pattern = tl.Unicode("")
     sort = tl.Unicode("")
     span = tl.Int(10)
     within = tl.Unicode("paragraph")
+    by = tl.Unicode("")
+    group = tl.Unicode("")
 
     def __init__(self, corpus: Corpus, pattern: str = "") -> None:
         self.pattern = pattern
+        self.by = next(iter(comparable(corpus)), "")
         self._lines: Concordance | None = None
         super().__init__(corpus)
 
@@ -66,6 +76,7 @@ class ConcordanceExplorer(Explorer):
         """Make the controls and panels."""
         box = text_box("Look for", "26em", "militar*   arms race   talk*|summit   NATO ~5 Russia")
         self._sorts = menu("Sort by")
+        self._groups = menu("Lines from")
         spans = ipywidgets.BoundedIntText(
             description="Tokens each side", min=0, max=200, style={"description_width": "initial"}
         )
@@ -76,18 +87,25 @@ class ConcordanceExplorer(Explorer):
             ("sort", self._sorts),
             ("span", spans),
             ("within", within),
+            ("group", self._groups),
         ):
             self.bind(name, control)
-        self.passages = Passages()
+        self.passages = self.watch(Passages())
         self.places = LinkedFigure()
         self.places.observe(self._place_clicked, "clicked")
         return [
-            beside(box, self._sorts, spans, within),
+            beside(box, self._groups, self._sorts, spans, within),
             self.program,
             self.status,
             self.passages,
             self.places,
         ]
+
+    def take(self, name: str, value: str) -> None:
+        """Look up any term; a group if there is one of that name."""
+        known = {"term": bool(value), "group": value in {"", *members(self.corpus, self.by)}}
+        if known.get(name, True):
+            super().take(name, value)
 
     def _place_clicked(self, change: Any) -> None:  # noqa: ANN401  (traitlets' change)
         """Open the line whose stroke was clicked."""
@@ -109,6 +127,11 @@ class ConcordanceExplorer(Explorer):
         names = ["the text", *keys[1:]]
         options = list(zip(names, keys, strict=True))
         options += [(name, name) for name in self.corpus.table.columns]
+        groups = members(self.corpus, self.by)
+        if self.group not in groups:
+            self.group = ""
+        self.fill(self._groups, [("all", ""), *((name, name) for name in groups)], self.group)
+        self._groups.layout.display = "" if groups else "none"
         if self.sort not in dict(options).values():
             options.append((self.sort, self.sort))
         self.fill(self._sorts, options, self.sort)
@@ -119,7 +142,7 @@ class ConcordanceExplorer(Explorer):
             return
         one_of("unit", self.within, _WITHIN)
         self._lines = concordance(
-            self.corpus,
+            part_of(self.corpus, self.by, self.group),
             self.pattern,
             span=self.span,
             within=self.within,
@@ -134,12 +157,13 @@ class ConcordanceExplorer(Explorer):
 
     def _order_of_strokes(self) -> list[int]:
         """Say which line each stroke of the chart stands for; the chart goes by document."""
-        documents = self.corpus.document_of(self.result.spans.begins)
+        corpus = self.result.corpus
+        documents = corpus.document_of(self.result.spans.begins)
         order = np.argsort(documents, kind="stable")
-        sizes = np.bincount(documents, minlength=len(self.corpus))
-        names = np.array(self.corpus.names, dtype=object)
+        sizes = np.bincount(documents, minlength=len(corpus))
+        names = np.array(corpus.names, dtype=object)
         ranked = sorted(np.flatnonzero(sizes).tolist(), key=lambda d: (-sizes[d], names[d]))
-        shown = np.zeros(len(self.corpus), bool)
+        shown = np.zeros(len(corpus), bool)
         shown[ranked[:40]] = True
         return [int(line) for line in order if shown[documents[line]]]
 
@@ -152,4 +176,9 @@ class ConcordanceExplorer(Explorer):
             for name, value in usual.items()
             if getattr(self, name) != value
         ]
-        return f"tk.concordance(corpus, {', '.join(given)})"
+        corpus = part_code(self.corpus, self.by, self.group)
+        return f"tk.concordance({corpus}, {', '.join(given)})"
+
+    def programs(self) -> list[str]:
+        """Give the line that makes these lines; there is none before a pattern is typed."""
+        return [self.code()] if self.pattern.strip() else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets
@@ -10,7 +11,9 @@ import polars as pl
 import traitlets as tl
 
 from toolkit.context import lines_of
-from toolkit.explorers.panel import Explorer, as_python, beside, menu, one_of
+from toolkit.explorers.controls import as_python, beside, menu, one_of
+from toolkit.explorers.explorer import Explorer
+from toolkit.explorers.groups import comparable, members, part_code
 from toolkit.explorers.passages import Passages
 from toolkit.frames import FrameCounts, count_frames
 from toolkit.lexicon import Lexicon
@@ -27,26 +30,10 @@ if TYPE_CHECKING:
     from toolkit.corpus import Corpus
     from toolkit.plots.look import go
 
-__all__ = ["FrameExplorer", "comparable"]
+__all__ = ["FrameExplorer"]
 
-_KINDS = 12  # more values than that is no grouping to look at
 _TERMS = 14
 _PARTS = ("document", "zone", "voice")  # groupings that are no metadata
-
-
-def comparable(corpus: Corpus) -> list[str]:
-    """
-    Name the metadata columns worth comparing by: two to twelve values.
-
-    Examples
-    --------
-    >>> import toolkit as tk
-    >>> about = {"outlet": ["A", "B", "A"], "id": ["x", "y", "z"], "year": ["2031"] * 3}
-    >>> comparable(tk.Corpus.from_texts(["a", "b", "c"], about=about))
-    ['outlet', 'id']
-    """
-    table = corpus.table
-    return [name for name in table.columns if 2 <= table[name].n_unique() <= _KINDS]  # noqa: PLR2004
 
 
 class FrameExplorer(Explorer):
@@ -83,7 +70,9 @@ class FrameExplorer(Explorer):
     tk.count_frames(corpus, lexicon, by="outlet").plot(frame="diplomacy")
     """
 
+    name = "frames"
     settings = ("frame", "by", "group", "term", "everything", "speakers")
+    shares = MappingProxyType({"term": "term", "group": "group", "document": "document"})
     lexicon = tl.Any()
     frame = tl.Unicode("")
     by = tl.Unicode("")
@@ -128,7 +117,7 @@ class FrameExplorer(Explorer):
             figure.layout.flex = f"1 1 {width}"
         self.by_group.observe(self._group_clicked, "clicked")
         self.by_term.observe(self._term_clicked, "clicked")
-        self.passages = Passages()
+        self.passages = self.watch(Passages())
         self.lines_code = Notice(role="code")
         charts = ipywidgets.Box([self.by_group, self.by_term])
         charts.layout.flex_flow, charts.layout.display = "row wrap", "flex"
@@ -154,6 +143,17 @@ class FrameExplorer(Explorer):
         if change.new.get("customdata") is not None:
             label = str(change.new["customdata"])
             self.term = "" if label == self.term else label
+
+    def take(self, name: str, value: str) -> None:
+        """Follow a term into its frame, and a group if there is a bar for it."""
+        if name == "term" and value:
+            frames = (frame for frame, terms in self.lexicon.frames.items() if value in terms)
+            frame = next(frames, "")
+            if frame:
+                with self.hold_trait_notifications():
+                    self.frame, self.term = frame, value
+        elif name != "group" or value in {"", *members(self.corpus, self.by)}:
+            super().take(name, value)
 
     # -- from the traits to the view --------------------------------------------------------------
 
@@ -299,14 +299,20 @@ class FrameExplorer(Explorer):
         by, frame = as_python(self.by), as_python(self.frame)
         return f"tk.count_frames(corpus, lexicon, by={by}).plot(frame={frame})"
 
+    def programs(self) -> list[str]:
+        """Give the lines of chart and lines."""
+        return [self.code(), self.lines_program()] if self.group or self.term else [self.code()]
+
     def lines_program(self) -> str:
         """Give the line that makes the lines below the charts."""
         group = f", {self.by}={as_python(self.group)}" if self.by and self.group else ""
         if self.term:
             which = f"frame={as_python(self.frame)}, term={as_python(self.term)}"
-            part = f"corpus.subset({group[2:]})" if group else "corpus"
+            part = "corpus"
             if self.by in _PARTS:  # a column of the hits themselves
-                which, part = which + group, "corpus"
+                which += group
+            elif group:
+                part = part_code(self.corpus, self.by, self.group)
             return f"tk.count_frames({part}, lexicon).hits().filter({which})"
         by = f", by={as_python(self.by)}" if group else ""
         rows = f"frame={as_python(self.frame)}{group}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets
@@ -11,7 +12,8 @@ import traitlets as tl
 
 from toolkit._base import ToolkitError
 from toolkit.context import lines_of
-from toolkit.explorers.panel import Explorer, as_python, beside, menu, one_of, text_box
+from toolkit.explorers.controls import as_python, beside, menu, one_of, text_box
+from toolkit.explorers.explorer import Explorer
 from toolkit.explorers.passages import Passages
 from toolkit.measures import MEASURES
 from toolkit.pairs import Cooccurrence, cooccurrence
@@ -99,6 +101,8 @@ class CooccurrenceExplorer(Explorer):
     view : {"heat", "network"}
     pair : str
         ``"talks + treaty"``, "" for none.
+    node : str
+        The term chosen last; setting it chooses its most frequent pair.
 
     Examples
     --------
@@ -110,7 +114,9 @@ class CooccurrenceExplorer(Explorer):
     ['text 1', 'text 2']
     """
 
+    name = "co-occurrence"
     settings = ("terms", "within", "span", "measure", "at_least", "view", "pair")
+    shares = MappingProxyType({"term": "node", "document": "document"})
     terms = tl.Unicode("")
     within = tl.Unicode("sentence")
     span = tl.Int(0)
@@ -118,6 +124,7 @@ class CooccurrenceExplorer(Explorer):
     at_least = tl.Int(1)
     view = tl.Unicode("heat")
     pair = tl.Unicode("")
+    node = tl.Unicode("")
 
     def __init__(self, corpus: Corpus, terms: Iterable[str] | None = None) -> None:
         self._suggested = "" if terms is not None else ", ".join(telling_words(corpus))
@@ -125,6 +132,7 @@ class CooccurrenceExplorer(Explorer):
         self.terms = self._suggested if terms is None else ", ".join(terms)
         self._together: Cooccurrence | None = None
         super().__init__(corpus)
+        self.observe(self._node_chosen, "node")
 
     def build(self) -> list[ipywidgets.Widget]:
         """Make the controls and panels."""
@@ -154,7 +162,7 @@ class CooccurrenceExplorer(Explorer):
             self.bind(name, control)
         self.chart = LinkedFigure()
         self.chart.observe(self._clicked, "clicked")
-        self.passages = Passages()
+        self.passages = self.watch(Passages())
         self.lines_code = Notice(role="code")
         row = [controls[name] for name in ("within", "span", "measure", "at_least", "view")]
         return [
@@ -172,12 +180,25 @@ class CooccurrenceExplorer(Explorer):
     def _clicked(self, change: Any) -> None:  # noqa: ANN401  (traitlets' change)
         """Choose the pair of a cell or a tie; a knot stands for its strongest pair."""
         what = change.new.get("customdata")
-        known = [value for _, value in self._pairs.options if value]
         if isinstance(what, list):
             names = {f"{what[0]} + {what[1]}", f"{what[1]} + {what[0]}"}
-        else:
-            names = {pair for pair in known if what in pair.split(" + ")}
-        self.pair = next((pair for pair in known if pair in names), self.pair)
+            self.pair = next((pair for pair in self._known() if pair in names), self.pair)
+        elif what:
+            self.node = str(what)
+
+    def _known(self) -> list[str]:
+        """List the pairs in the menu, the most frequent first."""
+        return [value for _, value in self._pairs.options if value]
+
+    def _node_chosen(self, change: Any) -> None:  # noqa: ANN401  (traitlets' change)
+        if change.new not in self.pair.split(" + "):
+            having = (pair for pair in self._known() if change.new in pair.split(" + "))
+            self.pair = next(having, self.pair)
+
+    def take(self, name: str, value: str) -> None:
+        """Follow a term that is among those of the matrix."""
+        if name != "term" or value in self.listed():
+            super().take(name, value)
 
     @property
     def result(self) -> Cooccurrence:
@@ -269,6 +290,10 @@ class CooccurrenceExplorer(Explorer):
         options += [] if self.measure == "n" else [f"measure={as_python(self.measure)}"]
         options += [] if self.at_least == 1 else [f"at_least={self.at_least}"]
         return f"{self._call()}.plot({', '.join(options)})"
+
+    def programs(self) -> list[str]:
+        """Give the lines of chart and lines."""
+        return [self.code(), self.lines_program()] if self.pair else [self.code()]
 
     def lines_program(self) -> str:
         """Give the line that makes the lines of the pair."""

@@ -276,6 +276,12 @@ class Passages(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no type
         """Mark the open article anew."""
         self._show_article(self.grid.selected)
 
+    def read(self, document: str) -> None:
+        """Open a document at its first line; change nothing if no line is in it."""
+        if document and document != self.document:
+            places = (n for n, row in enumerate(self.grid.rows) if row[3] == document)
+            self.grid.selected = next(places, self.grid.selected)
+
     def _open(self, change: Any) -> None:  # noqa: ANN401  (traitlets' change)
         self._show_article(change.new)
 

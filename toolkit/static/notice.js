@@ -26,11 +26,21 @@ function render({ model, el }) {
     frame.append(lead, pre, copy);
     el.append(frame);
   }
+  let waiting = null;
+  let working = false; // what takes less than half a second needs no word about it
   const draw = () => {
-    words.textContent = model.get("text");
+    words.textContent = working ? "Working ..." : model.get("text");
+    el.classList.toggle("tk-working", working);
     el.hidden = role === "alert" && !model.get("text");
   };
+  const wait = () => {
+    clearTimeout(waiting);
+    working = false;
+    if (model.get("busy")) waiting = setTimeout(() => { working = true; draw(); }, 500);
+    draw();
+  };
   model.on("change:text", draw);
+  model.on("change:busy", wait);
   draw();
   return ownPlainKeys(el);
 }

@@ -29,6 +29,12 @@ class Notice(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget has no typ
     role : {"status", "alert", "code"}
         A status is read out when there is time, an alert at once.
 
+    Attributes
+    ----------
+    busy : bool
+        If it stays so for half a second, the page says "Working ..." in place of the text. The
+        page's own clock counts, so that the kernel may be busy meanwhile.
+
     Examples
     --------
     >>> Notice("8 terms in 80 documents").role
@@ -39,6 +45,7 @@ class Notice(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget has no typ
     _css = static("house.css", "notice.css")
     text = tl.Unicode().tag(sync=True)
     role = tl.Enum(["status", "alert", "code"], "status").tag(sync=True)
+    busy = tl.Bool(default_value=False).tag(sync=True)
 
     def __init__(self, text: str = "", role: str = "status") -> None:
         super().__init__(text=sendable(text), role=role)

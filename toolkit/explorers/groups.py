@@ -1,0 +1,85 @@
+"""Groups of documents that a view can be of: the columns worth comparing by, and one group."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from toolkit.explorers.controls import as_python
+
+if TYPE_CHECKING:
+    from toolkit.corpus import Corpus
+
+__all__ = ["comparable", "members", "part_code", "part_of"]
+
+_KINDS = 12  # more values than that is no grouping to look at
+
+
+def comparable(corpus: Corpus) -> list[str]:
+    """
+    Name the metadata columns worth comparing by: two to twelve values.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> about = {"outlet": ["A", "B", "A"], "id": ["x", "y", "z"], "year": ["2031"] * 3}
+    >>> comparable(tk.Corpus.from_texts(["a", "b", "c"], about=about))
+    ['outlet', 'id']
+    """
+    table = corpus.table
+    return [name for name in table.columns if 2 <= table[name].n_unique() <= _KINDS]  # noqa: PLR2004
+
+
+def members(corpus: Corpus, by: str) -> list[str]:
+    """
+    List the groups of a column, as menus show them.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> members(tk.Corpus.from_texts(["a", "b"], about={"outlet": ["B", None]}), "outlet")
+    ['B']
+    """
+    if by not in corpus.table.columns:
+        return []
+    return sorted(corpus.table[by].cast(pl.String).drop_nulls().unique())
+
+
+def _value(corpus: Corpus, by: str, group: str) -> object:
+    """Find what a column holds where its text is that of a group: a year is a number."""
+    column = corpus.table[by]
+    same = column.filter(column.cast(pl.String) == group)
+    return same[0] if len(same) else group
+
+
+def part_of(corpus: Corpus, by: str, group: str) -> Corpus:
+    """
+    Give the documents of one group; all of them if no group is named.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> corpus = tk.Corpus.from_texts(["a", "b"], about={"outlet": ["A", "B"]})
+    >>> part_of(corpus, "outlet", "B").texts, part_of(corpus, "outlet", "") is corpus
+    (('b',), True)
+    """
+    return corpus.subset(**{by: _value(corpus, by, group)}) if by and group else corpus
+
+
+def part_code(corpus: Corpus, by: str, group: str) -> str:
+    """
+    Write the same as Python.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> corpus = tk.Corpus.from_texts(["a", "b"], about={"year": [2030, 2031]})
+    >>> part_code(corpus, "year", "2031"), part_code(corpus, "year", "")
+    ('corpus.subset(year=2031)', 'corpus')
+    """
+    if not (by and group):
+        return "corpus"
+    value = as_python(_value(corpus, by, group))
+    given = f"{by}={value}" if by.isidentifier() else f"**{{{as_python(by)}: {value}}}"
+    return f"corpus.subset({given})"

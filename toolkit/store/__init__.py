@@ -1,0 +1,273 @@
+"""
+Saving and opening: a folder of checked, memory-mapped parts and one manifest.
+
+::
+
+    news.corpus/
+        manifest.json            format, tool version, settings, counts, SHA-256 of every part
+        parts-<random>/          ids.npy starts.npy ... texts.bin about.parquet
+
+New parts are written beside the old ones and become the corpus when the manifest is replaced, in
+one step. A reader therefore sees the old corpus or the new one, never a mixture; parts that no
+manifest names are left over from an interrupted save and mean nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import shutil
+import time
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from toolkit._base import ToolkitError, versions
+from toolkit.store.parts import (
+    FORMAT,
+    HOME,
+    MANIFEST,
+    NewerFormatError,
+    Parts,
+    StoredTexts,
+    manifest_of,
+    sealed_by,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    Array = NDArray[Any]
+
+__all__ = ["FORMAT", "Parts", "StoredTexts", "fingerprint_of", "open_folder", "write_folder"]
+
+EAGER = 64_000_000  # bytes: up to here every part is checked when the corpus is opened
+ABANDONED = 86_400  # seconds: no save takes a day
+
+
+def write_folder(
+    path: str | os.PathLike[str],
+    arrays: Mapping[str, Array],
+    *,
+    texts: Sequence[str],
+    blobs: Mapping[str, bytes],
+    facts: Mapping[str, Any],
+) -> None:
+    """
+    Write a corpus folder, in one step as far as any reader can see.
+
+    Parameters
+    ----------
+    path : path
+        A new folder, or one that holds a corpus already (which is replaced).
+    arrays : mapping of str to ndarray
+        Numeric parts, each of any shape.
+    texts : sequence of str
+        The documents.
+    blobs : mapping of str to bytes
+        Further parts by file name.
+    facts : mapping
+        What the manifest says besides: settings, counts.
+
+    Raises
+    ------
+    ToolkitError
+        The folder holds something else; the disk refuses.
+
+    Examples
+    --------
+    >>> import tempfile, pathlib
+    >>> folder = pathlib.Path(tempfile.mkdtemp()) / "x.corpus"
+    >>> write_folder(folder, {"ids": np.arange(3)}, texts=["a b c"], blobs={}, facts={})
+    >>> open_folder(folder)[0]["ids"].tolist()
+    [0, 1, 2]
+    """
+    folder = Path(path)
+    old = _parts_before(folder)
+    fresh = folder / f"parts-{uuid.uuid4().hex[:12]}"
+    try:
+        fresh.mkdir(parents=True)
+        parts = {
+            name + ".npy": _write(fresh / f"{name}.npy", _npy(a)) for name, a in arrays.items()
+        }
+        lengths, encoded = _encode(texts)
+        parts["texts.npy"] = _write(fresh / "texts.npy", _npy(lengths))
+        parts["texts.bin"] = _write(fresh / "texts.bin", encoded)
+        parts |= {name: _write(fresh / name, blob) for name, blob in blobs.items()}
+        body = {"format": FORMAT, "versions": versions(), "folder": fresh.name, "parts": parts}
+        _replace_manifest(fresh, body | {"facts": dict(facts)})
+    except OSError as error:
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise _refused(folder, error) from error
+    _settle(folder)
+    for name in {old, *_left_over(folder, but=fresh.name)} - {""}:
+        shutil.rmtree(folder / name, ignore_errors=True)
+
+
+def _refused(folder: Path, error: Exception) -> ToolkitError:
+    return ToolkitError(
+        f"The corpus could not be saved to {folder}: {getattr(error, 'strerror', None) or error}.",
+        "What was there before is unchanged.",
+    )
+
+
+def _parts_before(folder: Path) -> str:
+    """
+    Name the parts that a save replaces, "" for none; refuse a folder that is not a corpus's.
+
+    Damage is no reason to refuse to save anew.
+    """
+    try:
+        held = [entry.name for entry in folder.iterdir()]
+    except FileNotFoundError:
+        return ""
+    except NotADirectoryError:
+        raise ToolkitError(
+            f"{folder} is a file.", advice="Give the name of a folder to save into."
+        ) from None
+    except (OSError, ValueError) as error:  # ValueError: a path that no system can have
+        raise _refused(folder, error) from error
+    if MANIFEST not in held and not all(name.startswith("parts-") for name in held):
+        raise ToolkitError(
+            f"The folder {folder} holds something else than a corpus.",
+            "Saving would mix the two.",
+            "Give a new name.",
+        )
+    try:
+        return str(manifest_of(folder)["folder"])
+    except NewerFormatError:
+        raise
+    except ToolkitError:
+        return ""
+
+
+def _left_over(folder: Path, *, but: str) -> list[str]:
+    """
+    Name the parts of saves that were interrupted long ago.
+
+    Younger ones may belong to somebody who is saving at this moment.
+    """
+    with suppress(OSError):
+        return [
+            entry.name
+            for entry in folder.iterdir()
+            if HOME.fullmatch(entry.name)
+            and entry.name != but
+            and time.time() - entry.stat().st_mtime > ABANDONED
+        ]
+    return []
+
+
+def fingerprint_of(strings: Iterable[Sequence[str]], arrays: Mapping[str, Array], rest: str) -> str:
+    """
+    Hash strings, arrays and whatever else was written down.
+
+    Returns
+    -------
+    str
+        SHA-256, 64 hexadecimal digits: the same for the same content, in any process.
+
+    Examples
+    --------
+    >>> fingerprint_of([["a"]], {"ids": np.arange(2)}, "{}")[:8] == fingerprint_of([], {}, "")[:8]
+    False
+    """
+    digest = hashlib.sha256()
+    for some in strings:
+        encoded = [string.encode() for string in some]
+        digest.update(np.array([len(encoded), *map(len, encoded)], "<i8").tobytes())
+        digest.update(b"".join(encoded))
+    for name, array in arrays.items():
+        column = np.ascontiguousarray(array)
+        digest.update(f"{name} {column.dtype.str} {column.size}".encode())
+        digest.update(column.data)
+    digest.update(rest.encode())
+    return digest.hexdigest()
+
+
+def _npy(array: Array) -> bytes:
+    held = io.BytesIO()
+    np.save(held, np.ascontiguousarray(array), allow_pickle=False)
+    return held.getvalue()
+
+
+def _encode(texts: Sequence[str]) -> tuple[Array, bytes]:
+    encoded = [text.encode() for text in texts]
+    return np.cumsum([0, *map(len, encoded)], dtype=np.int64), b"".join(encoded)
+
+
+def _write(path: Path, content: bytes) -> dict[str, Any]:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    return {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+
+
+def _replace_manifest(fresh: Path, body: Mapping[str, Any]) -> None:
+    temporary = fresh / MANIFEST
+    text = json.dumps({"seal": sealed_by(body), **body}, ensure_ascii=False, indent=1)
+    _write(temporary, text.encode())
+    temporary.replace(fresh.parent / MANIFEST)
+
+
+def _settle(folder: Path) -> None:
+    """See that the new names survive a power cut, where the system can be asked for that."""
+    with suppress(OSError):  # the corpus is complete all the same
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def open_folder(path: str | os.PathLike[str]) -> tuple[Parts, dict[str, Any]]:
+    """
+    Open a corpus folder.
+
+    Parts up to ``EAGER`` bytes in all are checked at once; of a larger corpus each part is
+    checked in full when it is first used, so nothing unchecked ever enters a number and opening
+    takes no longer than reading the manifest.
+
+    Returns
+    -------
+    Parts, dict
+        The parts by name, and the manifest.
+
+    Raises
+    ------
+    ToolkitError
+        No corpus there, a newer format, damage of any part (named).
+
+    Examples
+    --------
+    >>> open_folder("nowhere.corpus")
+    Traceback (most recent call last):
+    toolkit._base.ToolkitError: nowhere.corpus is no saved corpus. It does not exist. ...
+    """
+    folder = Path(path)
+    manifest = manifest_of(folder)
+    while True:
+        try:
+            return _opened(folder, manifest), manifest
+        except ToolkitError:
+            before, manifest = manifest, manifest_of(folder)
+            if manifest == before:
+                raise
+            # Somebody has saved the corpus anew while its old parts were being opened.
+
+
+def _opened(folder: Path, manifest: Mapping[str, Any]) -> Parts:
+    parts = Parts(folder, manifest)
+    if sum(entry["bytes"] for entry in manifest["parts"].values()) <= EAGER:
+        with ThreadPoolExecutor() as pool:
+            list(pool.map(parts.check, manifest["parts"]))
+    return parts
