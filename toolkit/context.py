@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 import polars as pl
 
-from toolkit._base import Result, ToolkitError, analysis, did_you_mean
-from toolkit.metadata import column_of
+from toolkit._base import Result, ToolkitError, analysis
+from toolkit.grouping import check_grouping, grouping
+from toolkit.inference import clustered_rate
+from toolkit.ordering import line_order
+from toolkit.rates import rate_columns
 from toolkit.search import Spans
 
 if TYPE_CHECKING:
@@ -34,6 +37,7 @@ __all__ = [
     "together",
 ]
 
+PLACES = ("zone", "quoted", "voice")  # what a line's place tells
 Width = int | tuple[int, int]
 
 
@@ -69,17 +73,24 @@ class Concordance(Result):
     (``left + node + right`` stands so in the text), the document's name, and the characters of
     the node in it. It is built when asked for; :meth:`page` builds only the lines shown.
 
+    :meth:`placed` adds ``zone``, ``quoted`` (inside quotation marks) and ``voice`` (who speaks
+    there); :meth:`where` knows these too, and :meth:`rates` counts the lines by any of them.
+
     Examples
     --------
     >>> import toolkit as tk
-    >>> lines = tk.concordance(tk.Corpus.from_texts(["No war. This war ends."]), "war")
+    >>> lines = tk.concordance(tk.Corpus.from_texts(["No war. “War ends,” said Ann Lind."]), "war")
     >>> lines.table["right"].to_list()
-    ['. This war ends.', ' ends.']
+    ['. “War ends,” said Ann Lind.', ' ends,” said Ann Lind.']
+    >>> lines.where(voice="Ann Lind").table["node"].to_list()
+    ['War']
     """
 
     spans: Spans = field(default_factory=Spans.none, repr=False)
     span: tuple[int, int] = (10, 10)
     within: str = "paragraph"
+    marks: Mapping[str, pl.Series] = field(default_factory=dict, repr=False)
+    """More columns of the table, one value per line."""
 
     def __len__(self) -> int:
         return len(self.spans)
@@ -87,6 +98,82 @@ class Concordance(Result):
     @cached_property
     def _numbers(self) -> dict[str, int]:
         return {name: number for number, name in enumerate(self.corpus.names)}
+
+    def take(self, which: Any, note: str = "") -> Self:  # noqa: ANN401  (numbers, flags or a slice)
+        """Keep some of the lines, by number or by flag, and say so in front of the note."""
+        numbers = np.arange(len(self))[which]
+        taken: Self = _concordance(
+            self,
+            spans=self.spans.take(numbers),
+            marks={name: values.gather(numbers) for name, values in self.marks.items()},
+            note=f"{note} {self.note}" if note else self.note,
+        )
+        return taken
+
+    def placed(self) -> Self:
+        """
+        Add where each line stands: ``zone``, ``quoted``, and ``voice``, the speaker.
+
+        The first time this reads all quotations of the corpus, at some hundred thousand words a
+        second. The place is that of the node's first token.
+        """
+        places = {name: _place(self.corpus, self.spans, name) for name in PLACES}
+        placed: Self = _concordance(self, marks={**self.marks, **places})
+        return placed
+
+    def where(self, **values: object) -> Self:
+        """
+        Keep the lines whose columns have these values; ``zone, quoted, voice`` are always known.
+
+        Raises
+        ------
+        ToolkitError
+            A column the table does not have, or a value of a kind the column cannot hold.
+        """
+        wanted = [name for name in PLACES if name in values and name not in self.marks]
+        if not wanted:
+            return super().where(**values)
+        places = {name: _place(self.corpus, self.spans, name) for name in wanted}
+        lines: Self = _concordance(self, marks={**self.marks, **places})
+        return lines.where(**values)
+
+    def rates(self, by: str | None = None) -> pl.DataFrame:
+        """
+        Count the lines, with rates and their intervals.
+
+        Parameters
+        ----------
+        by : str, optional
+            ``"voice"``, ``"zone"``, ``"document"`` or a metadata column such as ``"outlet"``.
+
+        Returns
+        -------
+        DataFrame
+            The group if asked for, ``n``, ``documents`` with a line, ``tokens``, ``per_10k`` with
+            its 95 % interval ``low, high`` (documents as the sample) and ``thin``.
+
+        Raises
+        ------
+        ToolkitError
+            No such metadata column.
+
+        Examples
+        --------
+        >>> import toolkit as tk
+        >>> corpus = tk.Corpus.from_texts(["War, war.", "No."], about={"outlet": ["A", "B"]})
+        >>> tk.concordance(corpus, "war").rates(by="outlet").select("outlet", "n").rows()
+        [('A', 2), ('B', 0)]
+        """
+        check_grouping(self.corpus, by)
+        units = grouping(self.corpus, by).units
+        hits = np.bincount(units.of[self.spans.begins], minlength=len(units))
+        parts = [
+            pl.DataFrame(rate_columns(clustered_rate(hits[rows], units.sizes[rows]))).select(
+                *([pl.lit(group).alias(by)] if by else []), pl.all()
+            )
+            for group, rows in units.groups.items()
+        ]
+        return pl.concat(parts) if parts else pl.DataFrame()
 
     def page(self, start: int = 0, n: int = 200) -> pl.DataFrame:
         """
@@ -97,7 +184,9 @@ class Concordance(Result):
         DataFrame
             Same columns as the table.
         """
-        return _lines(self.corpus, self.spans.take(slice(start, start + n)), self.span, self.within)
+        here = slice(start, start + n)
+        lines = _lines(self.corpus, self.spans.take(here), self.span, self.within)
+        return lines.with_columns(values[here].alias(name) for name, values in self.marks.items())
 
     def top(self, n: int = 20) -> pl.DataFrame:
         """First ``n`` lines."""
@@ -115,25 +204,30 @@ class Concordance(Result):
             The same seed draws the same lines.
         """
         chosen = np.random.default_rng(seed).permutation(len(self))[:n]
-        note = f"{chosen.size:,} of {len(self):,} lines drawn at random (seed {seed}). {self.note}"
-        drawn: Self = _concordance(self, spans=self.spans.take(np.sort(chosen)), note=note)
-        return drawn
+        said = f"{chosen.size:,} of {len(self):,} lines drawn at random (seed {seed})."
+        return self.take(np.sort(chosen), said)
 
     def _with_rows(self, table: pl.DataFrame) -> Self:
-        lines = [self.evidence(row) for row in table.iter_rows(named=True)]
-        begins = np.array([line.begins[0] for line in lines], np.int64)
-        ends = np.array([line.ends[0] for line in lines], np.int64)
-        note = f"{len(lines):,} of {len(self):,} lines chosen. {self.note}"
-        return replace(self, rows=table, spans=Spans(begins, ends), note=note)
+        note = f"{table.height:,} of {len(self):,} lines chosen. {self.note}"
+        marks = {name: table[name] for name in self.marks}
+        return replace(self, rows=table, spans=self._spans(table), marks=marks, note=note)
+
+    def _spans(self, table: pl.DataFrame) -> Spans:
+        """Find the tokens of lines by their documents and characters."""
+        document = np.array([self._numbers[name] for name in table["document"]], np.int64)
+        owner = np.repeat(np.arange(len(self.corpus)), self.corpus.tokens)
+        keys = (owner << 32) | self.corpus.starts
+        places = (table[edge].to_numpy() | (document << 32) for edge in ("start", "end"))
+        begins, ends = (np.searchsorted(keys, place) for place in places)
+        return Spans(begins, ends)
 
     def evidence(self, row: Mapping[str, Any]) -> Spans:
         """Give the line's own span."""
         document = self._numbers[row["document"]]
         first, last = self.corpus.documents[document : document + 2]
         starts = self.corpus.starts[first:last]
-        begin = first + np.searchsorted(starts, row["start"])
-        end = first + np.searchsorted(starts, row["end"])
-        return Spans(np.array([begin]), np.array([end]))
+        begin, end = (first + np.searchsorted(starts, [row[edge]]) for edge in ("start", "end"))
+        return Spans(begin, end)
 
     def explain(self, row: int) -> str:
         """Say where a line stands."""
@@ -154,9 +248,7 @@ class Concordance(Result):
 def _concordance(lines: Concordance, **changes: Any) -> Any:  # noqa: ANN401  (as it came)
     """Change a concordance and build its table anew when asked."""
     changed = replace(lines, **changes)
-    return replace(
-        changed, rows=lambda: _lines(changed.corpus, changed.spans, changed.span, changed.within)
-    )
+    return replace(changed, rows=lambda: changed.page(0, len(changed)))
 
 
 def lines_of(
@@ -209,6 +301,14 @@ def together(several: Iterable[Spans]) -> Spans:
     ends = np.concatenate([np.zeros(0, np.int64), *(part.ends for part in parts)])
     places = np.unique(np.stack([begins, ends]), axis=1)
     return Spans(places[0], places[1])
+
+
+def _place(corpus: Corpus, spans: Spans, name: str) -> pl.Series:
+    """Say for each span in which zone it begins, whether in quotation marks, and who speaks."""
+    if name == "quoted":
+        return pl.Series(name, corpus.quoted[spans.begins])
+    groups = grouping(corpus, name)
+    return pl.Series(name, list(groups.names), dtype=pl.String).gather(groups.of(spans.begins))
 
 
 def _lines(corpus: Corpus, spans: Spans, span: tuple[int, int], within: str) -> pl.DataFrame:
@@ -270,7 +370,8 @@ def concordance(
         Context ends there. (A match never crosses a sentence end unless this is "document".)
     sort : str, optional
         Sort keys, most important first: ``1R``, ``2L`` (token right, left of the node), ``node``,
-        ``document``, or a metadata column such as ``date``. Lines that tie stay in running order.
+        ``document``, ``zone``, ``voice`` (the writer's own words first), or a metadata column such
+        as ``date``. Lines that tie stay in running order.
     regex : bool
         Read each space-separated part as a regular expression for a whole token.
 
@@ -294,7 +395,7 @@ def concordance(
     spans = corpus.find(
         pattern, within="document" if within == "document" else "sentence", regex=regex
     )
-    order = _order(corpus, spans, sort)
+    order = line_order(corpus, spans, sort)
     note = None if len(spans) else nothing_found(corpus, pattern)
     return lines_of(corpus, spans.take(order), span=span, within=within, note=note)
 
@@ -313,63 +414,3 @@ def nothing_found(corpus: Corpus, pattern: str) -> str:
     near = [] if " " in pattern.strip() else corpus.types.near(pattern.strip('*? "'))
     names = [f"{corpus.vocabulary[t]} ({corpus.searcher.counts[t]:,})" for t in near]
     return f"No {pattern!r} in {documents}." + (f" Near: {', '.join(names)}." if names else "")
-
-
-def _order(corpus: Corpus, spans: Spans, sort: str | None) -> Ints:
-    if not sort or not sort.split():
-        return np.arange(len(spans))
-    keys = [ranked_by(corpus, spans, key) for key in reversed(sort.replace(",", " ").split())]
-    return np.lexsort(keys)
-
-
-def ranked_by(corpus: Corpus, spans: Spans, key: str) -> Ints:
-    """
-    Rank lines by one key: smaller comes first.
-
-    Parameters
-    ----------
-    corpus : Corpus
-        The texts.
-    spans : Spans
-        Nodes of the lines.
-    key : str
-        As in ``sort`` of :func:`concordance`, one key only.
-
-    Raises
-    ------
-    ToolkitError
-        No such key.
-
-    Examples
-    --------
-    >>> import toolkit as tk
-    >>> corpus = tk.Corpus.from_texts(["The war ended. A war began."])
-    >>> ranks = ranked_by(corpus, corpus.find("war"), "1R")
-    >>> bool(ranks[0] > ranks[1])
-    True
-    """
-    side, distance = key[-1:].upper(), key[:-1]
-    if side in ("L", "R") and distance.isdigit() and int(distance) > 0:
-        offset = int(distance)
-        at = spans.begins - offset if side == "L" else spans.ends - 1 + offset
-        first, last = (corpus.documents[corpus.document_of(spans.begins) + end] for end in (0, 1))
-        inside = (at >= first) & (at < last)
-        ranks = np.full(len(spans), -1, np.int64)
-        ranks[inside] = corpus.types.ranks[corpus.ids[at[inside]]]
-        return ranks
-    documents = corpus.document_of(spans.begins)
-    if key == "node":
-        return _ranks([quote.casefold() for quote in corpus.quotes(spans)])
-    if key == "document":
-        return _ranks(corpus.names)[documents]
-    if key not in corpus.table.columns:
-        options = ["1L", "1R", "2R", "node", "document", *corpus.table.columns]
-        raise ToolkitError(f"Unknown sort key {key!r}.", advice=did_you_mean(key, options))
-    return _ranks(column_of(corpus.table, key))[documents]
-
-
-def _ranks(values: pl.Series | Iterable[str]) -> Ints:
-    """Rank values from 1; a missing one is 0 and so comes first."""
-    ranks = pl.Series(values).rank("dense").fill_null(0)
-    numbers: Ints = ranks.to_numpy().astype(np.int64)
-    return numbers

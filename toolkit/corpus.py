@@ -5,32 +5,25 @@ The Corpus: texts, metadata and integer columns, immutable, every token mapped t
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
-import polars as pl
 
-from toolkit._base import ToolkitError, did_you_mean, for_html, plain
+from toolkit._base import for_html, plain
 from toolkit.columns import encode
-from toolkit.metadata import (
-    as_table,
-    check_names,
-    from_table,
-    keys_of,
-    parquet_of,
-    selected,
-    strings_of,
-)
+from toolkit.metadata import as_table, check_names, from_table, parquet_of, strings_of
 from toolkit.reading.reports import ReadEntry, ReadReport
+from toolkit.selection import Selectable
 from toolkit.store import fingerprint_of, write_folder
-from toolkit.stream import BOUNDS, TOKEN_COLUMNS, ZONES, Stream, kept_columns, sealed
+from toolkit.stream import BOUNDS, TOKEN_COLUMNS, sealed
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Mapping, Sequence
 
+    import polars as pl
     from numpy.typing import NDArray
 
     from toolkit.boundaries import SpanTokenizer
@@ -41,7 +34,7 @@ __all__ = ["Corpus"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Corpus(Stream):
+class Corpus(Selectable):
     """
     Texts as integer columns, with everything needed to quote them.
 
@@ -75,12 +68,6 @@ class Corpus(Stream):
     >>> corpus.subset(outlet="B").texts
     ('Talks go on.',)
     """
-
-    names: tuple[str, ...]
-    table: pl.DataFrame
-    report: ReadReport
-    steps: tuple[tuple[str, Any], ...] = ()
-    origin: Corpus | None = field(default=None, repr=False)
 
     @classmethod
     def from_texts(
@@ -192,9 +179,6 @@ class Corpus(Stream):
         """Metadata, one row per document: a copy."""
         return self.table.clone()
 
-    def __len__(self) -> int:
-        return len(self.names)
-
     def __repr__(self) -> str:
         counts = f"{self.ids.size:,} tokens, {len(self.vocabulary):,} types"
         return f"Corpus of {len(self):,} document{'s' * (len(self) != 1)}, {counts}"
@@ -223,140 +207,6 @@ class Corpus(Stream):
         origin = self.origin or self
         steps = [[name, plain(arguments)] for name, arguments in self.steps]
         return {"fingerprint": self.fingerprint, "origin": origin.fingerprint, "steps": steps}
-
-    def subset(self, **where: Any) -> Corpus:  # noqa: ANN401  (values of metadata columns)
-        """
-        Select documents by metadata.
-
-        Parameters
-        ----------
-        **where
-            Column = value, list of values, or ``(low, high)``, both included. Text is compared
-            by its beginning at the upper end, so ``date=("2016-01", "2016-06")`` holds all June.
-            ``name=`` selects by document name.
-
-        Raises
-        ------
-        ToolkitError
-            No such column (the nearest is named).
-
-        Examples
-        --------
-        >>> corpus = Corpus.from_texts(["a", "b"], about={"date": ["2016-01-05", "2016-06-30"]})
-        >>> len(corpus.subset(date=("2016-01", "2016-06")))
-        2
-        """
-        table = (
-            self.table
-            if "name" in self.table.columns
-            else self.table.with_columns(name=pl.Series(self.names, dtype=pl.String))
-        )
-        rows = np.flatnonzero(selected(table, where))
-        said = {
-            c: dict(zip(("low", "high"), v, strict=True)) if isinstance(v, tuple) else v
-            for c, v in where.items()
-        }
-        return self._taken(rows, ("subset", said))
-
-    def split(self, column: str) -> dict[str, Corpus]:
-        """
-        Split into one corpus per value of a metadata column, in order of the values.
-
-        Documents without a value go under ``"(none)"``: nothing is lost.
-
-        Raises
-        ------
-        ToolkitError
-            No such column.
-
-        Examples
-        --------
-        >>> corpus = Corpus.from_texts(["a", "b", "c"], about={"outlet": ["X", "Y", "X"]})
-        >>> {outlet: len(part) for outlet, part in corpus.split("outlet").items()}
-        {'X': 2, 'Y': 1}
-        """
-        rows: dict[str, list[int]] = {}
-        for number, key in enumerate(keys_of(self.table, column)):
-            rows.setdefault(key, []).append(number)
-        return {
-            key: self._taken(np.array(rows[key], np.int64), ("part", [column, key]))
-            for key in sorted(rows)
-        }
-
-    def part(self, column: str, key: str) -> Corpus:
-        """One of the corpora that ``split`` gives."""
-        keys = keys_of(self.table, column)
-        if key not in keys:
-            raise ToolkitError(f"No {column} {key!r}.", advice=did_you_mean(key, sorted(set(keys))))
-        rows = np.flatnonzero(np.array(keys, object) == key)
-        return self._taken(rows, ("part", [column, key]))
-
-    def take(self, documents: Sequence[int] | Ints) -> Corpus:
-        """
-        Select documents by number, in the order given, each at most once.
-
-        Raises
-        ------
-        ToolkitError
-            A number that is not there, or one given twice.
-
-        Examples
-        --------
-        >>> Corpus.from_texts(["a", "b"]).take([1]).names
-        ('text 2',)
-        """
-        rows = np.asarray(documents, np.int64)
-        if rows.size and (rows.min() < 0 or rows.max() >= len(self)):
-            raise ToolkitError(f"No such document: they are numbered 0 to {len(self) - 1}.")
-        if np.unique(rows).size != rows.size:
-            raise ToolkitError(
-                "A document is named twice.", "Every count would count it twice.", "Name it once."
-            )
-        return self._taken(rows, ("take", rows.tolist()))
-
-    def zone(self, zone: str) -> Corpus:
-        """
-        Keep only the tokens of one zone; the texts stay whole, so that lines keep their context.
-
-        Raises
-        ------
-        ToolkitError
-            ``zone`` is none of ``ZONES``.
-
-        Examples
-        --------
-        >>> Corpus.from_texts(["No deal."]).zone("headline").ids.size
-        0
-        """
-        if zone not in ZONES:
-            raise ToolkitError(f"Unknown zone {zone!r}.", advice=did_you_mean(zone, ZONES))
-        keep = np.repeat(self.zones == ZONES.index(zone), np.diff(self.paragraphs))
-        return self._kept(np.arange(len(self)), np.flatnonzero(keep), ("zone", zone))
-
-    def _taken(self, rows: Ints, step: tuple[str, Any]) -> Corpus:
-        if rows.size == len(self) and np.array_equal(rows, np.arange(len(self))):
-            return self
-        sizes = self.tokens[rows]
-        before = np.concatenate([[0], np.cumsum(sizes)])
-        tokens = np.arange(before[-1]) + np.repeat(self.documents[rows] - before[:-1], sizes)
-        return self._kept(rows, tokens, step)
-
-    def _kept(self, rows: Ints, tokens: Ints, step: tuple[str, Any]) -> Corpus:
-        """Build the corpus of some documents and, of these, some tokens."""
-        vocabulary, columns = kept_columns(self, rows, tokens)
-        picked = replace(
-            self,
-            texts=tuple(self.texts[row] for row in rows.tolist()),
-            names=tuple(self.names[row] for row in rows.tolist()),
-            vocabulary=vocabulary,
-            columns=sealed(columns),
-            table=self.table[rows],
-            steps=(*self.steps, step),
-            origin=self.origin or self,
-        )
-        if "_cut" in vars(self):
-            vars(picked)["_cut"] = vars(self)["_cut"]
-        return picked
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """

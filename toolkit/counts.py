@@ -11,10 +11,11 @@ import numpy as np
 import polars as pl
 
 from toolkit._base import Result, ToolkitError, analysis
-from toolkit.inference import Rate, clustered_rate
+from toolkit.grouping import Grouping, grouping
+from toolkit.inference import clustered_rate
 from toolkit.kernel import tally
-from toolkit.metadata import check_group_name, keys_of
 from toolkit.patterns import Word
+from toolkit.rates import PER, explain_rate, rate_columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -27,19 +28,18 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-__all__ = ["Frequencies", "explain_rate", "frequencies", "groups_of", "ngrams", "rate_columns"]
+__all__ = ["Frequencies", "frequencies", "ngrams"]
 
-PER = 10_000  # rates are given per so many tokens
 LONGEST_GRAM = 12
 
 
 @dataclass(frozen=True, eq=False)
 class _Counted:
-    """Counts of k types in D documents, and how to spell them: only rows shown are spelled."""
+    """Counts of k types in U units, and how to spell them: only rows shown are spelled."""
 
-    corpus: Corpus
     counts: sparse.csc_array
     spell: Callable[[Ints], list[str]]
+    groups: Grouping
     by: str | None
 
     def ranked(self, n: NDArray[Any], most: int | None) -> Ints:
@@ -51,16 +51,15 @@ class _Counted:
 
     def table(self, most: int | None = None) -> pl.DataFrame:
         """Build the table, or its first ``most`` rows."""
-        tokens = self.corpus.tokens
+        units = self.groups.units
         by_row = self.counts.tocsr() if self.by else None
         parts = []
-        groups = groups_of(self.corpus, self.by) if len(self.corpus) else {}
-        for group, rows in groups.items():
+        for group, rows in units.groups.items() if len(units) else ():
             mine = self.counts if by_row is None else by_row[rows].tocsc()
             n = np.asarray(mine.sum(axis=0)).ravel()
             which = self.ranked(n, most)
             which = which[n[which] > 0] if self.by else which
-            rate = clustered_rate(mine[:, which], tokens[rows])
+            rate = clustered_rate(mine[:, which], units.sizes[rows])
             names = pl.Series("type", self.spell(which), dtype=pl.String)
             part = pl.DataFrame({"type": names, **rate_columns(rate)})
             parts.append(part.select(pl.lit(group).alias(self.by), pl.all()) if self.by else part)
@@ -116,8 +115,7 @@ class Frequencies(Result):
         spans: Spans = self.corpus.searcher.phrase(phrase, bounds)
         if self.by is None:
             return spans
-        keys = np.array(keys_of(self.corpus.table, self.by))
-        return spans.take(keys[self.corpus.document_of(spans.begins)] == row[self.by])
+        return spans.take(grouping(self.corpus, self.by).holds(spans.begins, row[self.by]))
 
     def explain(self, row: int) -> str:
         """Say how one row's numbers came about."""
@@ -133,83 +131,6 @@ class Frequencies(Result):
             f"{what} counted with case {case}; rates per {PER:,} tokens with 95 % intervals from "
             f"the document-clustered variance of the log rate. {self.note}"
         )
-
-
-def explain_rate(what: str, row: Mapping[str, Any]) -> str:
-    """
-    Write out the arithmetic of a rate and its interval.
-
-    Examples
-    --------
-    >>> row = {"n": 3, "documents": 2, "tokens": 1000, "per_10k": 30.0, "low": None, "high": None}
-    >>> explain_rate("'war'", row)[:52]
-    "'war' occurs 3 times in 2 documents. Rate: 3 / 1,000"
-    """
-    if not row["n"]:
-        return _explain_absence(what, row)
-    said = (
-        f"{what} occurs {row['n']:,} times in {row['documents']:,} documents. Rate: {row['n']:,} / "
-        f"{row['tokens']:,} tokens x {PER:,} = {row['per_10k']:.2f} per {PER:,}. "
-    )
-    if row["low"] is None or np.isnan(row["low"]):
-        return said + "One document: no interval, since nothing varies between documents."
-    return (
-        f"{said}Interval {row['low']:.2f} to {row['high']:.2f} (95 %): exp(ln rate ± t x standard "
-        "error), which is sqrt(m/(m-1) x sum (x_i - p n_i)²) / sum x_i over the m documents, "
-        "x_i hits in n_i tokens each. Misreading to avoid: the interval says how far other "
-        "articles drawn like these would move the rate, and nothing about any others."
-    )
-
-
-def _explain_absence(what: str, row: Mapping[str, Any]) -> str:
-    said = f"{what} does not occur in {row['tokens']:,} tokens."
-    if row["high"] is None or np.isnan(row["high"]):
-        return said + " Too few documents for an interval."
-    return (
-        f"{said} Upper bound {row['high']:.2f} per {PER:,} (95 %), by the rule of three over "
-        "documents: about 3 of them may have held it. Misreading to avoid: not found is not never."
-    )
-
-
-def rate_columns(rate: Rate) -> dict[str, Any]:
-    """
-    Write a rate as table columns: n, documents, tokens, per_10k, low, high, thin.
-
-    A bound that cannot be had is null; ``thin`` marks hits in fewer than five documents, whose
-    interval is too narrow to compare by.
-
-    Examples
-    --------
-    >>> rate_columns(clustered_rate([[1], [2]], [10, 10]))["per_10k"].to_list()
-    [1500.0]
-    """
-    return {
-        "n": rate.n.astype(np.int64),
-        "documents": rate.documents.astype(np.int64),
-        "tokens": np.full(len(rate), round(rate.tokens), np.int64),
-        "per_10k": pl.Series(rate.rate * PER).fill_nan(None),
-        "low": pl.Series(rate.low * PER).fill_nan(None),
-        "high": pl.Series(rate.high * PER).fill_nan(None),
-        "thin": rate.thin,
-    }
-
-
-def groups_of(corpus: Corpus, by: str | None) -> dict[str, Ints]:
-    """
-    Number the documents of each group, in order of the group names; one group if ``by`` is None.
-
-    Examples
-    --------
-    >>> import toolkit as tk
-    >>> corpus = tk.Corpus.from_texts(["a", "b"], about={"outlet": ["Y", "X"]})
-    >>> {name: rows.tolist() for name, rows in groups_of(corpus, "outlet").items()}
-    {'X': [1], 'Y': [0]}
-    """
-    if by is None:
-        return {"": np.arange(len(corpus))}
-    check_group_name(by)
-    keys = np.array(keys_of(corpus.table, by))
-    return {str(key): np.flatnonzero(keys == key) for key in np.unique(keys)}
 
 
 @analysis
@@ -229,7 +150,8 @@ def frequencies(
     corpus : Corpus
         The texts.
     by : str, optional
-        Metadata column: count within each of its values.
+        ``"voice"``, ``"zone"``, ``"document"`` or a metadata column: count within each of its
+        values. A token belongs to whoever speaks there; narration comes first.
     ignore_case : bool
         Count *War* and *war* as one type.
     words_only : bool
@@ -257,8 +179,9 @@ def frequencies(
     if isinstance(without, str):
         raise TypeError("without must be a list of patterns, not one string.")
     kinds = corpus.types.fold_ids if ignore_case else np.arange(len(corpus.vocabulary))
-    owner = np.repeat(np.arange(len(corpus)), corpus.tokens)
-    found, counts = tally(kinds[corpus.ids].astype(np.int64), owner, max(len(corpus), 1))
+    groups = grouping(corpus, by)
+    units = groups.units
+    found, counts = tally(kinds[corpus.ids].astype(np.int64), units.of, max(len(units), 1))
     keep = np.ones(found.size, bool)
     if words_only:
         keep &= corpus.types.is_word[found]
@@ -268,13 +191,11 @@ def frequencies(
     kept = np.flatnonzero(keep)
     forms = corpus.types.lowered if ignore_case else corpus.vocabulary
     counted = _Counted(
-        corpus,
         counts[:, kept] if kept.size < found.size else counts,
         lambda which: [forms[t] for t in found[kept[which]].tolist()],
+        groups,
         by,
     )
-    if by is not None:
-        groups_of(corpus, by)
     left_out = f" {found.size - kept.size:,} types left out." if kept.size < found.size else ""
     note = (
         f"{kept.size:,} types in {corpus.ids.size:,} tokens of {len(corpus):,} documents.{left_out}"
@@ -337,6 +258,7 @@ def ngrams(
         word = corpus.types.is_word[corpus.ids]
         for offset in range(n):
             begins = begins[word[begins + offset]]
+    groups = grouping(corpus, None)
     units = max(len(corpus), 1)
     keys = _gram_keys(kinds[corpus.ids].astype(np.int64), begins, n, units.bit_length())
     found, counts = tally(keys, corpus.document_of(begins), units)
@@ -348,7 +270,8 @@ def ngrams(
         parts = [corpus.ids[begins[first] + offset].tolist() for offset in range(n)]
         return [" ".join(forms[kinds[t]] for t in gram) for gram in zip(*parts, strict=True)]
 
-    counted = _Counted(corpus, counts[:, kept] if kept.size < found.size else counts, spell, None)
+    counts = counts[:, kept] if kept.size < found.size else counts
+    counted = _Counted(counts, spell, groups, None)
     note = f"{kept.size:,} {n}-grams"
     note += f" that occur at least {at_least} times, of {found.size:,}" if at_least > 1 else ""
     note += f"; none crosses a {within} end."

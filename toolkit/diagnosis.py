@@ -284,8 +284,11 @@ def sensitivity(counts: FrameCounts) -> pl.DataFrame:
             "" if counts.by is None else f"Every pair is compared: at most {MOST_GROUPS} groups.",
             "Count with by= a metadata column such as 'outlet'.",
         )
-    sizes = np.array([size.sum() for _, size in groups.parts(counts.corpus)], np.float64)
-    cells = groups.of(counts.corpus, counts.found.begins)
+    units = groups.units
+    empty = np.zeros(0, np.int64)
+    held = [units.groups.get(name, empty) for name in names]
+    sizes = np.array([units.sizes[rows].sum() for rows in held], np.float64)
+    cells = groups.of(counts.found.begins)
     _, terms = counts.names
     n = np.zeros((len(terms), len(names)), np.int64)
     np.add.at(n, (counts.found.terms, cells), 1)

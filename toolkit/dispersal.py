@@ -12,9 +12,10 @@ import numpy as np
 import polars as pl
 
 from toolkit._base import Result, ToolkitError, analysis
-from toolkit.counts import rate_columns
+from toolkit.grouping import grouping
 from toolkit.inference import clustered_rate
 from toolkit.measures import Measure, find_measure
+from toolkit.rates import rate_columns
 from toolkit.series import Patterns, Series, series_of
 
 if TYPE_CHECKING:
@@ -186,7 +187,7 @@ def dispersion(
     kinds = [find_measure(name, *KINDS) for name in names]
     found = series_of(corpus, patterns)
     edges = corpus.documents if parts is None else _equal(corpus, parts)
-    counts = found.by_document(corpus)
+    counts = found.by_unit(grouping(corpus, None).units)
     held = [np.diff(np.searchsorted(spans.begins, edges)) for spans in found.spans]
     inside = np.stack(held, axis=1)
     rates = rate_columns(clustered_rate(counts, corpus.tokens))

@@ -17,12 +17,11 @@ import numpy as np
 import polars as pl
 
 from toolkit._base import Result, analysis
-from toolkit.counts import explain_rate, rate_columns
-from toolkit.grouping import Grouping, grouping, voices
+from toolkit.grouping import Grouping, check_grouping, grouping, voices
 from toolkit.hits import Hits, match, negated, per_document
 from toolkit.inference import clustered_rate
 from toolkit.lexicon import Lexicon
-from toolkit.metadata import check_group_name, column_of
+from toolkit.rates import explain_rate, rate_columns
 from toolkit.search import Spans
 from toolkit.stream import ZONES
 
@@ -77,8 +76,7 @@ class FrameCounts(Result):
         frames, _ = self.names
         keep = self.found.frames == frames.index(row["frame"])
         if self.by is not None:
-            wanted = [str(name) for name in self.groups.names].index(str(row[self.by]))
-            keep &= self.groups.of(self.corpus, self.found.begins) == wanted
+            keep &= self.groups.holds(self.found.begins, row[self.by])
         return Spans(self.found.begins[keep], self.found.ends[keep])
 
     def explain(self, row: int) -> str:
@@ -253,9 +251,7 @@ def count_frames(
     [2]
     """
     lexicon = lexicon if isinstance(lexicon, Lexicon) else Lexicon(lexicon)
-    if by is not None and by not in ("document", "zone", "voice"):
-        column_of(corpus.table, by)
-        check_group_name(by)
+    check_grouping(corpus, by)
     found = match(corpus, lexicon)
     documents = np.unique(corpus.document_of(found.begins)).size
     note = (
@@ -269,22 +265,23 @@ def count_frames(
 
 
 def _table(counted: FrameCounts) -> pl.DataFrame:
-    corpus, by, groups = counted.corpus, counted.by, counted.groups
+    corpus, by, found = counted.corpus, counted.by, counted.found
     frames, terms = counted.names
-    labels = groups.of(corpus, counted.found.begins)
-    whole = None if groups.of_tokens else per_document(corpus, counted.found, len(frames))
+    units = counted.groups.units
+    cells = units.of[found.begins] * len(frames) + found.frames
+    hits = np.bincount(cells, minlength=len(units) * len(frames)).reshape(-1, len(frames))
+    labels = counted.groups.of(found.begins)
+    order = np.argsort(labels, kind="stable")
+    numbers = {str(name): number for number, name in enumerate(counted.groups.names)}
+    cuts = np.searchsorted(labels[order], np.arange(len(numbers) + 1))
     parts = []
-    for number, (rows, tokens) in enumerate(groups.parts(corpus)):
-        if groups.of_tokens and not rows.size:
-            continue  # a zone that no text has
-        mine = counted.found.take(labels == number) if by else counted.found
-        hits = per_document(corpus, mine, len(frames)) if whole is None else whole
-        rate = clustered_rate(hits[rows], tokens)
-        columns = rate_columns(rate)
+    for name, rows in units.groups.items():
+        number = numbers[str(name)]
+        mine = found.take(order[cuts[number] : cuts[number + 1]])
+        columns = rate_columns(clustered_rate(hits[rows], units.sizes[rows]))
         extra = _evidence_columns(corpus, mine, terms, len(frames))
         part = pl.DataFrame({"frame": frames, **columns, **extra})
-        name = str(groups.names[number])
-        parts.append(part.select(pl.lit(name).alias(by), pl.all()) if by else part)
+        parts.append(part.select(pl.lit(str(name)).alias(by), pl.all()) if by else part)
     return pl.concat(parts) if parts else _no_groups(counted)
 
 

@@ -126,7 +126,7 @@ def _same_texts(record: Mapping[str, Any], corpus: Corpus, differences: list[str
             corpus = corpus.subset(**where)
         elif name == "part":
             corpus = corpus.part(*given)
-        elif name in {"take", "zone"}:  # a record calls nothing else
+        elif name in {"take", "zone", "voice"}:  # a record calls nothing else
             corpus = getattr(corpus, name)(given)
         else:
             raise ToolkitError(f"The record selects texts by {name!r}, which is no selection.")

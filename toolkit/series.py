@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from toolkit.corpus import Corpus
+    from toolkit.grouping import Units
     from toolkit.search import Spans
 
     Ints = NDArray[np.int64]
@@ -55,13 +56,10 @@ class Series:
     names: tuple[str, ...]
     spans: tuple[Spans, ...]
 
-    def by_document(self, corpus: Corpus) -> Ints:
-        """Hits in each document: shape (D, series)."""
-        columns = [
-            np.bincount(corpus.document_of(spans.begins), minlength=len(corpus))
-            for spans in self.spans
-        ]
-        return np.stack(columns, axis=1) if columns else np.zeros((len(corpus), 0), np.int64)
+    def by_unit(self, units: Units) -> Ints:
+        """Hits in each unit: shape (U, series)."""
+        columns = [np.bincount(units.of[s.begins], minlength=len(units)) for s in self.spans]
+        return np.stack(columns, axis=1) if columns else np.zeros((len(units), 0), np.int64)
 
     def missing(self, corpus: Corpus) -> str:
         """Say which have no hit, and what is spelled like them."""

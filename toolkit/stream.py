@@ -279,7 +279,10 @@ def kept_columns(
     columns["documents"] = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
     for unit in ("sentences", "paragraphs"):
         numbers = unit_of(tokens, stream.columns[unit])
-        changed = np.flatnonzero(np.diff(numbers, prepend=-1))
+        changes = np.diff(numbers, prepend=-1) != 0
+        if unit == "sentences":  # what did not stand together is no phrase now
+            changes |= np.diff(tokens, prepend=-1) != 1
+        changed = np.flatnonzero(changes)
         columns[unit] = np.append(changed, tokens.size).astype(np.int64)
         if unit == "paragraphs":
             columns["zones"] = stream.zones[numbers[changed]]

@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from toolkit._base import Result, ToolkitError, analysis
-from toolkit.counts import groups_of
+from toolkit.grouping import grouping
 from toolkit.inference import clustered_rate
 from toolkit.measures import MEASURES, Measure, find_measure
 
@@ -153,11 +153,12 @@ def diversity(
     names = [name for name in _listed(measures) if name != "mattr"]
     more = {name: find_measure(name, *KINDS) for name in names}
     words = _words(corpus, ignore_case=ignore_case)
-    groups = (
-        {name: np.array([n]) for n, name in enumerate(corpus.names)}
-        if by == "document"
-        else groups_of(corpus, by)
-    )
+    if by in {"zone", "voice"}:
+        raise ToolkitError(
+            f"by={by!r} cuts running text into pieces too short for a window.",
+            advice=f"Choose one first, and group by a column: corpus.{by}(...).",
+        )
+    groups = grouping(corpus, by).units.groups
     windows = np.array([max(each.size - window + 1, 0) for each in words], np.int64)
     mattr = MEASURES["mattr"]
     means = [mattr(w, window=window) if n else 0.0 for w, n in zip(words, windows, strict=True)]

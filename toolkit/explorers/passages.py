@@ -8,8 +8,8 @@ import ipywidgets
 import numpy as np
 import traitlets as tl
 
-from toolkit.context import lines_of, ranked_by
 from toolkit.metadata import NONE, keys_of
+from toolkit.ordering import line_order
 from toolkit.stream import ZONES
 from toolkit.widgets import ArticleReader, ConcordanceGrid, Mark
 from toolkit.widgets.grid import Listed
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from toolkit.context import Concordance
     from toolkit.corpus import Corpus
-    from toolkit.widgets import RowSource
 
     Ints = NDArray[np.int64]
 
@@ -139,10 +138,7 @@ class LineRows:
     def rows(self, which: Sequence[int]) -> list[list[str]]:
         """Write some lines."""
         at = np.array(which, np.int64)
-        spans = self.lines.spans.take(at)
-        shown = lines_of(
-            self.lines.corpus, spans, span=self.lines.span, within=self.lines.within
-        ).table.select("left", "node", "right", "document")
+        shown = self.lines.take(at).table.select("left", "node", "right", "document")
         documents = self.documents[at].tolist()
         return [
             [*row, *(column[d] for column in self._known)]
@@ -152,11 +148,15 @@ class LineRows:
     def order(self, column: int, *, descending: bool) -> list[int]:
         """Number the lines in the order of a column; the left context from the node outwards."""
         key = ["L", "node", "R", "document", *self.extra][column]
-        deep = [f"{n}{key}" for n in range(1, _DEEP + 1)] if key in {"L", "R"} else [key]
-        ranks = [ranked_by(self.lines.corpus, self.lines.spans, one) for one in deep]
-        signed = [-rank if descending else rank for rank in reversed(ranks)]
-        order: list[int] = np.lexsort(signed).tolist()
-        return order
+        deep = " ".join(f"{n}{key}" for n in range(1, _DEEP + 1)) if key in {"L", "R"} else key
+        corpus, spans = self.lines.corpus, self.lines.spans
+        if not descending:
+            order = line_order(corpus, spans, deep)
+        else:  # from behind, so that ties stay in running order
+            order = len(spans) - 1 - line_order(corpus, spans.take(slice(None, None, -1)), deep)
+            order = order[::-1]
+        numbers: list[int] = order.tolist()
+        return numbers
 
 
 class Passages(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types here
@@ -186,6 +186,7 @@ class Passages(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no type
         self.reader = ArticleReader()
         self.reader.layout.display = "none"
         self._corpus: Corpus | None = None
+        self._documents: Ints = np.zeros(0, np.int64)
         self._place: Callable[[int], Place] = lambda _line: Place(0, 0, 0)
         self._marks: Callable[[int], list[Mark]] = lambda _document: []
         super().__init__([self.grid, self.reader])
@@ -211,7 +212,7 @@ class Passages(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no type
             found = np.flatnonzero(rows.documents == document).tolist()
             return [Mark(*rows.place(line)[1:], "line") for line in found]
 
-        self._show(lines.corpus, rows, rows.place, marks=marks or nodes)
+        self._show(lines.corpus, rows.documents, rows.place, marks=marks or nodes)
         self.grid.show(rows, extra=extra, empty=lines.note)
 
     def show_rows(
@@ -249,19 +250,20 @@ class Passages(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no type
             for row, place in zip(rows, places, strict=True)
         ]
         listed = Listed(full, outward=0, words=2)
-        self._show(corpus, listed, places.__getitem__, marks=marks)
+        documents = np.array([place.document for place in places], np.int64)
+        self._show(corpus, documents, places.__getitem__, marks=marks)
         self.grid.show(listed, extra=extra, titles=[*titles, "Document"], empty=empty)
 
     def _show(
         self,
         corpus: Corpus,
-        rows: RowSource,
+        documents: Ints,
         place: Callable[[int], Place],
         *,
         marks: Callable[[int], list[Mark]],
     ) -> None:
         self.clear()
-        self._corpus, self._rows, self._place, self._marks = corpus, rows, place, marks
+        self._corpus, self._documents, self._place, self._marks = corpus, documents, place, marks
         self.layout.display = ""
 
     def clear(self) -> None:
@@ -279,14 +281,15 @@ class Passages(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no type
     def read(self, document: str) -> None:
         """Open a document at its first line; change nothing if no line is in it."""
         if document and document != self.document:
-            places = (n for n, row in enumerate(self.grid.rows) if row[3] == document)
+            names = () if self._corpus is None else self._corpus.names
+            places = (n for n, at in enumerate(self._documents) if names[at] == document)
             self.grid.selected = next(places, self.grid.selected)
 
     def _open(self, change: Any) -> None:  # noqa: ANN401  (traitlets' change)
         self._show_article(change.new)
 
     def _show_article(self, line: int) -> None:
-        if self._corpus is None or not 0 <= line < len(self._rows):
+        if self._corpus is None or not 0 <= line < self._documents.size:
             self.reader.layout.display = "none"
             self.document = ""
             return

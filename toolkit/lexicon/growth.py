@@ -15,7 +15,6 @@ import numpy as np
 import polars as pl
 
 from toolkit._base import Result, ToolkitError, analysis, did_you_mean
-from toolkit.counts import PER
 from toolkit.inference import (
     ABSENT_REFERENCE,
     COMPARED,
@@ -27,6 +26,7 @@ from toolkit.inference import (
 )
 from toolkit.kernel import tally
 from toolkit.patterns import Word
+from toolkit.rates import PER
 from toolkit.voices.cues import function_words
 
 if TYPE_CHECKING:

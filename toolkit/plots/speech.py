@@ -14,9 +14,8 @@ from toolkit._base import ToolkitError, did_you_mean, for_plot
 from toolkit.metadata import keys_of, named
 from toolkit.plots.charts import Rows, Words, beside, category_axis, sheet, value_axis, written
 from toolkit.plots.columns import COLUMNS, columns
-from toolkit.plots.framing import THIN
 from toolkit.plots.look import COLOURS, HATCHES, go
-from toolkit.plots.wording import WHOLE, joined, size_of, some_of
+from toolkit.plots.wording import THIN, WHOLE, joined, size_of, some_of
 from toolkit.voices.utterances import UNRESOLVED
 
 if TYPE_CHECKING:

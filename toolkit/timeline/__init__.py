@@ -12,9 +12,9 @@ import polars as pl
 
 from toolkit._base import Result, ToolkitError, analysis
 from toolkit.comparison.scoring import Sides, adjust, by_documents
-from toolkit.counts import explain_rate, groups_of, rate_columns
+from toolkit.grouping import check_grouping, grouping
 from toolkit.inference import clustered_rate
-from toolkit.metadata import keys_of
+from toolkit.rates import explain_rate, rate_columns
 from toolkit.series import Patterns, Series, series_of
 from toolkit.timeline.periods import EVERY, Calendar, before_or_after, calendar, iso_dates
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from toolkit.corpus import Corpus
+    from toolkit.grouping import Units
     from toolkit.search import Spans
 
     Ints = NDArray[np.int64]
@@ -41,9 +42,9 @@ class Trend(Result):
 
     Columns: the group (``by``) if asked for; ``pattern`` (or ``frame``); ``period``, such as
     2031-06, and ``start``, its first day; ``n``; ``documents`` with a hit, of the ``published``
-    ones; ``tokens``; ``per_10k`` with its 95 % interval ``low, high``, documents as the sample;
-    ``thin``, hits in fewer than five documents. A period without documents has no rate (null), and
-    one with a single document no interval.
+    ones (of a zone or voice: those that hold any of it); ``tokens``; ``per_10k`` with its 95 %
+    interval ``low, high``, documents as the sample; ``thin``, hits in fewer than five documents. A
+    period without documents has no rate (null), and one with a single document no interval.
 
     Examples
     --------
@@ -64,9 +65,10 @@ class Trend(Result):
         """Every hit in the row's period and group."""
         spans = self.found.spans[self.found.names.index(row[self.found.column])]
         wanted = self.periods.of == self.periods.labels.index(row["period"])
+        flags = wanted[self.corpus.document_of(spans.begins)]
         if self.by is not None:
-            wanted &= np.array(keys_of(self.corpus.table, self.by)) == row[self.by]
-        return spans.take(wanted[self.corpus.document_of(spans.begins)])
+            flags &= grouping(self.corpus, self.by).holds(spans.begins, row[self.by])
+        return spans.take(flags)
 
     def explain(self, row: int) -> str:
         """Say how one row's numbers came about."""
@@ -118,7 +120,8 @@ def trend(
     every : {"day", "week", "month", "year"}
         Length of a period; weeks begin on Monday and are numbered as ISO 8601 does.
     by : str, optional
-        Metadata column: one series for each of its values.
+        ``"voice"``, ``"zone"``, ``"document"`` or a metadata column: one series for each of its
+        values. The rate of a voice is per 10,000 tokens that it speaks.
     split : str, optional
         A date: compare the documents from it on with those before it, in ``comparison``.
 
@@ -153,18 +156,19 @@ def trend(
             f"The first ones are {corpus.table['date'].head(NAMED).to_list()}.",
             f"Write ISO dates, or take another period: {', '.join(EVERY)}.",
         )
-    groups = groups_of(corpus, by)
+    check_grouping(corpus, by)
+    units = grouping(corpus, by).units
     found = series_of(corpus, patterns)
-    counts = found.by_document(corpus)
+    counts = found.by_unit(units)
     note = _note(corpus, found, periods, every) + found.missing(corpus)
     comparison = None
     if split is not None:
         sides = before_or_after(dates, split)
-        comparison = _compared(corpus, counts, groups, found=found, by=by, sides=sides)
+        comparison = _compared(counts, units, found=found, by=by, sides=sides)
         note += _split_note(dates, sides, split)
     return Trend(
         corpus,
-        rows=_table(corpus, counts, groups, found=found, by=by, periods=periods),
+        rows=_table(counts, units, found=found, by=by, periods=periods),
         note=note,
         found=found,
         periods=periods,
@@ -173,13 +177,9 @@ def trend(
     )
 
 
-Groups = dict[str, "Ints"]
-
-
 def _table(
-    corpus: Corpus,
     counts: Ints,
-    groups: Groups,
+    units: Units,
     *,
     found: Series,
     by: str | None,
@@ -187,11 +187,11 @@ def _table(
 ) -> pl.DataFrame:
     """Estimate every group, pattern and period; one data frame is built, at the end."""
     cells = [
-        (group, number, rows[periods.of[rows] == number])
-        for group, rows in groups.items()
+        (group, number, rows[periods.of[units.documents[rows]] == number])
+        for group, rows in units.groups.items()
         for number in range(len(periods.labels))
     ]
-    rates = [clustered_rate(counts[held], corpus.tokens[held]) for _, _, held in cells]
+    rates = [clustered_rate(counts[held], units.sizes[held]) for _, _, held in cells]
     columns = [rate_columns(rate) for rate in rates]
     size, schema = len(found.names), _schema(found, by)
     if not columns:
@@ -231,9 +231,8 @@ def _schema(found: Series, by: str | None) -> dict[str, Any]:
 
 
 def _compared(
-    corpus: Corpus,
     counts: Ints,
-    groups: Groups,
+    units: Units,
     *,
     found: Series,
     by: str | None,
@@ -241,9 +240,9 @@ def _compared(
 ) -> pl.DataFrame:
     """Compare the documents from the split on with those before it."""
     parts = []
-    for group, rows in groups.items():
-        before, after = (np.intersect1d(rows, side) for side in sides)
-        held = tuple((counts[side], corpus.tokens[side]) for side in (after, before))
+    for group, rows in units.groups.items():
+        before, after = (rows[np.isin(units.documents[rows], side)] for side in sides)
+        held = tuple((counts[side], units.sizes[side]) for side in (after, before))
         rates = clustered_rate(*held[0]), clustered_rate(*held[1])
         c = by_documents(
             Sides((held[0][0], held[1][0]), (held[0][1], held[1][1]), rates),

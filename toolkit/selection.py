@@ -1,0 +1,227 @@
+"""
+Selecting: documents by what is known about them, tokens by whose they are.
+"""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+import polars as pl
+
+from toolkit._base import ToolkitError, did_you_mean
+from toolkit.metadata import keys_of, selected
+from toolkit.stream import ZONES, Stream, kept_columns, sealed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from toolkit.reading.reports import ReadReport
+
+    Ints = NDArray[np.int64]
+
+__all__ = ["Selectable"]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Selectable(Stream):
+    """
+    A token stream with names and metadata, from which parts can be taken; see ``Corpus``.
+
+    Every selection remembers its steps, so that a result can be made again from the whole.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> issubclass(tk.Corpus, Selectable)
+    True
+    """
+
+    names: tuple[str, ...]
+    table: pl.DataFrame
+    report: ReadReport
+    steps: tuple[tuple[str, Any], ...] = ()
+    origin: Self | None = field(default=None, repr=False)
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def subset(self, **where: Any) -> Self:  # noqa: ANN401  (values of metadata columns)
+        """
+        Select documents by metadata.
+
+        Parameters
+        ----------
+        **where
+            Column = value, list of values, or ``(low, high)``, both included. Text is compared
+            by its beginning at the upper end, so ``date=("2016-01", "2016-06")`` holds all June.
+            ``name=`` selects by document name.
+
+        Raises
+        ------
+        ToolkitError
+            No such column (the nearest is named).
+
+        Examples
+        --------
+        >>> import toolkit as tk
+        >>> corpus = tk.Corpus.from_texts(["a", "b"], about={"date": ["2016-01-05", "2016-06-30"]})
+        >>> len(corpus.subset(date=("2016-01", "2016-06")))
+        2
+        """
+        table = (
+            self.table
+            if "name" in self.table.columns
+            else self.table.with_columns(name=pl.Series(self.names, dtype=pl.String))
+        )
+        rows = np.flatnonzero(selected(table, where))
+        said = {
+            c: dict(zip(("low", "high"), v, strict=True)) if isinstance(v, tuple) else v
+            for c, v in where.items()
+        }
+        return self._taken(rows, ("subset", said))
+
+    def split(self, column: str) -> dict[str, Self]:
+        """
+        Split into one corpus per value of a metadata column, in order of the values.
+
+        ``"zone"`` splits every document into its zones. For voices see :meth:`voice`.
+
+        Documents without a value go under ``"(none)"``: nothing is lost.
+
+        Raises
+        ------
+        ToolkitError
+            No such column.
+
+        Examples
+        --------
+        >>> import toolkit as tk
+        >>> corpus = tk.Corpus.from_texts(["a", "b", "c"], about={"outlet": ["X", "Y", "X"]})
+        >>> {outlet: len(part) for outlet, part in corpus.split("outlet").items()}
+        {'X': 2, 'Y': 1}
+        """
+        if column == "zone" and column not in self.table.columns:
+            return {ZONES[zone]: self.zone(ZONES[zone]) for zone in np.unique(self.zones).tolist()}
+        rows: dict[str, list[int]] = {}
+        for number, key in enumerate(keys_of(self.table, column)):
+            rows.setdefault(key, []).append(number)
+        return {
+            key: self._taken(np.array(rows[key], np.int64), ("part", [column, key]))
+            for key in sorted(rows)
+        }
+
+    def part(self, column: str, key: str) -> Self:
+        """One of the corpora that ``split`` gives."""
+        keys = keys_of(self.table, column)
+        if key not in keys:
+            raise ToolkitError(f"No {column} {key!r}.", advice=did_you_mean(key, sorted(set(keys))))
+        rows = np.flatnonzero(np.array(keys, object) == key)
+        return self._taken(rows, ("part", [column, key]))
+
+    def take(self, documents: Sequence[int] | Ints) -> Self:
+        """
+        Select documents by number, in the order given, each at most once.
+
+        Raises
+        ------
+        ToolkitError
+            A number that is not there, or one given twice.
+
+        Examples
+        --------
+        >>> import toolkit as tk
+        >>> tk.Corpus.from_texts(["a", "b"]).take([1]).names
+        ('text 2',)
+        """
+        rows = np.asarray(documents, np.int64)
+        if rows.size and (rows.min() < 0 or rows.max() >= len(self)):
+            raise ToolkitError(f"No such document: they are numbered 0 to {len(self) - 1}.")
+        if np.unique(rows).size != rows.size:
+            raise ToolkitError(
+                "A document is named twice.", "Every count would count it twice.", "Name it once."
+            )
+        return self._taken(rows, ("take", rows.tolist()))
+
+    def zone(self, zone: str | Iterable[str]) -> Self:
+        """
+        Keep only the tokens of one zone, or of several; the texts stay whole.
+
+        Raises
+        ------
+        ToolkitError
+            ``zone`` is none of ``ZONES``.
+
+        Examples
+        --------
+        >>> import toolkit as tk
+        >>> tk.Corpus.from_texts(["No deal."]).zone("headline").ids.size
+        0
+        """
+        wanted = [zone] if isinstance(zone, str) else list(zone)
+        for one in wanted:
+            if one not in ZONES:
+                raise ToolkitError(f"Unknown zone {one!r}.", advice=did_you_mean(one, ZONES))
+        flags = np.isin(self.zones, [ZONES.index(one) for one in wanted])
+        return self._of(np.repeat(flags, np.diff(self.paragraphs)), ("zone", zone))
+
+    def voice(self, voice: str | Iterable[str]) -> Self:
+        """
+        Keep only the tokens of one voice, or of several; the texts stay whole.
+
+        A sentence is cut where another voice begins, so no phrase and no window spans a gap.
+
+        Parameters
+        ----------
+        voice : str or list of str
+            Speakers as ``tk.quotations`` names them; ``"(narration)"``, the writer's own words;
+            ``"(unresolved)"``, speech whose speaker has no name; ``"(speech)"``, all speech.
+
+        Raises
+        ------
+        ToolkitError
+            Nobody of that name speaks; the nearest is named.
+
+        Examples
+        --------
+        >>> import toolkit as tk
+        >>> corpus = tk.Corpus.from_texts(["“No war,” said Ann Lind. War came."])
+        >>> len(tk.concordance(corpus.voice("Ann Lind"), "war"))
+        1
+        """
+        grouping = importlib.import_module("toolkit.grouping")  # it stands a floor above
+        given = voice if isinstance(voice, str) else list(voice)
+        return self._of(grouping.said_by(self, given), ("voice", given))
+
+    def _of(self, flags: NDArray[np.bool_], step: tuple[str, Any]) -> Self:
+        """Keep some of the tokens, and every document."""
+        return self._kept(np.arange(len(self)), np.flatnonzero(flags), step)
+
+    def _taken(self, rows: Ints, step: tuple[str, Any]) -> Self:
+        if rows.size == len(self) and np.array_equal(rows, np.arange(len(self))):
+            return self
+        sizes = self.tokens[rows]
+        before = np.concatenate([[0], np.cumsum(sizes)])
+        tokens = np.arange(before[-1]) + np.repeat(self.documents[rows] - before[:-1], sizes)
+        return self._kept(rows, tokens, step)
+
+    def _kept(self, rows: Ints, tokens: Ints, step: tuple[str, Any]) -> Self:
+        """Build the corpus of some documents and, of these, some tokens."""
+        vocabulary, columns = kept_columns(self, rows, tokens)
+        picked = replace(
+            self,
+            texts=tuple(self.texts[row] for row in rows.tolist()),
+            names=tuple(self.names[row] for row in rows.tolist()),
+            vocabulary=vocabulary,
+            columns=sealed(columns),
+            table=self.table[rows],
+            steps=(*self.steps, step),
+            origin=self.origin or self,
+        )
+        if "_cut" in vars(self):
+            vars(picked)["_cut"] = vars(self)["_cut"]
+        return picked
