@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from toolkit.explorers.controls import as_python
+from toolkit.explorers.controls import as_arguments
 
 if TYPE_CHECKING:
     from toolkit.corpus import Corpus
@@ -80,6 +80,4 @@ def part_code(corpus: Corpus, by: str, group: str) -> str:
     """
     if not (by and group):
         return "corpus"
-    value = as_python(_value(corpus, by, group))
-    given = f"{by}={value}" if by.isidentifier() else f"**{{{as_python(by)}: {value}}}"
-    return f"corpus.subset({given})"
+    return f"corpus.subset({as_arguments({by: _value(corpus, by, group)})})"
