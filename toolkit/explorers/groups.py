@@ -11,7 +11,7 @@ from toolkit.explorers.controls import as_arguments
 if TYPE_CHECKING:
     from toolkit.corpus import Corpus
 
-__all__ = ["comparable", "members", "part_code", "part_of"]
+__all__ = ["comparable", "members", "part_code", "part_of", "rest_code", "rest_of"]
 
 _KINDS = 12  # more values than that is no grouping to look at
 
@@ -81,3 +81,31 @@ def part_code(corpus: Corpus, by: str, group: str) -> str:
     if not (by and group):
         return "corpus"
     return f"corpus.subset({as_arguments({by: _value(corpus, by, group)})})"
+
+
+def rest_of(corpus: Corpus, by: str, group: str) -> Corpus:
+    """
+    Give the documents of all other groups, those of none among them.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> corpus = tk.Corpus.from_texts(["a", "b"], about={"outlet": ["A", None]})
+    >>> rest_of(corpus, "outlet", "A").texts
+    ('b',)
+    """
+    return corpus.without(**{by: _value(corpus, by, group)})
+
+
+def rest_code(corpus: Corpus, by: str, group: str) -> str:
+    """
+    Write the same as Python.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> corpus = tk.Corpus.from_texts(["a", "b"], about={"outlet": ["A", "B"]})
+    >>> rest_code(corpus, "outlet", "A")
+    'corpus.without(outlet="A")'
+    """
+    return f"corpus.without({as_arguments({by: _value(corpus, by, group)})})"
