@@ -132,18 +132,22 @@ BAD = (
     Bad("link to nothing", broken_link, ("link to a file that is gone",)),
     Bad("only hidden files", fill(__a="x"), ("No documents in", "hidden")),
     # Kinds
-    Bad("Word document", put("a.docx", b"PK\x03\x04"), ("Word document", "not read by this version", ".txt")),
-    Bad("PDF", put("a.pdf", b"%PDF-1.7"), ("PDF", "not read by this version")),
-    Bad("web page", put("a.html", b"<html>"), ("web page", "not read by this version")),
-    Bad("RTF", put("a.rtf", b"{\\rtf"), ("RTF", "not read by this version")),
-    Bad("Parquet", put("a.parquet", b"PAR1"), ("Parquet", "not read by this version")),
-    Bad("Excel", put("a.xlsx", b"PK\x03\x04"), ("Excel workbook", "not read by this version")),
+    Bad("no Word document", put("a.docx", b"PK\x03\x04"), ("damaged, or no Word document", "Get it again")),
+    Bad("no PDF", put("a.pdf", b"PDF"), ("not a PDF",)),
+    Bad("damaged PDF", put("a.pdf", b"%PDF-1.7 and no more"), ("damaged", "pypdf")),
+    Bad("web page of nothing", put("a.html", b"<html>"), ("No documents", "no article text")),
+    Bad("cut RTF", put("a.rtf", b"{\\rtf"), ("cut short", "never closes")),
+    Bad("no RTF", put("a.rtf", b"Hello"), ("no RTF document",)),
+    Bad("no Parquet", put("a.parquet", b"Hello"), ("no Parquet table",)),
+    Bad("damaged Parquet", put("a.parquet", b"PAR1" + bytes(99) + b"PAR1"), ("damaged", "polars")),
+    Bad("Excel", put("a.xlsx", b"PK\x03\x04"), ("Excel workbook", "not read by this version", ".csv")),
+    Bad("old Word", put("a.doc", b"\xd0\xcf\x11\xe0"), ("old Word document", "Save it as .docx")),
     Bad("tar", put("a.tar", b""), (".tar archive", "not read by this version")),
     Bad("packed tar", put("a.tar.gz", b""), (".tar archive", "not read by this version")),
-    Bad("picture", put("a.png", b"\x89PNG"), ("not a text or table: .png", ".txt, .csv")),
+    Bad("picture", put("a.png", b"\x89PNG"), ("not a text or table: .png", ".txt, .html", ".csv, .tsv")),
     Bad("no suffix", put("README", b"x"), ("no suffix", "rename it")),
     Bad("gz of unknown", put("README.gz", gzip.compress(b"x")), ("no suffix",)),
-    Bad("folder of other kinds", fill(a__docx="x", b__png="x"), ("No documents", "Word document", ".png")),
+    Bad("folder of other kinds", fill(a__odt="x", b__png="x"), ("No documents", "OpenDocument", ".png")),
     # Bytes
     Bad("cp1252 text", put("a.txt", CP1252), ("'a.txt'", "Not UTF-8", "line 1, byte 8 is 0xE9", "encoding='cp1252'", "'detect'")),
     Bad("line of the break", put("a.txt", b"one\ntwo\n" + CP1252), ("line 3, byte 16",)),
@@ -216,7 +220,7 @@ BAD = (
     Bad("null record", put("a.json", "[null]"), ("Object 1: null, not an object",)),
     Bad("key missing", put("a.jsonl", '{"text": "a"}\n{"title": "b"}\n'), ("Line 2: no key 'text'", "'title'")),
     Bad("text is a number", put("a.jsonl", '{"text": 7}'), ("Line 1: 'text' is a number, not a text",)),
-    Bad("text is a list", put("a.json", '{"text": ["a"]}'), ("Object 1: 'text' is a list",)),
+    Bad("text is a list", put("a.json", '[{"text": ["a"]}]'), ("Object 1: 'text' is a list",)),
     Bad("text is true", put("a.json", '{"text": true}'), ("'text' is true or false",)),
     Bad("double key", put("a.jsonl", '{"text": "a"}\n{"text": "a", "text": "b"}'), ("Line 2: the key 'text' occurs twice",)),
     Bad("NaN", put("a.json", '{"text": "a", "n": NaN}'), ("NaN is not JSON",)),
@@ -340,7 +344,7 @@ ODD = (
     Odd("same text", fill(a__txt="x", b__txt="x"), ("a.txt", "b.txt"), (("b.txt", "suspicious", "same text as another: a.txt"),)),
     Odd("hidden file", fill(__DS_Store="x", a__txt="x"), ("a.txt",), ((".DS_Store", "skipped", "hidden"),)),
     Odd("hidden folder", listed(put(".git/b.txt"), put("a.txt", "x")), (".git/b.txt", "a.txt"), ()),
-    Odd("other kinds", fill(a__txt="x", b__docx="x", c__png="x", d="x"), ("a.txt",), (("b.docx", "skipped", "Word"), ("c.png", "skipped", ".png"), ("d", "skipped", "no suffix"))),
+    Odd("other kinds", fill(a__txt="x", b__odt="x", c__png="x", d="x"), ("a.txt",), (("b.odt", "skipped", "OpenDocument"), ("c.png", "skipped", ".png"), ("d", "skipped", "no suffix"))),
     Odd("links", link, ("a.txt",), (("b.txt", "skipped", "link"), ("loop", "skipped", "link"))),
     Odd("pipe in a folder", pipe_beside, ("a.txt",), (("b.txt", "skipped", "pipe"),)),
     Odd("file name not UTF-8", no_unicode, ("caf\\xe9.txt",), (("caf\\xe9.txt", "suspicious", "name"),)),
@@ -444,7 +448,7 @@ def test_archive_limits(tmp_path, monkeypatch):
 
 
 def test_sizes_beyond_the_limits_are_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr("toolkit.reading.MAX_TEXT", 3)
+    monkeypatch.setattr("toolkit.reading.papers.MAX_TEXT", 3)
     with pytest.raises(ReadError, match="onger than 3 characters"):
         read_documents(put("a.txt", "four")(tmp_path))
     monkeypatch.setattr("toolkit.reading.records.MAX_JSON", 9)

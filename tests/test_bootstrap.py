@@ -112,7 +112,8 @@ def test_the_first_start_installs_the_locked_versions(checkout, steps):
     bootstrap.prepare(checkout, "lab")
     assert steps.names == [".venv", "pip", "uv,", "the"]
     assert steps.taken[-1][1][1:6] == ["-m", "uv", "sync", "--locked", "--inexact"]
-    assert "--extra" not in steps.taken[-1][1]
+    assert steps.taken[-1][1][-2:] == ["--extra", "all"]  # every format, no linters
+    assert "test" not in steps.taken[-1][1]
     assert checkout.is_ready("lab")
 
 
@@ -176,7 +177,7 @@ def test_nothing_is_stamped_when_a_step_fails(checkout, steps):
 def test_pip_installs_where_uv_cannot(checkout, steps, capsys, step, printed):
     steps.failures = {step: printed}
     bootstrap.prepare(checkout, "test")
-    assert steps.taken[-1][1][-2:] == ["--editable", f"{checkout.root}[test]"]
+    assert steps.taken[-1][1][-2:] == ["--editable", f"{checkout.root}[all,test]"]
     assert "the versions that its index offers" in capsys.readouterr().out
     assert checkout.is_ready("test")
 

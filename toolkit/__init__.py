@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # what type checkers and editors see; at run time rooms load when asked for
     from toolkit._base import Made, Result, ToolkitError
+    from toolkit.clean import CleanedPage, clean_page
     from toolkit.collocation import Collocates, collocates
     from toolkit.columns import sentences, tokenize
     from toolkit.comparison import Keyness, keyness
@@ -24,10 +25,11 @@ if TYPE_CHECKING:  # what type checkers and editors see; at run time rooms load 
     from toolkit.dispersal import Dispersion, dispersion
     from toolkit.explorers import ConcordanceExplorer, CooccurrenceExplorer, FrameExplorer, explore
     from toolkit.frames import FrameCounts, count_frames
+    from toolkit.joining import join
     from toolkit.lexicon import Expansion, Lexicon, Suggestions, expand, suggest
     from toolkit.measures import MEASURES
     from toolkit.networks import Network
-    from toolkit.opening import load, read, sample
+    from toolkit.opening import load, read, read_export, sample
     from toolkit.pairs import Cooccurrence, cooccurrence
     from toolkit.record import Replay, replay
     from toolkit.timeline import Trend, trend
@@ -40,6 +42,7 @@ __version__ = "0.1.0"
 # package is quick and the start command runs before anything is installed.
 _ROOMS = {
     "_base": "Made Result ToolkitError",
+    "clean": "CleanedPage clean_page",
     "columns": "sentences tokenize",
     "collocation": "Collocates collocates",
     "comparison": "Keyness keyness",
@@ -52,7 +55,8 @@ _ROOMS = {
     "frames": "FrameCounts count_frames",
     "lexicon": "Expansion Lexicon Suggestions expand suggest",
     "measures": "MEASURES",
-    "opening": "load read sample",
+    "joining": "join",
+    "opening": "load read read_export sample",
     "networks": "Network",
     "pairs": "Cooccurrence cooccurrence",
     "record": "Replay replay",

@@ -29,8 +29,8 @@ from toolkit._base import ToolkitError
 NEEDED = {"lab": "jupyterlab", "test": "pytest"}
 """The module without which a command cannot start."""
 
-EXTRAS = {"lab": (), "test": ("test",)}
-"""The extras of the project that a command needs; a reader of texts needs no linters."""
+EXTRAS = {"lab": ("all",), "test": ("all", "test")}
+"""The extras that a command needs; a reader of texts needs every format, but no linters."""
 
 ROOM = 1_200_000_000
 """Bytes that a first start may take, with uv's cache on the same disk."""

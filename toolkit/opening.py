@@ -14,7 +14,7 @@ import polars as pl
 
 from toolkit._base import ToolkitError
 from toolkit.corpus import Corpus
-from toolkit.reading import read_documents
+from toolkit.reading import read_articles, read_documents
 from toolkit.reading.reports import ReadEntry, ReadReport
 from toolkit.store import StoredTexts, open_folder
 
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterable
 
-__all__ = ["load", "read", "sample", "sample_folder"]
+    from toolkit.reading import Documents
+
+__all__ = ["load", "read", "read_export", "sample", "sample_folder"]
 
 
 def read(
@@ -39,8 +41,10 @@ def read(
     Parameters
     ----------
     path : path, or list of paths
-        A file, a folder (with everything below it) or a zip archive: .txt, .csv, .tsv, .json,
-        .jsonl, each also with .gz.
+        A file, a folder (with everything below it) or a zip archive: .txt, .html, .docx, .rtf,
+        .pdf, .csv, .tsv, .json, .jsonl, .parquet, each also with .gz. Exports of Nexis, Factiva,
+        ProQuest and NewsAPI are recognised and cut into articles. Metadata that lie beside the
+        texts are added by :func:`toolkit.join`.
     text : str
         In tables: the column that holds the texts; the others become metadata.
     name : str, optional
@@ -68,7 +72,67 @@ def read(
     >>> read(folder).names
     ('a.txt',)
     """
-    found = read_documents(path, text=text, name=name, date=date, encoding=encoding)
+    return _corpus_of(read_documents(path, text=text, name=name, date=date, encoding=encoding))
+
+
+def read_export(
+    path: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    layout: str | None = None,
+    *,
+    name: str | None = None,
+    encoding: str | None = None,
+    incomplete: bool = False,
+) -> Corpus:
+    r"""
+    Read the exports of a news archive, where :func:`read` does not recognise them or refuses.
+
+    Parameters
+    ----------
+    path : path, or list of paths
+        Files, folders, zip archives.
+    layout : str, optional
+        ``nexis`` (Nexis Uni, Lexis+, LexisNexis), ``factiva``, ``proquest``, ``newsapi``; without
+        it, the layout is recognised. ``plain``: ordinary texts, whatever they look like.
+    name : str, optional
+        Field of unique names, such as ``id`` or ``url``.
+    encoding : str, optional
+        As for :func:`read`.
+    incomplete : bool
+        Take an export that holds fewer articles than it announces; the report names the missing.
+
+    Returns
+    -------
+    Corpus
+        One document per article, with ``headline, outlet, date, byline, ...`` as far as given.
+
+    Raises
+    ------
+    ToolkitError
+        An unknown layout; counts that do not agree; and what :func:`read` refuses.
+    TypeError
+        An argument of a wrong type.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> file = pathlib.Path(tempfile.mkdtemp(), "export.txt")
+    >>> _ = file.write_text(
+    ...     "Documents (2)\n1. No deal\n2. Ferries\nNo deal\nThe Ledger\nJune 5, 2031\nBody\n"
+    ...     "Talks failed.\nEnd of Document\n"
+    ... )
+    >>> corpus = read_export(file, incomplete=True)
+    >>> corpus.texts, corpus.about["outlet"].to_list()
+    (('Talks failed.',), ['The Ledger'])
+    >>> print(corpus.report)
+    1 of 2 articles read. Skipped: 1 announced, not there (export.txt, announced as 'Ferries').
+    Suspicious: 1 Nexis export (export.txt).
+    """
+    return _corpus_of(
+        read_articles(path, layout, name=name, encoding=encoding, incomplete=incomplete)
+    )
+
+
+def _corpus_of(found: Documents) -> Corpus:
     about = pl.DataFrame(
         {column: pl.Series(list(values), dtype=pl.String) for column, values in found.about.items()}
     )

@@ -10,34 +10,29 @@ reading. What is of another kind (a picture, a hidden file) is passed over and r
 
 from __future__ import annotations
 
-import gzip
-import lzma
 import os
-import zipfile
-import zlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
-from typing import Final
+from dataclasses import dataclass, field, replace
 
-from toolkit.reading.decoding import check_encoding, decode
-from toolkit.reading.inputs import ARCHIVES, Input, PathsLike, find_inputs
-from toolkit.reading.records import read_json, read_jsonl
-from toolkit.reading.reports import Outcome, ReadEntry, ReadError, ReadReport, RefusedError
+from toolkit._base import ToolkitError, did_you_mean
+from toolkit.reading.decoding import check_encoding
+from toolkit.reading.exports import LAYOUTS
+from toolkit.reading.foreign import blamed_on_the_file
+from toolkit.reading.inputs import Input, PathsLike, find_inputs
+from toolkit.reading.kinds import READERS, TABLES, passed_over
+from toolkit.reading.reports import ReadEntry, ReadError, ReadReport, RefusedError
 from toolkit.reading.rows import About, Batch, Wanted
 from toolkit.reading.shelf import Shelf
-from toolkit.reading.tables import read_csv, read_tsv
 
-__all__ = ["READERS", "Documents", "ReadEntry", "ReadError", "ReadReport", "read_documents"]
-
-Reader = Callable[[Input, Wanted], Batch]
-
-MAX_TEXT: Final = 2**31 - 1  # characters in a document; token offsets are 32-bit integers
-OTHER_KINDS: Final[Mapping[str, str]] = MappingProxyType({
-    ".html": "web page", ".htm": "web page", ".docx": "Word document", ".doc": "Word document",
-    ".rtf": "RTF document", ".odt": "OpenDocument text", ".pdf": "PDF", ".parquet": "Parquet table",
-    ".xlsx": "Excel workbook", ".xls": "Excel workbook", ".xml": "XML document",
-})  # fmt: skip
+__all__ = [
+    "READERS",
+    "Documents",
+    "ReadEntry",
+    "ReadError",
+    "ReadReport",
+    "read_about",
+    "read_articles",
+    "read_documents",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +80,9 @@ def read_documents(
     Parameters
     ----------
     path : path or list of paths
-        ``.txt`` (one document), ``.csv``, ``.tsv``, ``.json``, ``.jsonl`` (a document per row or
-        object), each also with ``.gz``; a ``.zip`` of such files; or a folder, read with its
+        ``.txt``, ``.html``, ``.docx``, ``.rtf``, ``.pdf`` (one document; an archive's export: one
+        per article), ``.csv``, ``.tsv``, ``.json``, ``.jsonl``, ``.parquet`` (a document per row
+        or object), each also with ``.gz``; a ``.zip`` of such files; or a folder, read with its
         subfolders in the order of their names. Archives are opened only when named.
     text : str
         Column or key that holds the text. Rows without a text are skipped and reported.
@@ -129,7 +125,59 @@ def read_documents(
     >>> print(documents.report)
     2 of 2 inputs read.
     """
-    wanted = _wanted(text, name=name, date=date, encoding=encoding)
+    return _gathered(path, _wanted(text, name=name, date=date, encoding=encoding))
+
+
+def read_articles(
+    path: PathsLike,
+    layout: str | None = None,
+    *,
+    name: str | None = None,
+    encoding: str | None = None,
+    incomplete: bool = False,
+) -> Documents:
+    """
+    Read exports of news archives, whose layout is named or recognised.
+
+    Parameters
+    ----------
+    path : path or list of paths
+        As for :func:`read_documents`.
+    layout : str, optional
+        ``nexis``, ``factiva``, ``proquest``, ``newsapi``; ``plain`` reads files as ordinary texts
+        whatever they look like.
+    name : str, optional
+        Field of unique names, such as ``id`` or ``url``.
+    encoding : str, optional
+        As for :func:`read_documents`.
+    incomplete : bool
+        Take an export whose counts do not agree; the report names what is missing.
+
+    Raises
+    ------
+    ToolkitError
+        Unknown layout; and as for :func:`read_documents`.
+    TypeError
+        An argument of a wrong type.
+
+    Examples
+    --------
+    >>> read_articles("a.txt", "lexis")
+    Traceback (most recent call last):
+    toolkit._base.ToolkitError: Unknown layout 'lexis'. Did you mean 'nexis'? ...
+    """
+    wanted = _wanted("text", name=name, date=None, encoding=encoding)
+    if layout is not None and not isinstance(layout, str):
+        raise TypeError(f"layout must be a name such as 'nexis', not {type(layout).__name__}.")
+    if not isinstance(incomplete, bool):
+        raise TypeError(f"incomplete must be True or False, not {type(incomplete).__name__}.")
+    known = (*LAYOUTS, "newsapi", "plain")
+    if layout is not None and layout not in known:
+        raise ToolkitError(f"Unknown layout {layout!r}.", advice=did_you_mean(layout, known))
+    return _gathered(path, replace(wanted, layout=layout, incomplete=incomplete))
+
+
+def _gathered(path: PathsLike, wanted: Wanted) -> Documents:
     shelf = Shelf()
     for found in find_inputs(path):
         if isinstance(found, ReadEntry):
@@ -137,7 +185,7 @@ def read_documents(
         elif found.suffix in READERS:
             _read(shelf, found, wanted)
         else:
-            _pass_over(shelf, found)
+            shelf.note(*passed_over(found))
     asked = repr(os.fspath(path)) if isinstance(path, str | os.PathLike) else "the files listed"
     shelf.refuse_any(asked)
     documents = Documents(tuple(shelf.texts), tuple(shelf.names), shelf.columns(), shelf.report())
@@ -145,40 +193,80 @@ def read_documents(
     return documents
 
 
+def read_about(
+    path: str | os.PathLike[str], *, date: str | None = None, encoding: str | None = None
+) -> Batch:
+    r"""
+    Read one table of metadata: rows about documents, without their texts.
+
+    Parameters
+    ----------
+    path : path
+        A table: .csv, .tsv, .json, .jsonl or .parquet, each also with .gz.
+    date : str, optional
+        Column of dates; see :func:`read_documents`.
+    encoding : str, optional
+        See :func:`read_documents`.
+
+    Returns
+    -------
+    Batch
+        ``about`` holds the columns and ``places`` the row of each entry.
+
+    Raises
+    ------
+    ReadError
+        If it cannot be read, or is no table, or has no rows.
+    ToolkitError
+        If there is no such file.
+    TypeError
+        If it is no path.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> table = pathlib.Path(tempfile.mkdtemp(), "about.csv")
+    >>> _ = table.write_text("id,outlet\n007,DW")
+    >>> read_about(table).about
+    {'id': ['007'], 'outlet': ['DW']}
+    """
+    if not isinstance(path, str | os.PathLike):
+        message = f"A table must be a path, not {type(path).__name__}."
+        raise TypeError(message)
+    wanted = Wanted(None, None, date, check_encoding(encoding))
+    shelf, batch = Shelf(), Batch()
+    for found in find_inputs(path):
+        if isinstance(found, ReadEntry):
+            shelf.note(found)
+        elif found.suffix in TABLES and not batch.places:
+            batch = _attempt(shelf, found, wanted) or batch
+        else:
+            kinds = ", ".join(each for each in TABLES if not each.endswith(".gz"))
+            shelf.refuse(found, RefusedError("not the one table", f"Name one: {kinds}."))
+    if shelf.report().rows:
+        shelf.refuse_any(repr(os.fspath(path)))
+    if not batch.places:
+        raise ReadError(f"Cannot join {os.fspath(path)!r}.", "It holds no rows.")
+    return batch
+
+
 def _read(shelf: Shelf, found: Input, wanted: Wanted) -> None:
+    batch = _attempt(shelf, found, wanted)
+    if batch is not None:
+        try:
+            shelf.add(found, batch)
+        except RefusedError as refusal:
+            shelf.refuse(found, refusal)
+
+
+def _attempt(shelf: Shelf, found: Input, wanted: Wanted) -> Batch | None:
+    """Read one input; if that cannot be, put the refusal on the shelf."""
     try:
-        shelf.add(found, READERS[found.suffix](found, wanted))
+        with blamed_on_the_file():
+            return READERS[found.suffix](found, wanted)
     except RefusedError as refusal:
         shelf.refuse(found, refusal)
-    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, gzip.BadGzipFile) as error:
-        shelf.refuse(found, RefusedError(f"damaged or cut short: {error}", "Get it again."))
-    except NotImplementedError as error:
-        shelf.refuse(
-            found, RefusedError(f"packed in an unknown way: {error}", "Pack it as plain zip.")
-        )
-    except OSError as error:
-        shelf.refuse(found, RefusedError(f"cannot be opened: {error.strerror or error}"))
-    except UnicodeError:
-        shelf.refuse(found, RefusedError("changed while it was being read", "Read it again."))
-
-
-def _pass_over(shelf: Shelf, found: Input) -> None:
-    """Refuse a file of another kind if it was named, else report it."""
-    suffix = found.suffix
-    inner = suffix.removesuffix(".gz")
-    advice = ""
-    if inner in ARCHIVES and not found.named:
-        reason = "archive inside: not opened"
-        advice = "Archives are opened only when named themselves."
-    elif inner in ARCHIVES | OTHER_KINDS.keys():
-        kind = OTHER_KINDS.get(inner, f"{inner} archive")
-        reason, advice = f"{kind}, not read by this version", "Save its text as .txt."
-    elif not inner:
-        reason, advice = "no suffix that tells its kind", "If it is text, rename it to end in .txt."
-    else:
-        reason, advice = f"not a text or table: {suffix}", f"Read are {', '.join(_PLAIN)}."
-    outcome: Outcome = "refused" if found.named else "skipped"
-    shelf.note(ReadEntry(found.name, outcome, reason, 0), advice)
+        return None
 
 
 def _check_columns_used(wanted: Wanted, documents: Documents) -> None:
@@ -204,35 +292,3 @@ def _wanted(text: str, *, name: str | None, date: str | None, encoding: str | No
             "Leave name= or date= away if there is no such column.",
         )
     return Wanted(text, name, date, check_encoding(encoding))
-
-
-def read_text(found: Input, wanted: Wanted) -> Batch:
-    """
-    Read a file as one document.
-
-    Examples
-    --------
-    >>> import io
-    >>> read_text(Input("a.txt", lambda: io.BytesIO(b"Hello")), Wanted()).texts
-    ['Hello']
-    """
-    with found.open() as stream:
-        data = stream.read()
-    text, how = decode(data or b"", encoding=wanted.encoding)
-    if len(text) > MAX_TEXT:
-        raise RefusedError(f"longer than {MAX_TEXT:,} characters", "Split it into documents.")
-    return Batch([text], [found.name], note=how.note, suspicious=how.suspicious)
-
-
-_PLAIN: Final[Mapping[str, Reader]] = {
-    ".txt": read_text,
-    ".csv": read_csv,
-    ".tsv": read_tsv,
-    ".json": read_json,
-    ".jsonl": read_jsonl,
-    ".ndjson": read_jsonl,
-}
-#: Suffix -> reader. A reader takes an Input and what is Wanted, and returns a Batch.
-READERS: Final[Mapping[str, Reader]] = MappingProxyType(
-    {**_PLAIN, **{f"{suffix}.gz": reader for suffix, reader in _PLAIN.items()}}
-)

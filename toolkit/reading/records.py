@@ -13,8 +13,12 @@ import re
 from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
 
 from toolkit.reading.decoding import decode, open_text
+from toolkit.reading.exports import newsapi
+from toolkit.reading.exports.export import batch_of
+from toolkit.reading.exports.listings import listing_of, no_texts
 from toolkit.reading.reports import RefusedError
 from toolkit.reading.rows import Batch, Rows, Wanted, missing_column
+from toolkit.reading.shapes import ABSENT, Number, kind_of, records_in, value_at
 
 if TYPE_CHECKING:
     from toolkit.reading.inputs import Input
@@ -27,15 +31,9 @@ MAX_DEPTH: Final = 50
 HALF_CHARACTER: Final = re.compile(r"\\u[dD][89a-fA-F]")
 
 
-class _Number(str):
-    """A number as it was written, told apart from a text of digits."""
-
-    __slots__ = ()
-
-
 def read_json(found: Input, wanted: Wanted) -> Batch:
     """
-    Read one object, or a list of objects.
+    Read objects: one, a list of them, a table as lists by column, or a list deeper inside.
 
     Parameters
     ----------
@@ -74,14 +72,24 @@ def read_json(found: Input, wanted: Wanted) -> Batch:
         raise RefusedError("empty: no JSON in it")
     value = _parse(text)
     if not isinstance(value, list | dict):
-        raise RefusedError(f"holds {_kind(value)}, not objects", "Each text needs an object.")
+        raise RefusedError(f"holds {kind_of(value)}, not objects", "Each text needs an object.")
+    batch = _batch(value, found, wanted)
+    batch.note = "; ".join(part for part in (how.note, batch.note) if part)
+    batch.suspicious = batch.suspicious or how.suspicious
+    return batch
+
+
+def _batch(value: list[Any] | dict[str, Any], found: Input, wanted: Wanted) -> Batch:
+    if wanted.layout in {None, "newsapi"} and newsapi.fits(value):
+        return batch_of(newsapi.read(cast("dict[str, Any]", value)), found.name, wanted)
+    records, note = records_in(value, wanted.text)
     rows = Rows(found.name, wanted, "object")
-    for place, record in enumerate(value if isinstance(value, list) else [value], start=1):
+    for place, record in enumerate(records, start=1):
         _take(rows, place, record)
     batch = _finish(rows)
-    if isinstance(value, dict) and wanted.name is None and batch.names:
+    batch.note = note
+    if records and records[0] is value and wanted.name is None and batch.names:
         batch.names = [found.name]
-    batch.note, batch.suspicious = how.note, how.suspicious
     return batch
 
 
@@ -143,26 +151,53 @@ def _no_constant(name: str) -> NoReturn:
 
 
 _DECODER: Final = json.JSONDecoder(
-    object_pairs_hook=_once, parse_int=_Number, parse_float=_Number, parse_constant=_no_constant
+    object_pairs_hook=_once, parse_int=Number, parse_float=Number, parse_constant=_no_constant
 )
 
 
 def _take(rows: Rows, place: int, record: object) -> None:
     where, wanted = f"{rows.batch.unit} {place}", rows.wanted
     if not isinstance(record, dict):
-        raise RefusedError(f"{where}: {_kind(record)}, not an object", "Each text needs an object.")
-    if wanted.text not in record:
-        refusal = missing_column(wanted.text, record, option="text")
-        raise RefusedError(f"{where}: {refusal.reason}".replace("column", "key"), refusal.advice)
-    text = record[wanted.text]
-    if text is not None and type(text) is not str:
-        raise RefusedError(f"{where}: {wanted.text!r} is {_kind(text)}, not a text")
-    identifier = None if wanted.name is None else _written(record.get(wanted.name))
-    if not rows.take(place, text or "", identifier):
+        raise RefusedError(
+            f"{where}: {kind_of(record)}, not an object", "Each text needs an object."
+        )
+    text = _text_of(record, wanted.text, where)
+    identifier = None if wanted.name is None else _written(_present(record, wanted.name))
+    if not rows.take(place, text, identifier):
         return
     for key, value in record.items():
         if key not in {wanted.text, wanted.name}:
             _append(rows, key, rows.value(_written(value)))
+    if wanted.date is not None and wanted.date not in record:
+        within = _present(record, wanted.date)
+        if within is not None:
+            _append(rows, wanted.date, rows.value(_written(within)))
+
+
+def _present(record: dict[str, Any], key: str) -> object:
+    value = value_at(record, key)
+    return None if value is ABSENT else value
+
+
+def _text_of(record: dict[str, Any], key: str | None, where: str) -> str:
+    if key is None:
+        return ""
+    text = value_at(record, key)
+    if text is ABSENT:
+        for listed in (record, *_first_inside(record)):
+            if service := listing_of(listed):
+                raise no_texts(service, listed)
+        refusal = missing_column(key, record, option="text")
+        raise RefusedError(f"{where}: {refusal.reason}".replace("column", "key"), refusal.advice)
+    if text is not None and type(text) is not str:
+        raise RefusedError(f"{where}: {key!r} is {kind_of(text)}, not a text")
+    return text or ""
+
+
+def _first_inside(record: dict[str, Any]) -> list[dict[str, Any]]:
+    """Take the first object of each list in a record: a list may stand one level down."""
+    lists = [value for value in record.values() if isinstance(value, list) and value]
+    return [value[0] for value in lists if isinstance(value[0], dict)]
 
 
 def _append(rows: Rows, key: str, value: str | None) -> None:
@@ -198,17 +233,4 @@ def _written(value: object, depth: int = 0) -> str | None:
         )
         return "{" + ", ".join(pairs) + "}"
     text = str(value)
-    return (
-        text if depth == 0 or isinstance(value, _Number) else json.dumps(text, ensure_ascii=False)
-    )
-
-
-def _kind(value: object) -> str:
-    kinds = {
-        bool: "true or false",
-        _Number: "a number",
-        str: "a text",
-        list: "a list",
-        dict: "an object",
-    }
-    return kinds.get(type(value), "null")
+    return text if depth == 0 or isinstance(value, Number) else json.dumps(text, ensure_ascii=False)

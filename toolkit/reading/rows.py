@@ -7,7 +7,7 @@ cell, a JSON null, or a key that an object does not have.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
@@ -31,16 +31,25 @@ class Wanted:
     """
     What the user asked for: the columns that matter, and the encoding.
 
+    Without a ``text`` column, rows are read for their metadata alone. ``layout`` names an archive
+    whose export it is (``"plain"``: none); an ``incomplete`` export is taken as far as it goes.
+
     Examples
     --------
     >>> Wanted().text
     'text'
     """
 
-    text: str = "text"
+    text: str | None = "text"
     name: str | None = None
     date: str | None = None
     encoding: str | None = None
+    layout: str | None = None
+    incomplete: bool = False
+
+    def with_date(self, column: str) -> Wanted:
+        """Declare a date column that the layout of a file is known to have."""
+        return replace(self, date=column)
 
 
 @dataclass(slots=True)
@@ -131,7 +140,7 @@ class Rows:
         RefusedError
             If ids are wanted and this one is blank or was there before.
         """
-        if not text or text.isspace():
+        if self.wanted.text is not None and (not text or text.isspace()):
             self.skip(place, "no text")
             return False
         self.batch.texts.append(text)

@@ -17,6 +17,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from toolkit.reading.decoding import open_text
+from toolkit.reading.exports.listings import listing_of, no_texts, without_header
 from toolkit.reading.reports import RefusedError
 from toolkit.reading.rows import Batch, Rows, Wanted, missing_column
 
@@ -94,8 +95,11 @@ def _read(found: Input, wanted: Wanted, delimiters: str) -> Batch:
     if delimiter != delimiters[0]:
         named = DELIMITER_NAME.get(delimiter, repr(delimiter))
         batch.note = f"cells are separated by {named}"
+    service = listing_of(columns) if wanted.text is not None else ""
+    if service:
+        batch.note = f"{service} export: metadata only, the texts are its {wanted.text!r}"
     batch.note = "; ".join(part for part in (how.note, batch.note) if part)
-    batch.suspicious = how.suspicious
+    batch.suspicious = how.suspicious or bool(service)
     return batch
 
 
@@ -123,6 +127,8 @@ def _header(head: list[str], delimiters: str, wanted: Wanted) -> tuple[str, list
         raise RefusedError(
             "row 1: a quotation mark opens in the header and never closes", "Close it."
         )
+    if service := without_header(head[0]):
+        raise no_texts(service, ())
     delimiter = fitting[0] if fitting else max(readings, key=lambda each: len(readings[each]))
     columns = [name or f"column_{at}" for at, name in enumerate(readings[delimiter], start=1)]
     _check_header(columns, wanted)
@@ -142,7 +148,12 @@ def _check_header(columns: list[str], wanted: Wanted) -> None:
     for option in ("text", "name", "date"):
         column = getattr(wanted, option)
         if column is not None and column not in columns:
-            raise missing_column(column, columns, option=option)
+            service = listing_of(columns) if option == "text" else ""
+            raise (
+                no_texts(service, columns)
+                if service
+                else missing_column(column, columns, option=option)
+            )
 
 
 def _split(head: list[str], delimiter: str) -> list[str]:
@@ -183,7 +194,7 @@ def _at(place: int, lines_before: int) -> str:
 
 def _fill(rows: Rows, columns: list[str], records: Iterator[tuple[int, list[str]]]) -> None:
     wanted, about, blank = rows.wanted, rows.batch.about, list[int]()
-    text_at = columns.index(wanted.text)
+    text_at = columns.index(wanted.text) if wanted.text is not None else None
     name_at = columns.index(wanted.name) if wanted.name is not None else None
     others = [
         (at, about.setdefault(column, []))
@@ -198,7 +209,8 @@ def _fill(rows: Rows, columns: list[str], records: Iterator[tuple[int, list[str]
         for each in blank:
             rows.skip(each, "blank row")
         blank.clear()
-        if rows.take(place, cells[text_at], None if name_at is None else cells[name_at]):
+        text = "" if text_at is None else cells[text_at]
+        if rows.take(place, text, None if name_at is None else cells[name_at]):
             for at, column in others:
                 column.append(rows.value(cells[at] or None))
 
