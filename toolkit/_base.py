@@ -7,7 +7,6 @@ how it was made. The record is written in one place, by :func:`analysis`, so no 
 
 from __future__ import annotations
 
-import copy
 import difflib
 import functools
 import html
@@ -309,9 +308,9 @@ class Result:
         Concordance
             What is evidence for several rows is one line.
         """
-        context = importlib.import_module("toolkit.context")
+        context, search = (importlib.import_module(f"toolkit.{m}") for m in ("context", "search"))
         rows = self.table.iter_rows(named=True) if row is None else [self.row(row)]
-        return context.lines_of(self.corpus, context.together(map(self.evidence, rows)))
+        return context.lines_of(self.corpus, search.together(map(self.evidence, rows)))
 
     def methods(self) -> str:
         """Describe the analysis for a methods section, with versions and fingerprint."""
@@ -357,7 +356,9 @@ def _pages() -> Any:  # noqa: ANN401  (a module; writing pages needs polars, and
 
 def _as_given(value: Any) -> Any:  # noqa: ANN401  (whatever a caller passed)
     """Copy what a caller may change later: the record holds what was analysed."""
-    return copy.deepcopy(value) if isinstance(value, list | dict | set) else value
+    if isinstance(value, dict):
+        return {name: _as_given(entry) for name, entry in value.items()}
+    return type(value)(map(_as_given, value)) if type(value) in {list, set} else value
 
 
 Parameters = ParamSpec("Parameters")

@@ -19,7 +19,7 @@ from toolkit.rates import rate_columns
 from toolkit.search import Spans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
@@ -34,7 +34,6 @@ __all__ = [
     "concordance",
     "lines_of",
     "nothing_found",
-    "together",
 ]
 
 PLACES = ("zone", "quoted", "voice")  # what a line's place tells
@@ -282,25 +281,6 @@ def lines_of(
     )
     shown: Concordance = _concordance(lines)
     return shown
-
-
-def together(several: Iterable[Spans]) -> Spans:
-    """
-    Put spans together, in running order, each once.
-
-    Examples
-    --------
-    >>> one = Spans(np.array([4, 1]), np.array([5, 2]))
-    >>> together([one, one]).begins.tolist()
-    [1, 4]
-    """
-    parts = list(several)
-    if len(parts) == 1:
-        return parts[0]
-    begins = np.concatenate([np.zeros(0, np.int64), *(part.begins for part in parts)])
-    ends = np.concatenate([np.zeros(0, np.int64), *(part.ends for part in parts)])
-    places = np.unique(np.stack([begins, ends]), axis=1)
-    return Spans(places[0], places[1])
 
 
 def _place(corpus: Corpus, spans: Spans, name: str) -> pl.Series:

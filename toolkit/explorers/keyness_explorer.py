@@ -276,7 +276,9 @@ class KeynessExplorer(Explorer):
         return figure
 
     def code(self) -> str:
-        """Give the line that makes the table."""
+        """Give the line that makes the table; there is none without groups."""
+        if not self.by:
+            return ""
         target = part_code(self.corpus, self.by, self.target)
         if self.reference:
             reference = part_code(self.corpus, self.by, self.reference)

@@ -262,7 +262,9 @@ class TrendExplorer(Explorer):
     # -- for everybody ----------------------------------------------------------------------------
 
     def code(self) -> str:
-        """Give the line that makes the table."""
+        """Give the line that makes the table; there is none before a pattern is typed."""
+        if not self._names():
+            return ""
         followed = "lexicon" if self.lexicon is not None else as_python(self._names())
         usual = {"every": "month", "by": "", "split": ""}
         given = {name: getattr(self, name).strip() for name in usual}
