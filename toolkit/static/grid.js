@@ -188,6 +188,13 @@ function render({ model, el }) {
     event.preventDefault();
     act(event);
   });
+  body.addEventListener("focusin", (event) => { // a screen reader may set the focus itself
+    const place = [...rows()].indexOf(event.target.closest("[role=row]"));
+    if (place < 0 || place === at) return;
+    rows()[at]?.setAttribute("tabindex", "-1");
+    at = place;
+    rows()[at].tabIndex = 0;
+  });
   body.addEventListener("click", (event) => {
     const row = event.target.closest("[role=row]");
     if (!row) return;
