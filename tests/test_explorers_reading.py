@@ -183,6 +183,16 @@ def test_a_quotation_opens_its_article(voices):
     assert len(set(looks.values())) == len(looks)
 
 
+def test_the_numbers_behind_each_chart(voices):
+    voices._button.value = True
+    assert "<th" in voices._page.value
+    assert "share" in voices._page.value
+    voices.view = "verbs"
+    assert "claim" in voices._page.value
+    voices.view = "frames"
+    assert "(narration)" in voices._page.value
+
+
 def test_the_chart_changes_and_the_article_stays(voices):
     voices.passages.grid.selected = 0
     voices.view = "verbs"

@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; at run time rooms load 
     from toolkit.collocation import Collocates, collocates
     from toolkit.columns import sentences, tokenize
     from toolkit.comparison import Keyness, keyness
+    from toolkit.constructions import Candidates, candidates
     from toolkit.context import Concordance, concordance
     from toolkit.corpus import Corpus
     from toolkit.counts import Frequencies, frequencies, ngrams
@@ -33,12 +34,15 @@ if TYPE_CHECKING:  # what type checkers and editors see; at run time rooms load 
         VoiceExplorer,
         explore,
     )
+    from toolkit.export import Section, page
     from toolkit.frames import FrameCounts, count_frames
     from toolkit.joining import join
+    from toolkit.lessons import Guess
     from toolkit.lexicon import Expansion, Lexicon, Suggestions, expand, suggest
     from toolkit.measures import MEASURES
     from toolkit.networks import Network
     from toolkit.opening import load, read, read_export, sample
+    from toolkit.pages import show
     from toolkit.pairs import Cooccurrence, cooccurrence
     from toolkit.record import Replay, replay
     from toolkit.timeline import Trend, trend
@@ -55,6 +59,7 @@ _ROOMS = {
     "columns": "sentences tokenize",
     "collocation": "Collocates collocates",
     "comparison": "Keyness keyness",
+    "constructions": "Candidates candidates",
     "context": "Concordance concordance",
     "corpus": "Corpus",
     "counts": "Frequencies frequencies ngrams",
@@ -62,12 +67,15 @@ _ROOMS = {
     "KeynessExplorer TrendExplorer VoiceExplorer explore",
     "diagnosis": "Diagnosis diagnose",
     "dispersal": "Dispersion dispersion",
+    "export": "Section page",
     "frames": "FrameCounts count_frames",
+    "lessons": "Guess",
     "lexicon": "Expansion Lexicon Suggestions expand suggest",
     "measures": "MEASURES",
     "joining": "join",
     "opening": "load read read_export sample",
     "networks": "Network",
+    "pages": "show",
     "pairs": "Cooccurrence cooccurrence",
     "record": "Replay replay",
     "voices": "Quotations quotations",

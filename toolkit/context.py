@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from toolkit._base import Result, ToolkitError, analysis
-from toolkit.grouping import check_grouping, grouping
+from toolkit.grouping import check_grouping, grouping, place_of
 from toolkit.inference import clustered_rate
 from toolkit.ordering import line_order
 from toolkit.rates import rate_columns
@@ -34,6 +34,7 @@ __all__ = [
     "concordance",
     "lines_of",
     "nothing_found",
+    "place_of",
 ]
 
 PLACES = ("zone", "quoted", "voice")  # what a line's place tells
@@ -116,7 +117,7 @@ class Concordance(Result):
         The first time this reads all quotations of the corpus, at some hundred thousand words a
         second. The place is that of the node's first token.
         """
-        places = {name: _place(self.corpus, self.spans, name) for name in PLACES}
+        places = {name: place_of(self.corpus, self.spans, name) for name in PLACES}
         placed: Self = _concordance(self, marks={**self.marks, **places})
         return placed
 
@@ -132,7 +133,7 @@ class Concordance(Result):
         wanted = [name for name in PLACES if name in values and name not in self.marks]
         if not wanted:
             return super().where(**values)
-        places = {name: _place(self.corpus, self.spans, name) for name in wanted}
+        places = {name: place_of(self.corpus, self.spans, name) for name in wanted}
         lines: Self = _concordance(self, marks={**self.marks, **places})
         return lines.where(**values)
 
@@ -281,14 +282,6 @@ def lines_of(
     )
     shown: Concordance = _concordance(lines)
     return shown
-
-
-def _place(corpus: Corpus, spans: Spans, name: str) -> pl.Series:
-    """Say for each span in which zone it begins, whether in quotation marks, and who speaks."""
-    if name == "quoted":
-        return pl.Series(name, corpus.quoted[spans.begins])
-    groups = grouping(corpus, name)
-    return pl.Series(name, list(groups.names), dtype=pl.String).gather(groups.of(spans.begins))
 
 
 def _lines(corpus: Corpus, spans: Spans, span: tuple[int, int], within: str) -> pl.DataFrame:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from toolkit.clean import CleanedPage
     from toolkit.reading.reports import ReadReport
 
     Ints = NDArray[np.int64]
@@ -46,6 +47,7 @@ class Selectable(Stream):
     report: ReadReport
     steps: tuple[tuple[str, Any], ...] = ()
     origin: Self | None = field(default=None, repr=False)
+    pages: Sequence[CleanedPage] = ()
 
     def __len__(self) -> int:
         return len(self.names)
@@ -242,6 +244,7 @@ class Selectable(Stream):
             vocabulary=vocabulary,
             columns=sealed(columns),
             table=self.table[rows],
+            pages=tuple(self.pages[row] for row in rows.tolist()) if self.pages else (),
             steps=(*self.steps, step),
             origin=self.origin or self,
         )

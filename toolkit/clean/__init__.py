@@ -17,7 +17,7 @@ import polars as pl
 
 from toolkit._base import ToolkitError, did_you_mean
 from toolkit.clean.deciding import decide
-from toolkit.clean.decisions import Block, Decision, carried_out, origins_of
+from toolkit.clean.decisions import Block, Decision, carried_out, origins_of, placed
 from toolkit.clean.lines import squeeze
 from toolkit.clean.picture import picture
 
@@ -88,6 +88,20 @@ class CleanedPage:
         [0, 1, 2, 4, 5]
         """
         return origins_of(self.raw, self.standing)
+
+    def places(self) -> tuple[NDArray[np.int64], list[str]]:
+        r"""
+        Say where in ``text`` each kept block begins, and which zone it has.
+
+        Examples
+        --------
+        >>> starts, zones = clean_page("Share\nThe talks failed again, she said.").places()
+        >>> starts.tolist(), zones
+        ([0], ['body'])
+        """
+        kept = [block for block in self.blocks if block.kept]
+        starts = placed(self.standing, [block.start for block in kept])
+        return starts, [block.zone for block in kept]
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["Block", "Decision", "carried_out", "origins_of"]
+__all__ = ["Block", "Decision", "carried_out", "origins_of", "placed"]
 
 
 class Decision(NamedTuple):
@@ -135,3 +135,22 @@ def origins_of(raw: str, decisions: Iterable[Decision]) -> NDArray[np.int64]:
         parts.append(np.arange(start, end) if same else np.full(len(after), -1))
         at = end
     return np.concatenate([*parts, np.arange(at, len(raw))]).astype(np.int64)
+
+
+def placed(decisions: Iterable[Decision], places: Sequence[int]) -> NDArray[np.int64]:
+    r"""
+    Find places of the raw page, outside everything replaced, in the cleaned text.
+
+    Examples
+    --------
+    >>> share = Decision("furniture", "text", 0, 6, "Share\n", "", "", "furniture", 0)
+    >>> placed([share], [6, 9]).tolist()
+    [0, 3]
+    """
+    edits = edits_of(decisions)
+    ends = np.array(edits.ends, np.int64)
+    change = np.array([len(after) for after in edits.afters], np.int64)
+    change += np.array(edits.starts, np.int64) - ends
+    moved = np.concatenate([[0], np.cumsum(change)]).astype(np.int64)
+    raw = np.array(places, np.int64)
+    return raw + moved[np.searchsorted(ends, raw, side="right")]

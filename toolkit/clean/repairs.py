@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from toolkit.clean.lines import HIDDEN, NO_BREAK, squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 __all__ = ["Repair", "repairs"]
 
@@ -69,7 +69,8 @@ _WHOLE: Final = frozenset(
 )
 _ENDINGS: Final = ("s", "es", "ed", "d", "ing", "ly", "er", "ers", "n", "ness")
 _ROMAN: Final = re.compile(r"(?=[IVX]{2})(?:X{0,3})(?:IX|IV|V?I{0,3})$")
-_LONGEST: Final = max(map(len, _LONG_TAILS | _MONTHS))
+_TAILS: Final = tuple(_LONG_TAILS | _SHORT_TAILS | _NAME_TAILS | _FIRM_TAILS | _MONTHS)
+_LONGEST: Final = max(map(len, _TAILS))
 _SPAN: Final = {"firm": 6, "short": 5, "name": 4, "long": 3}  # letters of the beginning, at least
 _OFTEN: Final = 2  # a form that comes back more often is a word
 
@@ -110,9 +111,16 @@ def repairs(
     >>> [(r.rule, raw[: r.start][-8:]) for _, r in repairs(raw, [(0, len(raw))], frozenset())]
     [('lost space', 'alliance')]
     """
-    seen = Counter(squeeze(m.group()) for a, b in spans for m in _WORD.finditer(raw, a, b))
+    seen: Counter[str] = Counter()
+    for start, end in spans:
+        seen.update(_WORD.findall(squeeze(raw[start:end])))
+    glued = {
+        word: cuts
+        for word in seen
+        if word.endswith(_TAILS) and any(cuts := _partings(word, seen, names))
+    }
     for number, (start, end) in enumerate(spans):
-        found = list(_lost_spaces(raw, (start, end), seen, names))
+        found = list(_lost_spaces(raw, (start, end), seen, glued)) if glued else []
         if not raw[start:end].isascii():
             found += _signs(raw[start:end], start)
         yield from ((number, repair) for repair in sorted(found, key=itemgetter(1, 2)))
@@ -128,18 +136,26 @@ def _signs(part: str, start: int) -> Iterator[Repair]:
 
 
 def _lost_spaces(
-    raw: str, span: tuple[int, int], seen: Counter[str], names: frozenset[str]
+    raw: str, span: tuple[int, int], seen: Counter[str], glued: Mapping[str, tuple[int, int]]
 ) -> Iterator[Repair]:
     before = ""
     for match in _WORD.finditer(raw, *span):
         word = squeeze(match.group())
-        cut = _parting(word, seen, names, after_name=before[:1].isupper())
+        cut = glued.get(word, (0, 0))[before[:1].isupper()]
         if cut and not _in_address(raw, *match.span()):
             at = match.start() + _raw_length(match.group(), cut)
             kind = "stands elsewhere" if seen[word[:cut]] else "is a numeral or a surname"
             why = f"{word[:cut]!r} {kind}; {word[cut:]!r} is a small word or a month"
             yield Repair("lost space", at, at, " ", why)
         before = word
+
+
+def _partings(word: str, seen: Counter[str], names: frozenset[str]) -> tuple[int, int]:
+    """Say where to part a word after a small one, and after a capitalised one."""
+    return (
+        _parting(word, seen, names, after_name=False),
+        _parting(word, seen, names, after_name=True),
+    )
 
 
 def _in_address(raw: str, start: int, end: int) -> bool:

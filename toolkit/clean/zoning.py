@@ -175,11 +175,15 @@ def _outside(lines: list[Line], begin: int, end: int) -> None:
         if line.zone:
             continue
         if number < head:
-            line.take("furniture", line.sign or "head", "stands above the headline")
+            where = "above the headline"
         elif number < begin and not line.prose:
-            line.take("furniture", line.sign or "head", "stands among the lines of the head")
+            where = "among the lines of the head"
         elif number >= end:
-            line.take("furniture", line.sign or "foot", "stands below the end of the article")
+            where = "below the end of the article"
+        else:
+            continue
+        what = REASONS.get(line.sign, "a line")
+        line.take("furniture", line.sign or "place", f"{what} {where}")
 
 
 def _subheadings(lines: list[Line], begin: int, end: int) -> None:

@@ -48,7 +48,7 @@ def speech_marks(rows: pl.DataFrame, kinds: Iterable[str] = SPEECH) -> list[Mark
     >>> import toolkit as tk
     >>> found = tk.quotations(tk.Corpus.from_texts(["“No,” said Ann Lind."]))
     >>> [(mark.kind, mark.label) for mark in speech_marks(found.table)]
-    [('direct speech', 'Ann Lind'), ('speaker', 'Ann Lind'), ('cue', 'neutral')]
+    [('direct speech', 'Ann Lind'), ('speaker', ''), ('cue', '')]
     """
     wanted = set(kinds)
     marks = []
@@ -56,7 +56,10 @@ def speech_marks(rows: pl.DataFrame, kinds: Iterable[str] = SPEECH) -> list[Mark
         who = who_speaks(row)
         kind = f"{row['kind']} speech"
         marks += [Mark(start, end, kind, who) for start, end in row["content_spans"]]
-        for part, name, label in (("source", "speaker", who), ("cue", "cue", row["cue_class"])):
+        # a label says what the words do not: who "she" is, that a verb is not neutral
+        named = "" if row["speaker"] and row["speaker"] in (row["source"] or "") else who
+        verb = "" if row["cue_class"] == "neutral" else row["cue_class"]
+        for part, name, label in (("source", "speaker", named), ("cue", "cue", verb)):
             if row[f"{part}_start"] is not None:
                 marks.append(Mark(row[f"{part}_start"], row[f"{part}_end"], name, label))
     # one source may speak in several rows: it is marked once

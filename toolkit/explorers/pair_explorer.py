@@ -17,8 +17,9 @@ from toolkit.explorers.explorer import Explorer
 from toolkit.explorers.passages import Passages
 from toolkit.measures import MEASURES
 from toolkit.pairs import Cooccurrence, cooccurrence
+from toolkit.paper import static
 from toolkit.widgets import Mark, Notice
-from toolkit.widgets.live import LinkedFigure, static
+from toolkit.widgets.live import LinkedFigure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

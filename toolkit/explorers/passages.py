@@ -186,6 +186,7 @@ class Passages(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no type
         self.reader = ArticleReader()
         self.reader.layout.display = "none"
         self._corpus: Corpus | None = None
+        self._lines: Concordance | None = None
         self._documents: Ints = np.zeros(0, np.int64)
         self._place: Callable[[int], Place] = lambda _line: Place(0, 0, 0)
         self._marks: Callable[[int], list[Mark]] = lambda _document: []
@@ -213,6 +214,7 @@ class Passages(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no type
             return [Mark(*rows.place(line)[1:], "line") for line in found]
 
         self._show(lines.corpus, rows.documents, rows.place, marks=marks or nodes)
+        self._lines = lines
         self.grid.show(rows, extra=extra, empty=lines.note)
 
     def show_rows(
@@ -269,10 +271,15 @@ class Passages(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no type
     def clear(self) -> None:
         """Put the lines and the article away."""
         self.layout.display = "none"
-        self._corpus = None
+        self._corpus = self._lines = None
         self.document = ""
         self.reader.layout.display = "none"
         self.grid.show([])
+
+    @property
+    def lines(self) -> Concordance | None:
+        """The lines shown, None if they are put away or of another kind."""
+        return self._lines if self.layout.display != "none" else None
 
     def reopen(self) -> None:
         """Mark the open article anew."""

@@ -337,12 +337,16 @@ class VoiceExplorer(Explorer):
         return figure
 
     def charted(self) -> Result:
-        """Give the rows that the chart draws."""
-        if self.view == "frames":
-            return self.counts.where(frame=self.frame)
-        if self.view == "verbs":
-            return replace(self.found, rows=self.found.verbs())
-        return replace(self.found, rows=self.found.sources(by=self.by or None))
+        """Give the counts by voice, or the speech that balance and verbs are counted from."""
+        return self.counts.where(frame=self.frame) if self.view == "frames" else self.found
+
+    def show_numbers(self) -> None:
+        """Show the balance, the verbs or the counts by voice, whichever is drawn."""
+        super().show_numbers()
+        if self.view != "frames" and self._page.value and not self.error:
+            balance = self.found.sources(by=self.by or None)
+            table = balance if self.view == "sources" else self.found.verbs()
+            self._page.value = replace(self.found, rows=table)._repr_html_()
 
     def chart_program(self) -> str:
         """Give the line that makes the chart."""

@@ -125,6 +125,7 @@ function render({ model, el }) {
     grid.setAttribute("aria-rowcount", String(total + 1));
     grid.style.maxHeight = model.get("height");
     el.classList.toggle("tk-choice", isTable());
+    el.classList.toggle("tk-said", view().lead === "said");
     const extra = isTable() ? columns.slice(1).map((_, place) => (view().numeric[place + 1] ? "max-content" : "fit-content(24em)")).join(" ")
       : `repeat(${Math.max(0, columns.length - 3)}, fit-content(9.5em))`;
     grid.style.setProperty("--tk-extra", extra);

@@ -11,8 +11,8 @@ from __future__ import annotations
 import anywidget
 import traitlets as tl
 
+from toolkit.paper import sendable, static
 from toolkit.widgets.grid import ChoiceTable, ConcordanceGrid, RowSource
-from toolkit.widgets.live import sendable, static
 from toolkit.widgets.reader import ArticleReader, Mark
 
 __all__ = ["ArticleReader", "ChoiceTable", "ConcordanceGrid", "Mark", "Notice", "RowSource"]

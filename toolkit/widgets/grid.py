@@ -11,7 +11,7 @@ import anywidget
 import traitlets as tl
 
 from toolkit.pages import shown as written
-from toolkit.widgets.live import sendable, static
+from toolkit.paper import sendable, static
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -289,7 +289,7 @@ class ConcordanceGrid(_Rows):
     def _look(self, rows: Sequence[Sequence[str]]) -> dict[str, Any]:
         titles = [*self._titles, *(_headed(title) for title in self.extra)]
         return {
-            "lead": "lines",
+            "lead": "lines" if self._titles == _TITLES else "said",
             "titles": [sendable(title) for title in titles],
             "numeric": [],
             "direction": _direction(row[1] for row in rows if len(row) > 1),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import anywidget
 import traitlets as tl
 
-from toolkit.widgets.live import sendable, static
+from toolkit.paper import sendable, static
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
