@@ -45,6 +45,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; at run time rooms load 
     from toolkit.pages import show
     from toolkit.pairs import Cooccurrence, cooccurrence
     from toolkit.record import Replay, replay
+    from toolkit.reprints import Duplicates, duplicates
     from toolkit.timeline import Trend, trend
     from toolkit.vocabularies import Diversity, diversity
     from toolkit.voices import Quotations, quotations
@@ -78,6 +79,7 @@ _ROOMS = {
     "pages": "show",
     "pairs": "Cooccurrence cooccurrence",
     "record": "Replay replay",
+    "reprints": "Duplicates duplicates",
     "voices": "Quotations quotations",
     "timeline": "Trend trend",
     "vocabularies": "Diversity diversity",

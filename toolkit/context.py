@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 import polars as pl
 
-from toolkit._base import Result, ToolkitError, analysis
+from toolkit._base import Result, ToolkitError, analysis, n_of
 from toolkit.grouping import check_grouping, grouping, place_of
 from toolkit.inference import clustered_rate
 from toolkit.ordering import line_order
+from toolkit.patterns import wildcard_hint
 from toolkit.rates import rate_columns
 from toolkit.search import Spans
 
@@ -204,11 +205,11 @@ class Concordance(Result):
             The same seed draws the same lines.
         """
         chosen = np.random.default_rng(seed).permutation(len(self))[:n]
-        said = f"{chosen.size:,} of {len(self):,} lines drawn at random (seed {seed})."
+        said = f"{chosen.size:,} of {n_of(len(self), 'line')} drawn at random (seed {seed})."
         return self.take(np.sort(chosen), said)
 
     def _with_rows(self, table: pl.DataFrame) -> Self:
-        note = f"{table.height:,} of {len(self):,} lines chosen. {self.note}"
+        note = f"{table.height:,} of {n_of(len(self), 'line')} chosen. {self.note}"
         marks = {name: table[name] for name in self.marks}
         return replace(self, rows=table, spans=self._spans(table), marks=marks, note=note)
 
@@ -271,7 +272,7 @@ def lines_of(
     """
     corpus.bounds(within)
     held = np.unique(corpus.document_of(spans.begins)).size
-    said = f"{len(spans):,} line{'s' * (len(spans) != 1)} in {held:,} of {len(corpus):,} documents."
+    said = f"{n_of(len(spans), 'line')} in {held:,} of {n_of(len(corpus), 'document')}."
     lines = Concordance(
         corpus,
         rows=pl.DataFrame(),
@@ -370,7 +371,9 @@ def concordance(
     )
     order = line_order(corpus, spans, sort)
     note = None if len(spans) else nothing_found(corpus, pattern)
-    return lines_of(corpus, spans.take(order), span=span, within=within, note=note)
+    lines = lines_of(corpus, spans.take(order), span=span, within=within, note=note)
+    hint = "" if regex or not len(spans) else wildcard_hint(pattern)
+    return replace(lines, note=f"{lines.note} {hint}") if hint else lines
 
 
 def nothing_found(corpus: Corpus, pattern: str) -> str:
@@ -383,7 +386,9 @@ def nothing_found(corpus: Corpus, pattern: str) -> str:
     >>> nothing_found(tk.Corpus.from_texts(["NATO met."]), "Natto")
     "No 'Natto' in 1 document. Near: NATO (1)."
     """
-    documents = f"{len(corpus):,} document{'s' * (len(corpus) != 1)}"
-    near = [] if " " in pattern.strip() else corpus.types.near(pattern.strip('*? "'))
+    documents = n_of(len(corpus), "document")
+    near = [] if " " in pattern.strip() else corpus.types.near(pattern.strip("*? \"'"))
     names = [f"{corpus.vocabulary[t]} ({corpus.searcher.counts[t]:,})" for t in near]
-    return f"No {pattern!r} in {documents}." + (f" Near: {', '.join(names)}." if names else "")
+    hint = wildcard_hint(pattern)
+    said = [f"No {pattern!r} in {documents}.", f"Near: {', '.join(names)}." if names else "", hint]
+    return " ".join(filter(None, said))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from toolkit._base import for_html, plain
+from toolkit._base import for_html, n_of, plain
 from toolkit.columns import encode
 from toolkit.metadata import as_table, check_names, from_table, parquet_of, strings_of
 from toolkit.reading.reports import ReadEntry, ReadReport
@@ -236,8 +236,8 @@ class Corpus(Selectable):
         return self.table.clone()
 
     def __repr__(self) -> str:
-        counts = f"{self.ids.size:,} tokens, {len(self.vocabulary):,} types"
-        return f"Corpus of {len(self):,} document{'s' * (len(self) != 1)}, {counts}"
+        counts = f"{n_of(self.ids.size, 'token')}, {n_of(len(self.vocabulary), 'type')}"
+        return f"Corpus of {n_of(len(self), 'document')}, {counts}"
 
     def _repr_html_(self) -> str:
         return f'<div class="mathjax_ignore"><b>{self!r}</b><br>{for_html(self.report)}</div>'

@@ -182,14 +182,16 @@ def fragment(result: Result, most: int) -> str:
 
 def table_of(table: pl.DataFrame) -> str:
     """
-    Draw a data frame as HTML, text escaped, numbers to the right.
+    Draw a data frame as HTML, text escaped, numbers and left contexts to the right.
 
     Examples
     --------
     >>> "&lt;b&gt;" in table_of(pl.DataFrame({"type": ["<b>"]}))
     True
     """
-    sides = ["right" if kind.is_numeric() else "left" for kind in table.dtypes]
+    # the left context of a concordance ends at the node
+    right = [kind.is_numeric() or name == "left" for name, kind in table.schema.items()]
+    sides = ["right" if each else "left" for each in right]
 
     def cells(tag: str, values: Iterable[object]) -> str:
         return "".join(

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from toolkit._base import ToolkitError, did_you_mean
+from toolkit._base import ToolkitError, did_you_mean, n_of
 from toolkit.clean.deciding import decide
 from toolkit.clean.decisions import Block, Decision, carried_out, origins_of, placed
 from toolkit.clean.lines import squeeze
@@ -193,7 +193,7 @@ class CleanedPage:
             return rows
         if not 0 <= wanted < len(self.decisions):
             raise ToolkitError(
-                f"No row {wanted}: the ledger has {len(self.decisions):,} rows.",
+                f"No row {wanted}: the ledger has {n_of(len(self.decisions), 'row')}.",
                 advice="Rows are counted from 0; see page.ledger.",
             )
         return {wanted}

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 import numpy as np
 import polars as pl
 
-from toolkit._base import ToolkitError, analysis, did_you_mean
+from toolkit._base import ToolkitError, analysis, did_you_mean, n_of
 from toolkit.constructions.passives import passives
 from toolkit.constructions.scare import scare_quotes
 from toolkit.constructions.stance import from_lexicon, modality
@@ -61,7 +61,7 @@ class Kind:
     def measured(self) -> str:
         """What was measured, in a sentence with Wilson's intervals."""
         return (
-            f"Of {self.read} candidates read {self.right} were right (precision "
+            f"Of {n_of(self.read, 'candidate')} read {self.right} were right (precision "
             f"{_share(self.right, self.read)}); of {self.there} that a reader found in sentences "
             f"drawn at random {self.found} are candidates (recall "
             f"{_share(self.found, self.there)}); news of the US election of 2016."
@@ -130,7 +130,7 @@ class Candidates(Concordance):
         bounds = self.corpus.bounds(within)
         held = np.searchsorted(bounds, self.corpus.find(pattern).begins, "right")
         kept = np.isin(np.searchsorted(bounds, self.spans.begins, "right"), held)
-        said = f"{kept.sum():,} of {kept.size:,} lines in the {within} of {pattern!r}."
+        said = f"{kept.sum():,} of {n_of(kept.size, 'line')} in the {within} of {pattern!r}."
         return self.take(kept, said)
 
     def shares(self, column: str = "agent", *, by: str | None = None) -> pl.DataFrame:

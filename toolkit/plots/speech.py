@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from toolkit._base import ToolkitError, did_you_mean, for_plot
+from toolkit._base import ToolkitError, did_you_mean, for_plot, n_of
 from toolkit.metadata import keys_of, named
 from toolkit.plots.charts import Rows, Words, beside, category_axis, sheet, value_axis, written
 from toolkit.plots.columns import COLUMNS, columns
@@ -179,7 +179,8 @@ def _sources(result: Quotations, top: int, *, chosen: str | None) -> go.Figure:
     parts = {kind: [cells.get((name, kind), 0) for name in order] for kind in KINDS}
     total = int(table["words"].sum())
     told = joined(
-        f"{total:,} words of {len(result):,} stretches of speech, found by rules",
+        f"{n_of(total, 'word')} of {n_of(len(result), 'stretch', 'stretches')} of speech, found by "
+        f"rules",
         f"share of them ({_interval(balance)})",
         size_of(result),
         some_of(len(order) - 1, balance.height - 1, "named speakers"),
