@@ -399,6 +399,12 @@ def test_bca_bounds_are_those_written_out():
     assert (made.seed, made.resamples, made.method) == (0, 400, "bca")
 
 
+def test_a_hundred_resamples_are_the_fewest():
+    assert bootstrap_rate(COUNTS[:, 0], TOKENS, resamples=100).resamples == 100
+    with pytest.raises(ToolkitError, match="resamples=99"):
+        bootstrap_rate(COUNTS[:, 0], TOKENS, resamples=99)
+
+
 def test_bootstrap_of_one_document_has_no_bounds():
     b = bootstrap_rate([3], [100])
     assert b.rate[0] == 0.03
