@@ -93,7 +93,15 @@ class Concordance(Result):
 
     def take(self, which: Any, note: str = "") -> Self:  # noqa: ANN401  (numbers, flags or a slice)
         """Keep some of the lines, by number or by flag, and say so in front of the note."""
-        numbers = np.arange(len(self))[which]
+        try:
+            numbers = np.arange(len(self))[which]
+        except (IndexError, TypeError, ValueError, OverflowError):
+            numbers = np.zeros(())
+        if numbers.ndim != 1:
+            raise ToolkitError(
+                f"No such lines: there are {len(self):,}, counted from 0.",
+                advice="Give a list of numbers, a slice, or one flag per line.",
+            )
         taken: Self = _concordance(
             self,
             spans=self.spans.take(numbers),
@@ -195,6 +203,8 @@ class Concordance(Result):
         seed : int
             The same seed draws the same lines.
         """
+        if n < 0 or seed < 0:
+            raise ToolkitError(f"n={n}, seed={seed}: neither can be below 0.")
         chosen = np.random.default_rng(seed).permutation(len(self))[:n]
         said = f"{chosen.size:,} of {len(self):,} lines drawn at random (seed {seed})."
         return self.take(np.sort(chosen), said)

@@ -89,9 +89,10 @@ def _column(name: object, values: Any) -> pl.Series:  # noqa: ANN401
         raise TypeError(f"Column {name!r} must be a list with one value per text, not one string.")
     try:
         return pl.Series(str(name), list(values))
-    except TypeError as error:
+    except (TypeError, ValueError, NameError, pl.exceptions.PolarsError) as error:
+        first = (str(error) or type(error).__name__).splitlines()[0]
         raise ToolkitError(
-            f"Column {name!r} mixes kinds of values: {str(error).splitlines()[0]}.",
+            f"Column {name!r} mixes kinds of values, or holds what no table can: {first}.",
             advice="Write all of them as text, or all as numbers.",
         ) from None
 
@@ -212,7 +213,16 @@ def selected(table: pl.DataFrame, where: Mapping[str, Any]) -> NDArray[np.bool_]
         values = column_of(table, column)
         try:
             flags &= _fits(values, value).fill_null(value=False).to_numpy()
-        except (pl.exceptions.PolarsError, TypeError, NotImplementedError):
+        except (
+            pl.exceptions.PolarsError,
+            TypeError,
+            ValueError,
+            NotImplementedError,
+            OverflowError,
+            NameError,
+        ) as error:
+            if isinstance(error, ToolkitError):
+                raise
             raise ToolkitError(
                 f"{value!r} cannot be compared with column {column!r}, which holds {values.dtype}.",
                 advice="Give a value, a list of values, or (low, high).",
@@ -286,9 +296,20 @@ def from_table(
             f"{len(missing):,} rows have none.",
             "Drop them first, or write '' for an empty document.",
         )
-    names = table[name].cast(pl.String).to_list() if name else None
+    names = _as_names(table[name]) if name else None
     about = table.drop(text, *([name] if name else []))
     return table[text].to_list(), names, about
+
+
+def _as_names(column: pl.Series) -> list[str]:
+    try:
+        names: list[str] = column.cast(pl.String).to_list()
+    except pl.exceptions.PolarsError:
+        raise ToolkitError(
+            f"Column {column.name!r} holds {column.dtype}, which makes no names.",
+            advice="Choose a column of text or numbers.",
+        ) from None
+    return names
 
 
 def strings_of(values: Iterable[str], what: str) -> tuple[str, ...]:

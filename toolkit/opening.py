@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from toolkit._arguments import checked
 from toolkit._base import ToolkitError
 from toolkit.corpus import Corpus
 from toolkit.reading import read_articles, read_documents
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["load", "read", "read_export", "sample", "sample_folder"]
 
 
+@checked
 def read(
     path: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
     *,
@@ -75,6 +77,7 @@ def read(
     return _corpus_of(read_documents(path, text=text, name=name, date=date, encoding=encoding))
 
 
+@checked
 def read_export(
     path: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
     layout: str | None = None,
@@ -139,6 +142,7 @@ def _corpus_of(found: Documents) -> Corpus:
     return Corpus.build(found.texts, found.names, about, report=found.report)
 
 
+@checked
 def load(path: str | os.PathLike[str]) -> Corpus:
     """
     Open a saved corpus; its numeric parts are memory-mapped.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import singledispatch
 from typing import TYPE_CHECKING
 
+from toolkit._arguments import checked
 from toolkit._base import ToolkitError
 from toolkit.context import Concordance
 from toolkit.explorers.concordance_explorer import ConcordanceExplorer
@@ -37,6 +38,7 @@ __all__ = [
 ]
 
 
+@checked
 def explore(
     corpus: Corpus, lexicon: Lexicon | Mapping[str, Sequence[str]] | None = None
 ) -> Workbench:

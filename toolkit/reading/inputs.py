@@ -194,11 +194,13 @@ def _existing(path: PathLike) -> Path:
         raise ToolkitError(
             f"Cannot read {written!r}.", "That is no path.", "Name a file or folder."
         )
-    found = Path(os.path.abspath(Path(written).expanduser()))  # noqa: PTH100  resolve() follows links
     try:
+        found = Path(os.path.abspath(Path(written).expanduser()))  # noqa: PTH100  resolve() follows links
         found.stat()
     except OSError as error:
         raise _missing(written, found, error) from None
+    except (UnicodeError, RuntimeError, ValueError) as error:  # half a character; nobody's home
+        raise ToolkitError(f"Cannot read {written!r}.", f"{error}.", "Name a file.") from None
     return found
 
 
