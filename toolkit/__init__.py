@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; at run time rooms load 
     from toolkit.joining import join
     from toolkit.lexicon import Expansion, Lexicon, Suggestions, expand, suggest
     from toolkit.measures import MEASURES
+    from toolkit.meter import progress
     from toolkit.networks import Network
     from toolkit.opening import load, read, read_export, sample
     from toolkit.pairs import Cooccurrence, cooccurrence
@@ -54,6 +55,7 @@ _ROOMS = {
     "lexicon": "Expansion Lexicon Suggestions expand suggest",
     "measures": "MEASURES",
     "joining": "join",
+    "meter": "progress",
     "opening": "load read read_export sample",
     "networks": "Network",
     "pairs": "Cooccurrence cooccurrence",

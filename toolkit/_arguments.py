@@ -4,7 +4,7 @@ Arguments checked against their annotations, before something deep inside stumbl
 A wrong type is a programming mistake and stays a TypeError, but one that names the argument, what
 it must be and what it is. The annotations are the only place where that is written, so a new verb
 or method is checked without anybody thinking of it. What is right by its type and still no value
-(half a character, not-a-number, a count beyond any corpus) is refused as a ToolkitError.
+(half a surrogate pair, not-a-number, a count beyond any corpus) is refused as a ToolkitError.
 """
 
 from __future__ import annotations
@@ -31,7 +31,6 @@ SHOWN: Final = 20  # characters of a value on either side, in a message
 
 #: Names that stand for several kinds in annotations.
 ALIASES: Final[Mapping[str, str]] = {
-    "Width": "int | tuple[int, int]",
     "Patterns": "str | Iterable[str] | Lexicon | Mapping[str, Iterable[str]]",
     "Target": "Corpus | Mapping[str, Corpus]",
     "PathLike[str]": "os.PathLike[str]",
@@ -280,7 +279,8 @@ def _check_members(name: str, value: object, kinds: list[str]) -> None:
             raise TypeError(f"{name}[{at}] must be a str, not {type(each).__name__}.")
         if OF_INT.intersection(kinds) and not _is_whole(each):
             raise TypeError(f"{name}[{at}] must be an int, not {type(each).__name__}.")
-        _check_value(f"{name}[{at}]", each)
+        if name != "texts":  # which are looked at where they are cut, with the place
+            _check_value(f"{name}[{at}]", each)
 
 
 def _check_value(name: str, value: object) -> None:
@@ -288,7 +288,7 @@ def _check_value(name: str, value: object) -> None:
         half = HALF.search(value)
         if half:
             around = value[max(0, half.start() - SHOWN) : half.end() + SHOWN]
-            _refuse(f"{name} holds half a character: {around!r}.", "No text has it.")
+            _refuse(f"{name} holds half a surrogate pair: {around!r}.", "That is no text.")
     elif _is_whole(value):
         if abs(cast("int", value)) > LARGEST:
             _refuse(f"{name} is too large a number.", f"Numbers here go up to {LARGEST:,}.")

@@ -48,7 +48,9 @@ def both_sides(span: Width) -> tuple[int, int]:
     ((5, 5), (5, 0))
     """
     sides = tuple(span) if isinstance(span, tuple | list) else (span, span)
-    if len(sides) != 2 or not all(isinstance(n, int | np.integer) and n >= 0 for n in sides):  # noqa: PLR2004
+    if len(sides) != 2 or not all(
+        isinstance(n, int | np.integer) and 0 <= n < 2**31 for n in sides
+    ):  # noqa: PLR2004
         raise ToolkitError(
             f"span={span!r} is no number of tokens.",
             advice="Give span=5, or span=(5, 0) for the left side only.",

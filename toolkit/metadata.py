@@ -92,7 +92,7 @@ def _column(name: object, values: Any) -> pl.Series:  # noqa: ANN401
     except (TypeError, ValueError, NameError, pl.exceptions.PolarsError) as error:
         first = (str(error) or type(error).__name__).splitlines()[0]
         raise ToolkitError(
-            f"Column {name!r} mixes kinds of values, or holds what no table can: {first}.",
+            f"Column {name!r} mixes kinds of values, or cannot be read: {first}.",
             advice="Write all of them as text, or all as numbers.",
         ) from None
 
@@ -239,9 +239,18 @@ def _fits(values: pl.Series, wanted: Any) -> pl.Series:  # noqa: ANN401
         if None not in wanted and wanted[0] > wanted[1]:
             raise ToolkitError(f"The range {wanted!r} runs backwards.", advice="Give (low, high).")
         return _between(values, *wanted)
-    if isinstance(wanted, list | set | frozenset):
+    several = isinstance(wanted, list | set | frozenset)
+    for one in wanted if several else [wanted]:
+        _check_comparable(values, one)
+    if several:
         return values.is_in(list(wanted))
     return values.is_null() if wanted is None else values == wanted
+
+
+def _check_comparable(values: pl.Series, one: Any) -> None:  # noqa: ANN401
+    """Refuse a number asked of text: a year read from a file is text, and no number equals it."""
+    if values.dtype == pl.String and isinstance(one, int | float) and not isinstance(one, bool):
+        raise TypeError("numbers are not compared with text")
 
 
 def _any_of(wanted: Any) -> Any:  # noqa: ANN401

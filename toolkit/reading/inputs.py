@@ -304,7 +304,7 @@ def _shown(name: str) -> tuple[str, str]:
 def _unzip(path: Path, prefix: str) -> Iterator[Input | ReadEntry]:
     try:
         with zipfile.ZipFile(path) as archive:
-            members = [member for member in archive.infolist() if not member.is_dir()]
+            members = [each for each in archive.infolist() if not each.filename.endswith("/")]
             _check_archive(members)
             for member in sorted(members, key=lambda member: _safe(_name(member))):
                 yield _member(archive, member, prefix)
