@@ -238,11 +238,11 @@ def test_zones_are_cut_out_whole():
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"texts": ["a"], "names": ["a", "b"]}, "2 names for 1 texts"),
+        ({"texts": ["a"], "names": ["a", "b"]}, "2 names for 1 text"),
         ({"texts": ["a", "b"], "names": ["x", "x"]}, "'x' is given twice, to documents 0 and 1"),
         ({"texts": ["a"], "names": ["\ud800"]}, "half a surrogate pair"),
         ({"texts": ["a", "\udfff"]}, "Document 1 holds half a surrogate pair"),
-        ({"texts": ["a"], "about": {"outlet": ["A", "B"]}}, "2 rows for 1 texts"),
+        ({"texts": ["a"], "about": {"outlet": ["A", "B"]}}, "2 rows for 1 text"),
         ({"texts": ["a"], "about": {"x": ["\ud800"]}}, "cannot be read"),
         ({"texts": ["a", "b"], "about": {"x": [1, "one"]}}, "'x' mixes kinds of values"),
         ({"texts": ["a", "b"], "about": {"x": [1, 2], "y": [1]}}, "cannot be read"),
@@ -283,7 +283,10 @@ def test_frames_give_texts_names_and_metadata():
     [
         ({"text": "txt"}, r"No column 'txt'.*Did you mean 'text'\?"),
         ({"name": "ids"}, r"No column 'ids'"),
-        ({"text": "maybe"}, r"Row 1 \(counted from 0\) has no text in column 'maybe'. 1 rows"),
+        (
+            {"text": "maybe"},
+            r"Row 1 \(counted from 0\) has no text in column 'maybe'. Rows without one: 1",
+        ),
     ],
 )
 def test_frames_that_lack_something(options, message):

@@ -170,7 +170,7 @@ def test_words_only_and_what_is_left_out():
     some = tk.frequencies(NEWS, words_only=True, without=["the", "and", "pe*"])
     assert set(some.table["type"]) == {"war", "talks", "us"}
     assert "types left out" in some.note
-    with pytest.raises(TypeError, match="without must be a list"):
+    with pytest.raises(tk.ToolkitError, match="Give a list of patterns"):
         tk.frequencies(NEWS, without="the")
 
 

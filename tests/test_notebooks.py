@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import importlib.util
 import os
+import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -171,3 +172,32 @@ def test_stripping_removes_every_reason_to_complain_but_the_code():
     assert tools.complaints(clean) == []
     assert clean["cells"][0]["metadata"] == {"tags": ["a"]}
     assert tools.stripped(clean) == clean
+
+
+# --- links ------------------------------------------------------------------------------------
+
+LINK = re.compile(r"\]\(([^)#\s]*)(?:#([^)\s]+))?\)")
+PAGES = [*NOTEBOOKS, *sorted((ROOT / "notebooks").glob("*.md"))]
+
+
+def prose(path):
+    if path.suffix == ".md":
+        return path.read_text(encoding="utf-8")
+    cells = tools.load(path)["cells"]
+    return "\n\n".join(tools.source(cell) for cell in cells if cell["cell_type"] == "markdown")
+
+
+def anchors(path):
+    """JupyterLab's names of headings, in which a space is a hyphen."""
+    return {head.strip().replace(" ", "-") for head in re.findall(r"(?m)^#+ (.*)", prose(path))}
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_links_in_lessons_lead_somewhere(path):
+    for file, anchor in LINK.findall(prose(path)):
+        if file.startswith("http"):
+            continue
+        target = path.parent / file if file else path
+        assert target.exists(), f"{file} is not there"
+        if anchor:
+            assert anchor in anchors(target), f"{file} has no heading {anchor!r}"

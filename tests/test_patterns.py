@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import toolkit as tk
 from tests.strategies import few
 from toolkit import ToolkitError, patterns
-from toolkit.patterns import TypeIndex, Word, parse
+from toolkit.patterns import TypeIndex, Word, parse, wildcard_hint
 from toolkit.text import fold
 
 
@@ -76,6 +76,14 @@ CASES = [
     ('"arms race"', "arms race, arms-race", ["arms race"]),
     ("“arms race”", "arms race, arms-race", ["arms race"]),
     ('"US" told', "US told, us told", ["US told"]),
+    ("'us'", "US told us. Us!", ["us"]),
+    ("‘us’", "US told us. Us!", ["us"]),
+    ("told 'us'", "Told US, told us", ["told us"]),
+    ("'arms race'", "Arms race, arms-race, arms race", ["arms race"]),
+    ("'a*'", "a* A* ab", ["a*"]),
+    ("'us'|NATO", "US, us, NATO", ["us", "NATO"]),
+    ("'us' ~3 them", "us and them, US and them", ["us and them"]),
+    ("'s own", "Russia's own", ["'s own"]),
     ("don't", "I don't, you don’t, DON'T.", ["don't", "don’t", "DON'T"]),
     ("don’t", "I don't, you don’t.", ["don't", "don’t"]),
     ("Don't", "Don’t. don't.", ["Don’t"]),
@@ -222,3 +230,29 @@ def test_any_pattern_is_read_or_refused_with_advice(pattern):
 def test_near_names_are_offered():
     note = tk.concordance(tk.Corpus.from_texts(["NATO met NATO."]), "Natto").note
     assert note == "No 'Natto' in 1 document. Near: NATO (2)."
+
+
+@pytest.mark.parametrize(
+    ("pattern", "hinted"),
+    [
+        ("what?", "what?"),
+        ("so what?|why", "what?"),
+        ("defen?e", ""),
+        ('"what?"', ""),
+        ("??", ""),
+        ("a*?", ""),
+    ],
+)
+def test_a_question_mark_at_the_end_of_a_word_is_explained(pattern, hinted):
+    hint = wildcard_hint(pattern)
+    assert bool(hint) is bool(hinted)
+    assert f'"{hinted}"' in hint or not hinted
+
+
+def test_lines_of_a_wildcard_say_how_to_find_the_mark():
+    corpus = tk.Corpus.from_texts(["Whats this? No, what?"])
+    assert 'write "what?"' in tk.concordance(corpus, "what?").note
+    assert 'write "who?"' in tk.concordance(corpus, "who?").note
+    assert "write" not in tk.concordance(corpus, '"what?"').note
+    assert tk.concordance(corpus, '"what?"').table["node"].to_list() == ["what?"]
+    assert "write" not in tk.concordance(corpus, "whats?", regex=True).note

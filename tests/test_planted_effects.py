@@ -4,9 +4,8 @@ What was planted in the sample corpus comes out through the public functions, ca
 Every call is one that a notebook holds, with default settings, on ``tk.sample()``; what is expected
 is the table in ``corpus/README.md``. The nulls and traps must stay unflagged or stand out.
 
-Two effects have no test of recovery here, because the toolkit has no function for them. Scare
-quotes: ``tk.quotations`` gives them to nobody, and only that is tested. Agentless passives: nothing
-in the toolkit tells active from passive. ``corpus/check.py`` counts both from the annotations.
+Agentless passives come out for the clauses that are annotated as uses of force: no function tells
+whose side a clause is about, only whether it is passive and names a doer.
 """
 
 from __future__ import annotations
@@ -333,6 +332,39 @@ def test_scare_quotes_are_given_to_nobody(corpus, marks, voices):
     assert len(scare) == 50
     rows = voices.table.select("document", "content_spans").iter_rows()
     assert scare.isdisjoint((name, *span) for name, spans in rows for span in spans)
+
+
+@pytest.mark.parametrize(
+    ("outlet", "planted"), [(WIRE, 0), (LEDGER, 6), (BEARER, 24), (KESTRIA, 20)]
+)
+def test_scare_quotes_by_outlet(corpus, marks, outlet, planted):
+    found = tk.candidates(corpus, "scare_quote")
+    counts = dict(found.rates(by="outlet").select("outlet", "n").iter_rows())
+    assert counts[outlet] == planted
+    lines = set(found.table.select("document", "start", "end").iter_rows())
+    assert lines == {(name, m["start"], m["end"]) for name, m in marks if m["mark"] == "scare"}
+
+
+@pytest.mark.parametrize(
+    ("outlet", "side", "planted"),
+    [(BEARER, "own", 70), (BEARER, "other", 15), (KESTRIA, "own", 70), (KESTRIA, "other", 15)],
+)
+def test_agentless_passives_hide_the_own_sides_force(corpus, outlets, marks, outlet, side, planted):
+    lines = tk.candidates(outlets[outlet], "passive").table
+    force = [(name, m) for name, m in marks if m["mark"] == "force" and m["side"] == side]
+    force = [(name, m) for name, m in force if name in outlets[outlet].names]
+    agentless = 0
+    for name, m in force:
+        inside = lines.filter(
+            (pl.col("document") == name)
+            & (pl.col("start") < m["end"])
+            & (pl.col("end") > m["start"])
+        )
+        form = "active" if inside.is_empty() else "passive with agent"
+        agentless += (hidden := not inside.is_empty() and not inside["agent"].any())
+        assert ("agentless passive" if hidden else form) == m["form"], (name, m)
+    # 4 of 27 by the other side are 14.8 per cent; one clause more or less would be 11 or 19.
+    assert 100 * agentless / len(force) == near(planted)
 
 
 # ---------------------------------------------------------------- attributions

@@ -14,24 +14,30 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # what type checkers and editors see; at run time rooms load when asked for
     from toolkit._base import Made, Result, ToolkitError
+    from toolkit.clean import CleanedPage, clean_page
     from toolkit.collocation import Collocates, collocates
     from toolkit.columns import sentences, tokenize
     from toolkit.comparison import Keyness, keyness
+    from toolkit.constructions import Candidates, candidates
     from toolkit.context import Concordance, concordance
     from toolkit.corpus import Corpus
     from toolkit.counts import Frequencies, frequencies, ngrams
     from toolkit.diagnosis import Diagnosis, diagnose
     from toolkit.dispersal import Dispersion, dispersion
     from toolkit.explorers import ConcordanceExplorer, CooccurrenceExplorer, FrameExplorer, explore
+    from toolkit.export import Section, page
     from toolkit.frames import FrameCounts, count_frames
     from toolkit.joining import join
+    from toolkit.lessons import Guess
     from toolkit.lexicon import Expansion, Lexicon, Suggestions, expand, suggest
     from toolkit.measures import MEASURES
     from toolkit.meter import progress
     from toolkit.networks import Network
     from toolkit.opening import load, read, read_export, sample
+    from toolkit.pages import show
     from toolkit.pairs import Cooccurrence, cooccurrence
     from toolkit.record import Replay, replay
+    from toolkit.reprints import Duplicates, duplicates
     from toolkit.timeline import Trend, trend
     from toolkit.vocabularies import Diversity, diversity
     from toolkit.voices import Quotations, quotations
@@ -42,24 +48,30 @@ __version__ = "0.1.0"
 # package is quick and the start command runs before anything is installed.
 _ROOMS = {
     "_base": "Made Result ToolkitError",
+    "clean": "CleanedPage clean_page",
     "columns": "sentences tokenize",
     "collocation": "Collocates collocates",
     "comparison": "Keyness keyness",
+    "constructions": "Candidates candidates",
     "context": "Concordance concordance",
     "corpus": "Corpus",
     "counts": "Frequencies frequencies ngrams",
     "explorers": "ConcordanceExplorer CooccurrenceExplorer FrameExplorer explore",
     "diagnosis": "Diagnosis diagnose",
     "dispersal": "Dispersion dispersion",
+    "export": "Section page",
     "frames": "FrameCounts count_frames",
+    "lessons": "Guess",
     "lexicon": "Expansion Lexicon Suggestions expand suggest",
     "measures": "MEASURES",
     "joining": "join",
     "meter": "progress",
     "opening": "load read read_export sample",
     "networks": "Network",
+    "pages": "show",
     "pairs": "Cooccurrence cooccurrence",
     "record": "Replay replay",
+    "reprints": "Duplicates duplicates",
     "voices": "Quotations quotations",
     "timeline": "Trend trend",
     "vocabularies": "Diversity diversity",

@@ -8,26 +8,35 @@ how it was made. The record is written in one place, by :func:`analysis`, so no 
 from __future__ import annotations
 
 import copy
-import difflib
 import functools
 import html
 import importlib
 import inspect
 import json
 import platform
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, cast
 
 from toolkit._arguments import checked, guard
+from toolkit._phrases import did_you_mean, n_of
 
 if TYPE_CHECKING:
     from os import PathLike
 
     import polars as pl
 
-__all__ = ["Made", "Result", "ToolkitError", "analysis", "did_you_mean", "for_html", "for_plot"]
+__all__ = [
+    "Made",
+    "Result",
+    "ToolkitError",
+    "analysis",
+    "did_you_mean",
+    "for_html",
+    "for_plot",
+    "n_of",
+]
 
 
 class ToolkitError(ValueError):
@@ -44,22 +53,6 @@ class ToolkitError(ValueError):
     def __init__(self, asked: str, why: str = "", advice: str = "") -> None:
         super().__init__(" ".join(part for part in (asked, why, advice) if part))
         self.asked, self.why, self.advice = asked, why, advice
-
-
-def did_you_mean(name: object, options: Iterable[str]) -> str:
-    """
-    Advise on a name that is none of the options: the nearest one, and then the list.
-
-    Examples
-    --------
-    >>> did_you_mean("log_dise", ["log_dice", "npmi"])
-    "Did you mean 'log_dice'? Possible: log_dice, npmi."
-    """
-    options = list(options)
-    near = difflib.get_close_matches(str(name), options, n=1, cutoff=0.6)
-    hint = f"Did you mean {near[0]!r}? " if near else ""
-    shown = ", ".join(options[:30]) + (", ..." if len(options) > 30 else "")  # noqa: PLR2004
-    return f"{hint}Possible: {shown}." if options else "There is none to choose from."
 
 
 def for_html(text: object) -> str:
@@ -256,7 +249,7 @@ class Result:
             wanted = list(value) if isinstance(value, list | tuple | set) else [value]
             table = table.filter(_pages().equal(table[column], wanted))
         said = ", ".join(f"{column} = {value}" for column, value in values.items())
-        chosen = f"{table.height:,} of {len(self):,} rows chosen ({said}). "
+        chosen = f"{table.height:,} of {n_of(len(self), 'row')} chosen ({said}). "
         kept = self._with_rows(table)
         return replace(kept, note=kept.note if kept.note != self.note else chosen + self.note)
 
@@ -274,7 +267,7 @@ class Result:
         """
         if not -len(self) <= number < len(self):
             raise ToolkitError(
-                f"No row {number}: the table has {len(self):,} rows.",
+                f"No row {number}: the table has {n_of(len(self), 'row')}.",
                 advice="Rows are counted from 0." if len(self) else self.note,
             )
         return self.table.row(number, named=True)

@@ -5,17 +5,18 @@ What stands beside a node more often than chance would have it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import polars as pl
 
-from toolkit._base import Result, analysis
+from toolkit._base import analysis, n_of
 from toolkit.context import Width, both_sides, nothing_found
 from toolkit.kernel import tally
 from toolkit.measures import find_measure
 from toolkit.measures.contingency import Contingency
 from toolkit.search import Spans
+from toolkit.wordlists import Wordlist
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +33,7 @@ SHOWN = ("log_dice", "delta_p", "delta_p_backward")  # in every table, whatever 
 
 
 @dataclass(frozen=True, eq=False)
-class Collocates(Result):
+class Collocates(Wordlist):
     """
     What stands near a node more often than chance would have it.
 
@@ -40,7 +41,8 @@ class Collocates(Result):
     as its share of the corpus would give; ``documents``, in how many it stands near the node;
     ``log_dice``; ``delta_p``, how much likelier the collocate is near the node than elsewhere;
     ``delta_p_backward``, how much likelier the node's surroundings are where the collocate is;
-    ``score``, the measure asked for.
+    ``score``, the measure asked for. Punctuation is counted as text and never a row;
+    ``.words(without="function words")`` leaves out *the* and *of* too.
 
     Examples
     --------
@@ -50,6 +52,7 @@ class Collocates(Result):
     'talks'
     """
 
+    word_column: ClassVar[str] = "collocate"
     node: Spans = field(default_factory=Spans.none, repr=False)
     window: Ints = field(default_factory=lambda: np.zeros(0, np.int64), repr=False)
     size: int = 0
@@ -67,10 +70,13 @@ class Collocates(Result):
         elsewhere = round(r["expected"] * total / near) if near else 0
         measure = find_measure(str(call.get("measure", "log_dice")))
         return (
-            f"{near:,} positions lie within span {call.get('span')} of the node "
-            f"{call.get('node')!r} ({len(self.node):,} occurrences); each position counts once. "
-            f"{r['collocate']!r} stands at {r['n']:,} of them, in {r['documents']:,} documents. It "
-            f"stands at {elsewhere:,} of all {total:,} positions outside the node, so chance would "
+            f"{n_of(near, 'position')} lie within span {call.get('span')} of the node "
+            f"{call.get('node')!r} ({n_of(len(self.node), 'occurrence')}); each position counts "
+            f"once. "
+            f"{r['collocate']!r} stands at {r['n']:,} of them, in "
+            f"{n_of(r['documents'], 'document')}. It "
+            f"stands at {elsewhere:,} of all {n_of(total, 'position')} outside the node, so chance "
+            f"would "
             f"put {near:,} x {elsewhere:,} / {total:,} = {r['expected']:.2f} here. "
             f"{measure.label} = {r['score']:.3f}. Misreading to avoid: a strong collocate is not a "
             "frequent one, and standing near the node is not a relation to it; read the lines."
@@ -167,8 +173,8 @@ def collocates(
         },
     ).sort(["score", "n", "collocate"], descending=[True, True, False])
     note = (
-        f"{table.height:,} collocates of {node!r} ({len(spans):,} occurrences, {window.size:,} "
-        f"positions within the span)."
+        f"{n_of(table.height, 'collocate')} of {node!r} ({n_of(len(spans), 'occurrence')}, "
+        f"{n_of(window.size, 'position')} within the span)."
         if len(spans)
         else nothing_found(corpus, node)
     )

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 import polars as pl
 
-from toolkit._base import Result, ToolkitError, analysis
-from toolkit.grouping import check_grouping, grouping
+from toolkit._base import Result, ToolkitError, analysis, n_of
+from toolkit.grouping import check_grouping, grouping, place_of
 from toolkit.inference import clustered_rate
 from toolkit.ordering import line_order
+from toolkit.patterns import wildcard_hint
 from toolkit.rates import rate_columns
 from toolkit.search import Spans
+from toolkit.selection import chosen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +29,15 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-__all__ = ["Concordance", "Width", "both_sides", "concordance", "lines_of", "nothing_found"]
+__all__ = [
+    "Concordance",
+    "Width",
+    "both_sides",
+    "concordance",
+    "lines_of",
+    "nothing_found",
+    "place_of",
+]
 
 PLACES = ("zone", "quoted", "voice")  # what a line's place tells
 Width = int | tuple[int, int]
@@ -48,9 +58,8 @@ def both_sides(span: Width) -> tuple[int, int]:
     ((5, 5), (5, 0))
     """
     sides = tuple(span) if isinstance(span, tuple | list) else (span, span)
-    if len(sides) != 2 or not all(
-        isinstance(n, int | np.integer) and 0 <= n < 2**31 for n in sides
-    ):  # noqa: PLR2004
+    whole = all(isinstance(n, int | np.integer) and 0 <= n < 2**31 for n in sides)
+    if len(sides) != 2 or not whole:  # noqa: PLR2004
         raise ToolkitError(
             f"span={span!r} is no number of tokens.",
             advice="Give span=5, or span=(5, 0) for the left side only.",
@@ -95,15 +104,7 @@ class Concordance(Result):
 
     def take(self, which: Any, note: str = "") -> Self:  # noqa: ANN401  (numbers, flags or a slice)
         """Keep some of the lines, by number or by flag, and say so in front of the note."""
-        try:
-            numbers = np.arange(len(self))[which]
-        except (IndexError, TypeError, ValueError, OverflowError):
-            numbers = np.zeros(())
-        if numbers.ndim != 1:
-            raise ToolkitError(
-                f"No such lines: there are {len(self):,}, counted from 0.",
-                advice="Give a list of numbers, a slice, or one flag per line.",
-            )
+        numbers = chosen(which, len(self))
         taken: Self = _concordance(
             self,
             spans=self.spans.take(numbers),
@@ -119,7 +120,7 @@ class Concordance(Result):
         The first time this reads all quotations of the corpus, at some hundred thousand words a
         second. The place is that of the node's first token.
         """
-        places = {name: _place(self.corpus, self.spans, name) for name in PLACES}
+        places = {name: place_of(self.corpus, self.spans, name) for name in PLACES}
         placed: Self = _concordance(self, marks={**self.marks, **places})
         return placed
 
@@ -135,7 +136,7 @@ class Concordance(Result):
         wanted = [name for name in PLACES if name in values and name not in self.marks]
         if not wanted:
             return super().where(**values)
-        places = {name: _place(self.corpus, self.spans, name) for name in wanted}
+        places = {name: place_of(self.corpus, self.spans, name) for name in wanted}
         lines: Self = _concordance(self, marks={**self.marks, **places})
         return lines.where(**values)
 
@@ -208,11 +209,11 @@ class Concordance(Result):
         if n < 0 or seed < 0:
             raise ToolkitError(f"n={n}, seed={seed}: neither can be below 0.")
         chosen = np.random.default_rng(seed).permutation(len(self))[:n]
-        said = f"{chosen.size:,} of {len(self):,} lines drawn at random (seed {seed})."
+        said = f"{chosen.size:,} of {n_of(len(self), 'line')} drawn at random (seed {seed})."
         return self.take(np.sort(chosen), said)
 
     def _with_rows(self, table: pl.DataFrame) -> Self:
-        note = f"{table.height:,} of {len(self):,} lines chosen. {self.note}"
+        note = f"{table.height:,} of {n_of(len(self), 'line')} chosen. {self.note}"
         marks = {name: table[name] for name in self.marks}
         return replace(self, rows=table, spans=self._spans(table), marks=marks, note=note)
 
@@ -275,7 +276,7 @@ def lines_of(
     """
     corpus.bounds(within)
     held = np.unique(corpus.document_of(spans.begins)).size
-    said = f"{len(spans):,} line{'s' * (len(spans) != 1)} in {held:,} of {len(corpus):,} documents."
+    said = f"{n_of(len(spans), 'line')} in {held:,} of {n_of(len(corpus), 'document')}."
     lines = Concordance(
         corpus,
         rows=pl.DataFrame(),
@@ -286,14 +287,6 @@ def lines_of(
     )
     shown: Concordance = _concordance(lines)
     return shown
-
-
-def _place(corpus: Corpus, spans: Spans, name: str) -> pl.Series:
-    """Say for each span in which zone it begins, whether in quotation marks, and who speaks."""
-    if name == "quoted":
-        return pl.Series(name, corpus.quoted[spans.begins])
-    groups = grouping(corpus, name)
-    return pl.Series(name, list(groups.names), dtype=pl.String).gather(groups.of(spans.begins))
 
 
 def _lines(corpus: Corpus, spans: Spans, span: tuple[int, int], within: str) -> pl.DataFrame:
@@ -382,7 +375,9 @@ def concordance(
     )
     order = line_order(corpus, spans, sort)
     note = None if len(spans) else nothing_found(corpus, pattern)
-    return lines_of(corpus, spans.take(order), span=span, within=within, note=note)
+    lines = lines_of(corpus, spans.take(order), span=span, within=within, note=note)
+    hint = "" if regex or not len(spans) else wildcard_hint(pattern)
+    return replace(lines, note=f"{lines.note} {hint}") if hint else lines
 
 
 def nothing_found(corpus: Corpus, pattern: str) -> str:
@@ -395,7 +390,9 @@ def nothing_found(corpus: Corpus, pattern: str) -> str:
     >>> nothing_found(tk.Corpus.from_texts(["NATO met."]), "Natto")
     "No 'Natto' in 1 document. Near: NATO (1)."
     """
-    documents = f"{len(corpus):,} document{'s' * (len(corpus) != 1)}"
-    near = [] if " " in pattern.strip() else corpus.types.near(pattern.strip('*? "'))
+    documents = n_of(len(corpus), "document")
+    near = [] if " " in pattern.strip() else corpus.types.near(pattern.strip("*? \"'"))
     names = [f"{corpus.vocabulary[t]} ({corpus.searcher.counts[t]:,})" for t in near]
-    return f"No {pattern!r} in {documents}." + (f" Near: {', '.join(names)}." if names else "")
+    hint = wildcard_hint(pattern)
+    said = [f"No {pattern!r} in {documents}.", f"Near: {', '.join(names)}." if names else "", hint]
+    return " ".join(filter(None, said))

@@ -5,17 +5,18 @@ The Corpus: texts, metadata and integer columns, immutable, every token mapped t
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
 from toolkit._arguments import guard
-from toolkit._base import for_html, plain
+from toolkit._base import for_html, n_of, plain
 from toolkit.columns import encode
 from toolkit.metadata import as_table, check_names, from_table, parquet_of, strings_of
 from toolkit.reading.reports import ReadEntry, ReadReport
+from toolkit.scraped import doubts, ledger_of, marked, packed, with_facts
 from toolkit.selection import Selectable
 from toolkit.store import fingerprint_of, write_folder
 from toolkit.stream import BOUNDS, TOKEN_COLUMNS, sealed
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from toolkit.boundaries import SpanTokenizer
+    from toolkit.clean import CleanedPage
 
     Ints = NDArray[np.int64]
 
@@ -61,6 +63,8 @@ class Corpus(Selectable):
         Number in ``ZONES``.
     report : ReadReport
         What became of every input.
+    pages : sequence of CleanedPage
+        The pages that the texts were cleaned from, with the raw texts; empty for other corpora.
 
     Examples
     --------
@@ -176,14 +180,66 @@ class Corpus(Selectable):
         texts, names, about = from_table(as_table(frame, None), text, name)
         return cls.from_texts(texts, names, about, tokenizer=tokenizer, sentences=sentences)
 
+    @classmethod
+    def from_pages(
+        cls,
+        pages: Iterable[CleanedPage],
+        names: Iterable[str] | None = None,
+        about: pl.DataFrame | Mapping[str, Sequence[Any]] | None = None,
+        *,
+        report: ReadReport | None = None,
+    ) -> Self:
+        r"""
+        Make a corpus of cleaned pages: their articles, with zones, metadata and ledger.
+
+        Parameters
+        ----------
+        pages : iterable of CleanedPage
+            As :func:`toolkit.clean_page` gives them, with whatever was undone.
+        names : iterable of str, optional
+            Unique names; ``text 1``, ``text 2``, ... if not given.
+        about : data frame or mapping of columns, optional
+            Metadata, one row per document. ``headline, author, date, url`` are filled from the
+            pages where they are not given.
+        report : ReadReport, optional
+            Of the reading, if the pages come from files.
+
+        Examples
+        --------
+        >>> import toolkit as tk
+        >>> raw = "Menu\nShare\nNo deal\nJane Orr3 May 2019\nThe talks failed, she said."
+        >>> corpus = Corpus.from_pages([tk.clean_page(raw)])
+        >>> corpus.zone("body").quote(0, 3), corpus.about["author"][0]
+        ('The talks failed', 'Jane Orr')
+        """
+        pages = tuple(pages)
+        texts = tuple(page.text for page in pages)
+        report = report or ReadReport((ReadEntry("pages", "loaded", "", len(pages)),), "pages")
+        corpus = cls.build(texts, names, about, report=report)
+        table = with_facts(corpus.table, pages)
+        noted = (*report.rows, *doubts(pages, corpus.names, table))
+        return replace(
+            corpus,
+            table=table,
+            pages=pages,
+            columns=sealed({**corpus.columns, **marked(corpus, pages)}),
+            report=ReadReport(noted, report.unit),
+            settings={**corpus.settings, "clean": "pages"},
+        )
+
+    @property
+    def ledger(self) -> pl.DataFrame:
+        """Every decision of the cleaning, with the document's name; empty if none was cleaned."""
+        return ledger_of(self.pages, self.names)
+
     @property
     def about(self) -> pl.DataFrame:
         """Metadata, one row per document: a copy."""
         return self.table.clone()
 
     def __repr__(self) -> str:
-        counts = f"{self.ids.size:,} tokens, {len(self.vocabulary):,} types"
-        return f"Corpus of {len(self):,} document{'s' * (len(self) != 1)}, {counts}"
+        counts = f"{n_of(self.ids.size, 'token')}, {n_of(len(self.vocabulary), 'type')}"
+        return f"Corpus of {n_of(len(self), 'document')}, {counts}"
 
     def _repr_html_(self) -> str:
         return f'<div class="mathjax_ignore"><b>{self!r}</b><br>{for_html(self.report)}</div>'
@@ -241,6 +297,9 @@ class Corpus(Selectable):
             "tokens": int(self.ids.size),
             "rows": self.table.height,
         }
+        if self.pages:
+            blobs["pages.json"] = packed(self.pages)
+            facts["pages"] = len(self.pages)
         write_folder(
             path,
             self.columns,

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from toolkit._base import Result, ToolkitError, analysis
+from toolkit._base import ToolkitError, analysis, n_of
 from toolkit.grouping import Grouping, grouping
 from toolkit.inference import clustered_rate
 from toolkit.kernel import tally
 from toolkit.patterns import Word
 from toolkit.rates import PER, explain_rate, rate_columns
+from toolkit.wordlists import Wordlist, listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -76,7 +77,7 @@ def _no_rates(by: str | None) -> pl.DataFrame:
 
 
 @dataclass(frozen=True, eq=False)
-class Frequencies(Result):
+class Frequencies(Wordlist):
     """
     Counts of types or n-grams.
 
@@ -140,7 +141,7 @@ def frequencies(
     by: str | None = None,
     ignore_case: bool = True,
     words_only: bool = False,
-    without: Iterable[str] = (),
+    without: str | Iterable[str] = (),
 ) -> Frequencies:
     """
     Count every type.
@@ -156,8 +157,8 @@ def frequencies(
         Count *War* and *war* as one type.
     words_only : bool
         Leave out punctuation (the rates' tokens still include it).
-    without : iterable of str
-        Patterns to leave out, such as a list of function words.
+    without : list of str, or "function words"
+        Patterns to leave out, or the toolkit's list of English function words.
 
     Returns
     -------
@@ -176,8 +177,6 @@ def frequencies(
     >>> frequencies(corpus, words_only=True).table.select("type", "n", "documents").rows()
     [('war', 2, 2), ('and', 1, 1), ('peace', 1, 1)]
     """
-    if isinstance(without, str):
-        raise TypeError("without must be a list of patterns, not one string.")
     kinds = corpus.types.fold_ids if ignore_case else np.arange(len(corpus.vocabulary))
     groups = grouping(corpus, by)
     units = groups.units
@@ -185,7 +184,7 @@ def frequencies(
     keep = np.ones(found.size, bool)
     if words_only:
         keep &= corpus.types.is_word[found]
-    for pattern in without:
+    for pattern in listed(without):
         spans = corpus.find(pattern)
         keep &= ~np.isin(found, kinds[corpus.ids[spans.begins[spans.sizes == 1]]])
     kept = np.flatnonzero(keep)
@@ -196,10 +195,11 @@ def frequencies(
         groups,
         by,
     )
-    left_out = f" {found.size - kept.size:,} types left out." if kept.size < found.size else ""
-    note = (
-        f"{kept.size:,} types in {corpus.ids.size:,} tokens of {len(corpus):,} documents.{left_out}"
+    left_out = (
+        f" {n_of(found.size - kept.size, 'type')} left out." if kept.size < found.size else ""
     )
+    tokens, documents = n_of(corpus.ids.size, "token"), n_of(len(corpus), "document")
+    note = f"{n_of(kept.size, 'type')} in {tokens} of {documents}.{left_out}"
     return Frequencies(corpus, rows=counted.table, note=note, by=by, counted=counted)
 
 
@@ -272,8 +272,10 @@ def ngrams(
 
     counts = counts[:, kept] if kept.size < found.size else counts
     counted = _Counted(counts, spell, groups, None)
-    note = f"{kept.size:,} {n}-grams"
-    note += f" that occur at least {at_least} times, of {found.size:,}" if at_least > 1 else ""
+    note = n_of(kept.size, f"{n}-gram")
+    note += (
+        f" that occur at least {n_of(at_least, 'time')}, of {found.size:,}" if at_least > 1 else ""
+    )
     note += f"; none crosses a {within} end."
     return Frequencies(corpus, rows=counted.table, note=note, size=n, counted=counted)
 

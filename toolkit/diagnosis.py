@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import polars as pl
 
-from toolkit._base import Result, ToolkitError, analysis
+from toolkit._base import Result, ToolkitError, analysis, n_of
 from toolkit.frames import FrameCounts, count_frames
 from toolkit.lexicon import Lexicon
 from toolkit.search import Spans
@@ -73,7 +73,8 @@ class Diagnosis(Result):
         if not r["n"]:
             return f"{r['term']!r} ({r['frame']}) has no hit of its own here: {r['remark']}."
         return (
-            f"{r['term']!r} has {r['n']:,} hits in {r['documents']:,} documents, {r['share']:.0%} "
+            f"{r['term']!r} has {n_of(r['n'], 'hit')} in {n_of(r['documents'], 'document')}, "
+            f"{r['share']:.0%} "
             f"of all hits of {r['frame']!r}. {r['capitalised']:.0%} begin with a capital; another "
             f"frame counts {r['shared']:.0%} of them as well. {r['remark'].capitalize()}".strip()
         )
@@ -164,7 +165,8 @@ def diagnose(
         note = _turned(flips, pairs.height)
     remarks = [_remark(row, corpus, turning) for row in table.iter_rows(named=True)]
     dead = table.filter(pl.col("n") == 0).height
-    note = f"{table.height:,} terms, {dead:,} without a hit in {len(corpus):,} documents.{note}"
+    documents = n_of(len(corpus), "document")
+    note = f"{n_of(table.height, 'term')}, {dead:,} without a hit in {documents}.{note}"
     rows = table.with_columns(pl.Series("remark", remarks, dtype=pl.String))
     return Diagnosis(corpus, rows=rows, note=note, counts=counts)
 
@@ -280,7 +282,9 @@ def sensitivity(counts: FrameCounts) -> pl.DataFrame:
     names = [str(name) for name in groups.names]
     if counts.by is None or len(names) > MOST_GROUPS:
         raise ToolkitError(
-            "There are no groups to compare." if counts.by is None else f"{len(names):,} groups.",
+            "There are no groups to compare."
+            if counts.by is None
+            else f"{n_of(len(names), 'group')}.",
             "" if counts.by is None else f"Every pair is compared: at most {MOST_GROUPS} groups.",
             "Count with by= a metadata column such as 'outlet'.",
         )

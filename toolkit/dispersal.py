@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import polars as pl
 
-from toolkit._base import Result, ToolkitError, analysis
+from toolkit._base import Result, ToolkitError, analysis, n_of
 from toolkit.grouping import grouping
 from toolkit.inference import clustered_rate
 from toolkit.measures import Measure, find_measure
@@ -101,7 +101,7 @@ class Dispersion(Result):
         r = self.row(row)
         sizes = np.diff(self.edges)
         name = r[self.found.column]
-        of = f"{r['range']:,} of {r['parts']:,} parts hold {name!r} ({r['n']:,} hits)."
+        of = f"{r['range']:,} of {n_of(r['parts'], 'part')} hold {name!r} ({n_of(r['n'], 'hit')})."
         if r["n"] < ENOUGH_HITS:
             return (
                 f"{of} Fewer than {ENOUGH_HITS} hits: how evenly they are spread cannot be told "
@@ -221,7 +221,7 @@ def _values(
 def _equal(corpus: Corpus, parts: int) -> Ints:
     if not FEWEST <= parts <= max(corpus.ids.size, FEWEST):
         raise ToolkitError(
-            f"parts={parts!r} for {corpus.ids.size:,} tokens.",
+            f"parts={parts!r} for {n_of(corpus.ids.size, 'token')}.",
             "There must be at least two parts, and none may be empty.",
             "Give such as parts=10, or leave it out: then documents are the parts.",
         )
@@ -229,7 +229,7 @@ def _equal(corpus: Corpus, parts: int) -> Ints:
 
 
 def _note(corpus: Corpus, table: pl.DataFrame, found: Series, parts: int | None) -> str:
-    what = f"{len(corpus):,} documents" if parts is None else f"{parts:,} equal parts"
+    what = n_of(len(corpus), "document") if parts is None else f"{parts:,} equal parts"
     few = int((table["n"] < ENOUGH_HITS).sum())
     note = f"{table.height:,} {found.column}{'s' * (table.height != 1)} over {what}."
     if few:

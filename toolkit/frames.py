@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from toolkit._base import Result, analysis
+from toolkit._base import Result, analysis, n_of
 from toolkit.grouping import Grouping, check_grouping, grouping, voices
 from toolkit.hits import Hits, match, negated, per_document
 from toolkit.inference import clustered_rate
@@ -92,7 +92,8 @@ class FrameCounts(Result):
         total = sum(map(len, self.lexicon.frames.values()))
         return (
             f"Framing terms counted with the lexicon {self.lexicon.name!r} ({len(self.lexicon)} "
-            f"frames, {total} patterns, SHA-256 {self.lexicon.fingerprint[:12]}), longest match "
+            f"frames, {n_of(total, 'pattern')}, SHA-256 {self.lexicon.fingerprint[:12]}), longest "
+            f"match "
             "within a frame, per 10,000 tokens, 95 % intervals from the document-clustered "
             f"variance of the log rate. The lexicon has not been hand-checked here. {self.note}"
         )
@@ -255,8 +256,8 @@ def count_frames(
     found = match(corpus, lexicon)
     documents = np.unique(corpus.document_of(found.begins)).size
     note = (
-        f"{len(found):,} hits of {len(lexicon)} frames in {documents:,} of {len(corpus):,} "
-        f"documents ({corpus.ids.size:,} tokens)."
+        f"{n_of(len(found), 'hit')} of {n_of(len(lexicon), 'frame')} in {documents:,} of "
+        f"{n_of(len(corpus), 'document')} ({n_of(corpus.ids.size, 'token')})."
     )
     if len(corpus) == 1:
         note += " One document: no interval; this text only."

@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
+import polars as pl
 
 from toolkit._base import ToolkitError, did_you_mean
 from toolkit.metadata import check_group_name, column_of, keys_of
@@ -26,10 +27,20 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from toolkit.corpus import Corpus
+    from toolkit.search import Spans
 
     Ints = NDArray[np.int64]
 
-__all__ = ["SPEECH", "Grouping", "Units", "check_grouping", "grouping", "said_by", "voices"]
+__all__ = [
+    "SPEECH",
+    "Grouping",
+    "Units",
+    "check_grouping",
+    "grouping",
+    "place_of",
+    "said_by",
+    "voices",
+]
 
 OF_TEXTS = ("document", "zone", "voice")  # what can be grouped by without metadata
 SPEECH = "(speech)"  # every voice but the writer's own
@@ -245,3 +256,20 @@ def said_by(corpus: Corpus, voice: str | Iterable[str]) -> NDArray[np.bool_]:
             raise ToolkitError(f"No voice {name!r}.", advice=did_you_mean(name, options))
     flags: NDArray[np.bool_] = wanted[labels]
     return flags
+
+
+def place_of(corpus: Corpus, spans: Spans, name: str) -> pl.Series:
+    """
+    Say for each span in which zone it begins, whether in quotation marks, or who speaks there.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> corpus = tk.Corpus.from_texts(["No war."])
+    >>> place_of(corpus, corpus.find("war"), "voice").to_list()
+    ['(narration)']
+    """
+    if name == "quoted":
+        return pl.Series(name, corpus.quoted[spans.begins])
+    groups = grouping(corpus, name)
+    return pl.Series(name, list(groups.names), dtype=pl.String).gather(groups.of(spans.begins))

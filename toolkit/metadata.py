@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from toolkit._base import ToolkitError, did_you_mean
+from toolkit._base import ToolkitError, did_you_mean, n_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -77,7 +77,8 @@ def as_table(about: Any, rows: int | None) -> pl.DataFrame:  # noqa: ANN401
         return pl.DataFrame(height=rows)
     if rows is not None and table.height != rows:
         raise ToolkitError(
-            f"The table about the documents has {table.height:,} rows for {rows:,} texts.",
+            f"The table about the documents has {n_of(table.height, 'row')} for "
+            f"{n_of(rows, 'text')}.",
             advice="Give one row per text, in the same order.",
         )
     return table
@@ -302,7 +303,7 @@ def from_table(
     if missing:
         raise ToolkitError(
             f"Row {missing[0]} (counted from 0) has no text in column {text!r}.",
-            f"{len(missing):,} rows have none.",
+            f"Rows without one: {len(missing):,}.",
             "Drop them first, or write '' for an empty document.",
         )
     names = _as_names(table[name]) if name else None
@@ -359,7 +360,7 @@ def check_names(names: tuple[str, ...], documents: int) -> None:
     """
     if len(names) != documents:
         raise ToolkitError(
-            f"{len(names):,} names for {documents:,} texts.", advice="Give one each."
+            f"{len(names):,} names for {n_of(documents, 'text')}.", advice="Give one each."
         )
     first: dict[str, int] = {}
     for number, name in enumerate(names):

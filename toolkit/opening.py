@@ -14,9 +14,11 @@ import polars as pl
 
 from toolkit._arguments import checked
 from toolkit._base import ToolkitError
+from toolkit.clean import clean_page
 from toolkit.corpus import Corpus
 from toolkit.reading import read_articles, read_documents
 from toolkit.reading.reports import ReadEntry, ReadReport
+from toolkit.scraped import StoredPages
 from toolkit.store import StoredTexts, open_folder
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from toolkit.reading import Documents
+    from toolkit.store.parts import Parts
 
 __all__ = ["load", "read", "read_export", "sample", "sample_folder"]
 
@@ -36,6 +39,7 @@ def read(
     name: str | None = None,
     date: str | None = None,
     encoding: str | None = None,
+    clean: bool = False,
 ) -> Corpus:
     """
     Read texts from files into a corpus.
@@ -55,6 +59,10 @@ def read(
         In tables: the column of dates, to be written as 2031-06-17 where that is unambiguous.
     encoding : str, optional
         For files that are not UTF-8, such as ``"cp1252"``; ``"detect"`` guesses and says so.
+    clean : bool
+        Part the articles from the pages they were scraped with (:func:`toolkit.clean_page`):
+        ``corpus.pages`` keeps the raw texts, ``corpus.ledger`` every decision,
+        ``corpus.zone("body")`` the running text; ``headline, author, date, url`` are filled in.
 
     Returns
     -------
@@ -74,7 +82,11 @@ def read(
     >>> read(folder).names
     ('a.txt',)
     """
-    return _corpus_of(read_documents(path, text=text, name=name, date=date, encoding=encoding))
+    found = read_documents(path, text=text, name=name, date=date, encoding=encoding)
+    if not clean:
+        return _corpus_of(found)
+    pages = map(clean_page, found.texts)
+    return Corpus.from_pages(pages, found.names, _about(found), report=found.report)
 
 
 @checked
@@ -136,10 +148,12 @@ def read_export(
 
 
 def _corpus_of(found: Documents) -> Corpus:
-    about = pl.DataFrame(
-        {column: pl.Series(list(values), dtype=pl.String) for column, values in found.about.items()}
-    )
-    return Corpus.build(found.texts, found.names, about, report=found.report)
+    return Corpus.build(found.texts, found.names, _about(found), report=found.report)
+
+
+def _about(found: Documents) -> pl.DataFrame:
+    columns = {c: pl.Series(list(values), dtype=pl.String) for c, values in found.about.items()}
+    return pl.DataFrame(columns) if columns else pl.DataFrame(height=len(found.texts))
 
 
 @checked
@@ -185,9 +199,14 @@ def load(path: str | os.PathLike[str]) -> Corpus:
         table=table if table.columns else pl.DataFrame(height=facts["rows"]),
         report=ReadReport(entries, unit=facts["unit"]),
         settings=facts["settings"],
+        pages=_pages(parts, facts.get("pages", 0)),
     )
     vars(corpus)["fingerprint"] = facts["fingerprint"]  # every part is checked against the seal
     return corpus
+
+
+def _pages(parts: Parts, size: int) -> StoredPages | tuple[()]:
+    return StoredPages(lambda: parts.check("pages.json").tobytes(), size) if size else ()
 
 
 def sample_folder() -> Path:

@@ -7,12 +7,14 @@ from __future__ import annotations
 import importlib
 import json
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from toolkit._base import ToolkitError, for_html, plain
+from toolkit._base import ToolkitError, did_you_mean, for_html, plain
 from toolkit.files import writing
+from toolkit.paper import document
 
 if TYPE_CHECKING:
     import os
@@ -20,16 +22,32 @@ if TYPE_CHECKING:
 
     from toolkit._base import Result
 
-__all__ = ["defused", "equal", "flat", "fragment", "shown", "to_pandas", "write", "write_csv"]
+__all__ = [
+    "View",
+    "defused",
+    "equal",
+    "flat",
+    "fragment",
+    "show",
+    "shown",
+    "table_of",
+    "to_pandas",
+    "write",
+    "write_csv",
+]
+
+
+GATE = re.compile("[\ud800-\udfff]")
 
 
 RISKY = r"^\s*[=+\-@\t\r＝＋－＠]"  # the wide signs open a formula in Asian locales
 
 
 def write(result: Result, path: str | os.PathLike[str], most: int) -> None:
-    """Write a result as one page that needs no kernel and no network."""
+    """Write a result's table as one page that needs no kernel and no network."""
+    body = f"{fragment(result, most)}<footer>{for_html(result.methods())}</footer>"
     with writing(path) as file:
-        file.write_text(_page(result, most), encoding="utf-8")
+        file.write_text(document(result.note, body), encoding="utf-8")
 
 
 def write_csv(table: pl.DataFrame, path: str | os.PathLike[str], *, mark: bool = False) -> None:
@@ -122,40 +140,94 @@ def shown(value: object) -> str:
     return f"{value:,.1f}" if abs(value) >= 100 else f"{value:.3g}"  # noqa: PLR2004
 
 
+@dataclass(frozen=True)
+class View:
+    """A table to look at, made by :func:`show`: what a notebook prints of a result, and no more."""
+
+    table: pl.DataFrame
+    note: str
+    total: int
+
+    def __repr__(self) -> str:
+        return repr(self.table)
+
+    def _repr_html_(self) -> str:
+        """Draw it as HTML: text escaped, dollars safe from the page's formula renderer."""
+        some = self.table.height < self.total
+        more = f"Showing {self.table.height:,} of {self.total:,} rows." if some else ""
+        table = table_of(self.table.with_row_index(" "))
+        return (
+            '<div class="toolkit-result mathjax_ignore">'
+            f"<p>{for_html(self.note)} {more}</p>{table}</div>"
+        )
+
+
+def show(what: Result | pl.DataFrame, *columns: str, most: int = 20) -> View:
+    """
+    Look at a result or a table: the columns wanted, figures rounded, text as text.
+
+    Parameters
+    ----------
+    what : Result or polars.DataFrame
+        A result, or a table that one of its methods gave.
+    *columns : str
+        Names of columns, in the order wanted; all of them if none is given.
+    most : int
+        How many rows to show. They are numbered from 0, as ``lines(row)`` and ``explain(row)``
+        count them.
+
+    Returns
+    -------
+    View
+        Put it last in a cell; the result itself stays as it is.
+
+    Raises
+    ------
+    ToolkitError
+        A column the table does not have.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> result = tk.frequencies(tk.Corpus.from_texts(["War and peace and war."]))
+    >>> "per_10k" in tk.show(result, "type", "n")._repr_html_()
+    False
+    """
+    table, note = (what, "") if isinstance(what, pl.DataFrame) else (what.table, what.note)
+    for column in columns:
+        if column not in table.columns:
+            raise ToolkitError(
+                f"No column {column!r} in this table.", advice=did_you_mean(column, table.columns)
+            )
+    head = table.head(most)
+    return View(head.select(columns) if columns else head, note, table.height)
+
+
 def fragment(result: Result, most: int) -> str:
-    """Draw a table as HTML: text escaped, dollars safe from the page's formula renderer."""
-    head = result.table.head(most)
-    numeric = [kind.is_numeric() for kind in head.dtypes]
-    more = f" Showing {head.height:,} of {len(result):,} rows." if len(result) > most else ""
+    """Draw a result's table as HTML."""
+    return show(result, most=most)._repr_html_()
+
+
+def table_of(table: pl.DataFrame) -> str:
+    """
+    Draw a data frame as HTML, text escaped, numbers and left contexts to the right.
+
+    Examples
+    --------
+    >>> "&lt;b&gt;" in table_of(pl.DataFrame({"type": ["<b>"]}))
+    True
+    """
+    # the left context of a concordance ends at the node
+    right = [kind.is_numeric() or name == "left" for name, kind in table.schema.items()]
+    sides = ["right" if each else "left" for each in right]
 
     def cells(tag: str, values: Iterable[object]) -> str:
-        styles = (
-            ' style="text-align:right"' if right else ' style="text-align:left"'
-            for right in numeric
-        )
         return "".join(
-            f"<{tag}{style}>{for_html(shown(value))}</{tag}>"
-            for style, value in zip(styles, values, strict=True)
+            f'<{tag} style="text-align:{side}">{for_html(shown(value))}</{tag}>'
+            for side, value in zip(sides, values, strict=True)
         )
 
-    body = "".join(f"<tr>{cells('td', row)}</tr>" for row in head.iter_rows())
+    body = "".join(f"<tr>{cells('td', row)}</tr>" for row in table.iter_rows())
     return (
-        '<div class="toolkit-result mathjax_ignore">'
-        f"<p>{for_html(result.note)}{more}</p>"
-        f"<table><thead><tr>{cells('th', head.columns)}</tr></thead>"
-        f"<tbody>{body}</tbody></table></div>"
-    )
-
-
-def _page(result: Result, most: int) -> str:
-    policy = "default-src 'none'; style-src 'unsafe-inline'"
-    style = (
-        "body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem}"
-        "table{border-collapse:collapse}th,td{padding:.25rem .6rem;border-bottom:1px solid #ccc}"
-    )
-    return (
-        f'<!doctype html><html lang="en"><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-        f"<title>{for_html(result.note)}</title><style>{style}</style>"
-        f"{fragment(result, most)}<p>{for_html(result.methods())}</p></html>\n"
+        f"<table><thead><tr>{cells('th', table.columns)}</tr></thead><tbody>{body}</tbody></table>"
     )

@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 from scipy import sparse
 
-from toolkit._base import Result, ToolkitError, analysis
+from toolkit._base import Result, ToolkitError, analysis, n_of
 from toolkit.context import Width, both_sides
 from toolkit.gram import Events, count_in_units, count_in_window
 from toolkit.measures import find_measure
@@ -176,7 +176,7 @@ class Cooccurrence(Result):
                 "degree": pl.Series([degree[label] for label in shown], dtype=pl.Int64),
             },
         )
-        note = f"{strongest.height:,} strongest of {edges.height:,} pairs by {measure}."
+        note = f"{strongest.height:,} strongest of {n_of(edges.height, 'pair')} by {measure}."
         return Network(nodes, strongest, note)
 
     def evidence(self, row: Mapping[str, Any]) -> Spans:
@@ -293,7 +293,7 @@ def cooccurrence(
         margins = np.bincount(events.terms, before + after, len(labels)).astype(np.int64)
         total = _pairs_within(np.diff(bounds), left)
     occur = (matrix.nnz - np.count_nonzero(matrix.diagonal())) // 2
-    note = f"{len(labels):,} terms, {occur:,} pairs that occur."
+    note = f"{n_of(len(labels), 'term')}, {n_of(occur, 'pair')} that occur."
     result = Cooccurrence(
         corpus, rows=pl.DataFrame(), note=note, matrix=matrix, labels=labels, margins=margins,
         total=total, events=events,

@@ -9,6 +9,7 @@ One pattern language for the search box, lexicons and cue lists.
 ``war | arms race``  alternatives, each a pattern of its own
 ``NATO ~5 Russia``   both within five tokens, in either order; each side may list alternatives
 ``"what?"``          in double quotes: taken as typed, ``*``, ``?`` and ``|`` included
+``'us'``             in single quotes: as typed, and in this case only (never *US* or *Us*)
 ===================  =============================================================
 
 A pattern is matched against the vocabulary once. Positions are then a matter of integers.
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-__all__ = ["Phrase", "Query", "TypeIndex", "Word", "parse"]
+__all__ = ["Phrase", "Query", "TypeIndex", "Word", "parse", "wildcard_hint"]
 
 MOST_PARTS = 5  # a longer phrase is matched as typed, without its hyphenated twins
 PATIENCE = 2.0  # seconds a user's own regular expression may take over the vocabulary
@@ -46,7 +47,8 @@ LONGEST = 1000  # characters in a pattern
 # Letters no text uses stand for the wildcards while a pattern is cut into tokens.
 _ANY, _ONE = "ʬ", "ʭ"
 _TYPED = r'(?<![^\s|])["“”](?P<typed>[^"“”]+)["“”](?=$|[\s|])'
-_LEXER = re.compile(rf"{_TYPED}|(?P<or>\|)|(?P<word>[^\s|]+)")
+_CASED = r"(?<![^\s|])['‘](?P<cased>[^\s'‘’\"“”|]+(?:[ ][^\s'‘’\"“”|]+)*)['’](?=$|[\s|])"
+_LEXER = re.compile(rf"{_TYPED}|{_CASED}|(?P<or>\|)|(?P<word>[^\s|]+)")
 _NEAR = re.compile(r"\s~(\d+)\s")
 _SHIELD = "ʮ"  # stands for a ~ in double quotes while a pattern is cut into its sides
 
@@ -134,7 +136,7 @@ def parse(
             advice="Put a long list of words into a lexicon.",
         )
     spelled = normal_form(pattern).strip()  # as types are spelled
-    shielded = re.sub(_TYPED, lambda typed: typed[0].replace("~", _SHIELD), spelled)
+    shielded = re.sub(f"{_TYPED}|{_CASED}", lambda typed: typed[0].replace("~", _SHIELD), spelled)
     parts = _NEAR.split(f" {shielded} ")
     lonely = not regex and "~" in " ".join(parts[::2])
     if (
@@ -177,6 +179,8 @@ def _glob_phrases(side: str, pattern: str, cut: Callable[[str], list[str]]) -> I
             alternatives.append([])
         elif found["typed"]:
             alternatives[-1] += [(part, "typed") for part in found["typed"].split()]
+        elif found["cased"]:
+            alternatives[-1] += [(part, "cased") for part in found["cased"].split()]
         else:
             alternatives[-1].append((found["word"], "glob"))
     if not all(alternatives):
@@ -188,7 +192,7 @@ def _glob_phrases(side: str, pattern: str, cut: Callable[[str], list[str]]) -> I
         sensitive = any(_has_capital(text) for text, _ in parts)
         for twin in _twins(parts):
             yield tuple(
-                Word(token, sensitive, kind)
+                Word(token, sensitive or kind == "cased", "glob" if kind == "glob" else "typed")
                 for text, kind in twin
                 for token in _cut(text, kind, cut)
             )
@@ -196,7 +200,7 @@ def _glob_phrases(side: str, pattern: str, cut: Callable[[str], list[str]]) -> I
 
 def _cut(text: str, kind: str, cut: Callable[[str], list[str]]) -> list[str]:
     """Cut a word as the corpus was cut, its wildcards taken for letters meanwhile."""
-    if kind == "typed":
+    if kind != "glob":
         return cut(text) or [text]
     tokens = cut(text.replace("*", _ANY).replace("?", _ONE)) or [text]
     return [token.replace(_ANY, "*").replace(_ONE, "?") for token in tokens]
@@ -205,7 +209,7 @@ def _cut(text: str, kind: str, cut: Callable[[str], list[str]]) -> list[str]:
 def _twins(parts: list[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
     """Give the phrase as typed, then with every other choice of hyphens and spaces."""
     yield parts
-    if any(kind == "typed" for _, kind in parts):
+    if any(kind != "glob" for _, kind in parts):
         return
     words = [word for text, _ in parts for word in re.split(r"(?<=\w|[*?])-(?=\w|[*?])", text)]
     if not 1 < len(words) <= MOST_PARTS or any(not word.strip("*?") for word in words):
@@ -213,6 +217,26 @@ def _twins(parts: list[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
     for joints in product(" -", repeat=len(words) - 1):
         joined = words[0] + "".join(a + b for a, b in zip(joints, words[1:], strict=True))
         yield [(word, "glob") for word in joined.split(" ")]
+
+
+def wildcard_hint(pattern: str) -> str:
+    """
+    Say how to search a question mark, if one ends a word of a pattern; "" otherwise.
+
+    Examples
+    --------
+    >>> wildcard_hint("what?")
+    'The ? stands for any one character; for the mark itself write "what?", quotes and all.'
+    >>> wildcard_hint('"what?"') + wildcard_hint("defen?e")
+    ''
+    """
+    words = [found["word"] for found in _LEXER.finditer(normal_form(pattern)) if found["word"]]
+    meant = next((word for word in words if re.fullmatch(r"[^*?]+[?]", word)), None)
+    if meant is None:
+        return ""
+    return (
+        f'The ? stands for any one character; for the mark itself write "{meant}", quotes and all.'
+    )
 
 
 def _has_capital(text: str) -> bool:

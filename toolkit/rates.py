@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
+from toolkit._base import n_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -32,8 +34,9 @@ def explain_rate(what: str, row: Mapping[str, Any]) -> str:
     if not row["n"]:
         return _explain_absence(what, row)
     said = (
-        f"{what} occurs {row['n']:,} times in {row['documents']:,} documents. Rate: {row['n']:,} / "
-        f"{row['tokens']:,} tokens x {PER:,} = {row['per_10k']:.2f} per {PER:,}. "
+        f"{what} occurs {n_of(row['n'], 'time')} in {n_of(row['documents'], 'document')}. Rate: "
+        f"{row['n']:,} / "
+        f"{n_of(row['tokens'], 'token')} x {PER:,} = {row['per_10k']:.2f} per {PER:,}. "
     )
     if row["low"] is None or np.isnan(row["low"]):
         return said + "One document: no interval, since nothing varies between documents."
@@ -46,7 +49,7 @@ def explain_rate(what: str, row: Mapping[str, Any]) -> str:
 
 
 def _explain_absence(what: str, row: Mapping[str, Any]) -> str:
-    said = f"{what} does not occur in {row['tokens']:,} tokens."
+    said = f"{what} does not occur in {n_of(row['tokens'], 'token')}."
     if row["high"] is None or np.isnan(row["high"]):
         return said + " Too few documents for an interval."
     return (

@@ -21,11 +21,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from toolkit.clean import CleanedPage
     from toolkit.reading.reports import ReadReport
 
     Ints = NDArray[np.int64]
 
-__all__ = ["Selectable"]
+__all__ = ["Selectable", "chosen", "whole_numbers"]
 
 
 @guard
@@ -48,6 +49,7 @@ class Selectable(Stream):
     report: ReadReport
     steps: tuple[tuple[str, Any], ...] = ()
     origin: Self | None = field(default=None, repr=False)
+    pages: Sequence[CleanedPage] = ()
 
     def __len__(self) -> int:
         return len(self.names)
@@ -221,6 +223,7 @@ class Selectable(Stream):
             vocabulary=vocabulary,
             columns=sealed(columns),
             table=self.table[rows],
+            pages=tuple(self.pages[row] for row in rows.tolist()) if self.pages else (),
             steps=(*self.steps, step),
             origin=self.origin or self,
         )
@@ -252,3 +255,29 @@ def whole_numbers(values: Any, what: str) -> Ints:  # noqa: ANN401  (whatever a 
     if array.ndim != 1 or array.dtype.kind not in "iu":
         raise TypeError(f"{what} must be a list of whole numbers, not {type(values).__name__}.")
     return array.astype(np.int64)
+
+
+def chosen(which: Any, size: int) -> Ints:  # noqa: ANN401  (whatever a caller passed)
+    """
+    Turn numbers, flags or a slice into the numbers of the lines they choose.
+
+    Raises
+    ------
+    ToolkitError
+        There are no such lines.
+
+    Examples
+    --------
+    >>> chosen(slice(1, None), 3).tolist()
+    [1, 2]
+    """
+    try:
+        numbers = np.arange(size)[which]
+    except (IndexError, TypeError, ValueError, OverflowError):
+        numbers = np.zeros(())
+    if numbers.ndim != 1:
+        raise ToolkitError(
+            f"No such lines: there are {size:,}, counted from 0.",
+            advice="Give a list of numbers, a slice, or one flag per line.",
+        )
+    return np.asarray(numbers, np.int64)

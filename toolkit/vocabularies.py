@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 import numpy as np
 import polars as pl
 
-from toolkit._base import Result, ToolkitError, analysis
+from toolkit._base import Result, ToolkitError, analysis, n_of
 from toolkit.grouping import grouping
 from toolkit.inference import clustered_rate
 from toolkit.measures import MEASURES, Measure, find_measure
@@ -61,16 +61,19 @@ class Diversity(Result):
     def explain(self, row: int) -> str:
         """Say how one row's numbers came about."""
         r = self.row(row)
-        said = f"{r['types']:,} types in {r['tokens']:,} words of {r['documents']:,} documents. "
+        types, words = n_of(r["types"], "type"), n_of(r["tokens"], "word")
+        said = f"{types} in {words} of {n_of(r['documents'], 'document')}. "
         if r["mattr"] is None:
-            return f"{said}No document has {r['window']:,} words: there is no window, so no MATTR."
+            window = n_of(r["window"], "word")
+            return f"{said}No document has {window}: there is no window, so no MATTR."
         interval = (
             f", 95 % interval {r['low']:.3f} to {r['high']:.3f} with documents as the sample"
             if r["low"] is not None
             else " (no interval: one document long enough says nothing about others)"
         )
         return (
-            f"{said}MATTR: slide a window of {r['window']:,} words through each document, take "
+            f"{said}MATTR: slide a window of {n_of(r['window'], 'word')} through each document, "
+            f"take "
             f"types / {r['window']:,} in every window, and average over all windows: "
             f"{r['mattr']:.3f}{interval}. In plain words: of {r['window']:,} running words about "
             f"{r['mattr'] * r['window']:.0f} differ. Misreading to avoid: varied is not good or "
@@ -222,11 +225,10 @@ def _value(measure: Measure, words: list[Ints]) -> float:
 def _note(table: pl.DataFrame, windows: Ints, window: int, names: list[str]) -> str:
     tokens, documents = int(table["tokens"].sum()), windows.size
     short = int(np.count_nonzero(windows == 0))
-    note = f"{tokens:,} words of {documents:,} documents; window of {window:,} words."
+    held = f"{n_of(tokens, 'word')} of {n_of(documents, 'document')}"
+    note = f"{held}; window of {n_of(window, 'word')}."
     if short:
-        note += (
-            f" {short:,} document{'s' * (short != 1)} shorter than the window, left out of MATTR."
-        )
+        note += f" {n_of(short, 'document')} shorter than the window, left out of MATTR."
     if any(MEASURES[name].kind == "richness" for name in names):
         note += " Measures of richness depend on length: compare groups of equal size only."
     return note

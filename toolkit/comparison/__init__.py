@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from toolkit._base import Result, ToolkitError, analysis, did_you_mean
+from toolkit._base import ToolkitError, analysis, did_you_mean
 from toolkit.comparison.profiles import Profiles
 from toolkit.comparison.ranking import Contrast, Ranked, noted
 from toolkit.comparison.reasons import reasons
@@ -32,6 +32,7 @@ from toolkit.corpus import Corpus
 from toolkit.inference import ENOUGH_DOCUMENTS, clustered_rate
 from toolkit.patterns import Word
 from toolkit.search import Spans
+from toolkit.wordlists import Wordlist
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -47,7 +48,7 @@ Target = Corpus | Mapping[str, Corpus]
 
 
 @dataclass(frozen=True, eq=False)
-class Keyness(Result):
+class Keyness(Wordlist):
     """
     Types of a target compared with a reference, the surest large differences first.
 
@@ -55,7 +56,8 @@ class Keyness(Result):
     ``documents, documents_reference`` with at least one; ``per_10k, per_10k_reference``;
     ``log_ratio`` (log2 of the rates: 1 is twice as often, -1 half as often) with its 95 % interval
     ``low, high``; ``score``, what rows are ranked by; ``q``, the p value corrected for the whole
-    family; ``log10_p``; ``verdict``. What cannot be said is null.
+    family; ``log10_p``; ``verdict``. What cannot be said is null. Punctuation and function words
+    are rows like others; :meth:`words` leaves them out of the table.
 
     Examples
     --------
@@ -84,10 +86,6 @@ class Keyness(Result):
     def less(self) -> Keyness:
         """The rows more frequent in the reference, untested ones included."""
         return self._with_rows(self.table.filter(_rates() < 0))
-
-    def words(self) -> Keyness:
-        """Leave out the rows of punctuation; q stays that of the whole family."""
-        return self._with_rows(self.table.filter(pl.col("type").str.contains(r"[\p{L}\p{N}]")))
 
     def evidence(self, row: Mapping[str, Any]) -> Spans:
         """Every occurrence in the row's target."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
+from toolkit._base import n_of
 from toolkit.comparison.profiles import shared_documents
 from toolkit.inference import ENOUGH_DOCUMENTS
 
@@ -115,11 +116,11 @@ def noted(ranked: Ranked, family: int, name: str, unit: str) -> str:
     types = sum(int(np.count_nonzero(_hits(c) > 0)) for c in contrasts)
     found = sum(int(np.count_nonzero(c.q < 0.05)) for c in contrasts)  # noqa: PLR2004
     sizes = (
-        f"{len(contrasts)} targets"
+        n_of(len(contrasts), "target")
         if ranked.grouped
-        else " against ".join(f"{rate.m:,} documents" for rate in contrasts[0].sides.rates)
+        else " against ".join(n_of(rate.m, "document") for rate in contrasts[0].sides.rates)
     )
-    note = f"{types:,} types, {sizes}; {family:,} tested, {found:,} with q < .05 ({name})."
+    note = f"{n_of(types, 'type')}, {sizes}; {family:,} tested, {found:,} with q < .05 ({name})."
     if unit == "token":
         return note + " Token-based: intervals are too narrow and p too small, since words clump."
     return note + "".join(_warnings(ranked))
@@ -147,7 +148,7 @@ def _warnings(ranked: Ranked) -> list[str]:
     )
     if shared:
         said.append(
-            f" {shared:,} document{'s' * (shared != 1)} on both sides: the samples are not "
+            f" {n_of(shared, 'document')} on both sides: the samples are not "
             "independent; compare with the others only."
         )
     return said

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from toolkit._base import n_of
 from toolkit.inference import ABSENT_REFERENCE, ABSENT_TARGET, COMPARED, ENOUGH_DOCUMENTS
 from toolkit.inference.clusters import t_quantile
 
@@ -145,13 +146,14 @@ def _bound(row: Mapping[str, Any], rates: tuple[Rate, Rate]) -> list[str]:
     share = min(own.m / (own.m + other.m), own.tokens / (own.tokens + other.tokens))
     return [
         (
-            f"The {side} never uses it. None in {own.m:,} documents is compatible (95 %) with up "
+            f"The {side} never uses it. None in {n_of(own.m, 'document')} is compatible (95 %) "
+            f"with up "
             f"to about 3 in {own.m:,} that do (the rule of three), with {hits:.1f} hits each as on "
             f"the other side; that against the nearer bound of the other side's rate: a log "
             f"ratio of {bound:.2f} at {'most' if absent else 'least'}, and no estimate."
         ),
         (
-            f"p that all {held:,} documents with it stand on one side by chance: 2 x "
+            f"p that all {n_of(held, 'document')} with it stand on one side by chance: 2 x "
             f"(1 - {share:.3f})^{held} (at most 1), log10 p = {row['log10_p']:.2f}, "
             f"q = {row['q']:.3g}."
         ),

@@ -51,7 +51,7 @@ class ConcordanceExplorer(Explorer):
     >>> import toolkit as tk
     >>> explorer = ConcordanceExplorer(tk.Corpus.from_texts(["No war. This war ends."]), "war")
     >>> explorer.status.text
-    '2 lines in 1 of 1 documents.'
+    '2 lines in 1 of 1 document.'
     >>> print(explorer.code())
     tk.concordance(corpus, "war")
     """

@@ -17,10 +17,10 @@ import traitlets as tl
 from IPython.core.getipython import get_ipython
 
 from toolkit.explorers.controls import quiet_button
-from toolkit.explorers.panel import Panel
 from toolkit.explorers.saving import free_name, save_view
-from toolkit.explorers.selection import Selection
+from toolkit.explorers.sharing import Sharing
 from toolkit.explorers.steps import Step, state_after, write_notebook
+from toolkit.export import Section
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -47,7 +47,7 @@ def _kernel_loop() -> asyncio.AbstractEventLoop | None:
         return None
 
 
-class Explorer(Panel):
+class Explorer(Sharing):
     """
     The base of all explorers.
 
@@ -59,14 +59,10 @@ class Explorer(Panel):
         Name of the article opened last, "" for none.
     awake : bool
         While it is not (the tab is hidden), changes wait; :meth:`settle` and waking redraw.
-    selection : Selection
-        What is chosen; see :meth:`join`.
     name : str
         Begins the names of files and heads the steps; subclasses set it.
     settings : tuple of str
         Names of the traits that make the view; subclasses set it.
-    shares : dict of str to str
-        Trait of the selection -> own trait; subclasses set it.
 
     Examples
     --------
@@ -85,18 +81,16 @@ class Explorer(Panel):
 
     name: ClassVar[str] = "view"
     settings: ClassVar[tuple[str, ...]] = ()
-    shares: ClassVar[Mapping[str, str]] = {}
     corpus = tl.Any()
     document = tl.Unicode("")
     awake = tl.Bool(default_value=True)
 
     def __init__(self, corpus: Any) -> None:  # noqa: ANN401  (a Corpus; tests pass less)
         self._waiting: asyncio.TimerHandle | None = None
-        self._due = self._working = self._following = False
+        self._due = False
         self._button: ipywidgets.ToggleButton | None = None
         self._passages: Passages | None = None
         self._steps: list[Step] = []
-        self.selection = Selection()
         super().__init__()
         self.set_trait("corpus", corpus)
         first, *rest = self.build()
@@ -104,9 +98,6 @@ class Explorer(Panel):
         self._first = self.state
         self.observe(self._changed, ["corpus", *self.settings])
         self.observe(self._woken, "awake")
-        if self.shares:
-            self.observe(self._publish, list(self.shares.values()))
-            self.selection.observe(self._follow)
         self._refresh()
 
     def _head(self, controls: ipywidgets.Widget) -> ipywidgets.Widget:
@@ -147,20 +138,11 @@ class Explorer(Panel):
         return self.result
 
     def take(self, name: str, value: str) -> None:
-        """
-        Take over what was chosen elsewhere; subclasses leave alone what says nothing to them.
-
-        Parameters
-        ----------
-        name : str
-            Trait of the selection, one of ``shares``.
-        value : str
-            Its new value; "" when the choice was taken back.
-        """
+        """Open a document where there are lines of it; for the rest see the base."""
         if name == "document" and self._passages is not None:
             self._passages.read(value)
         else:
-            setattr(self, self.shares[name], value)
+            super().take(name, value)
 
     def watch(self, passages: Passages) -> Passages:
         """Let the article that is opened there be the document chosen."""
@@ -236,54 +218,6 @@ class Explorer(Panel):
             yield
         finally:
             self._working = False
-
-    # -- linking ----------------------------------------------------------------------------------
-
-    def join(self, selection: Selection) -> None:
-        """
-        Share a selection with other explorers: what is chosen there is followed here, and back.
-
-        Parameters
-        ----------
-        selection : Selection
-            That of another explorer, or of a workbench.
-
-        Examples
-        --------
-        >>> import toolkit as tk
-        >>> corpus = tk.Corpus.from_texts(["War talks.", "No war."])
-        >>> frames = tk.FrameExplorer(corpus, {"security": ["war"]})
-        >>> lines = tk.ConcordanceExplorer(corpus)
-        >>> lines.join(frames.selection)
-        >>> frames.term = "war"
-        >>> lines.pattern
-        'war'
-        """
-        if self.shares:
-            self.selection.unobserve(self._follow)
-            selection.observe(self._follow)
-        self.selection = selection
-        for name in self.shares:
-            if getattr(selection, name):
-                self._take(name, getattr(selection, name))
-
-    def _follow(self, change: Any) -> None:  # noqa: ANN401  (traitlets' change)
-        if change.name in self.shares:
-            self._take(change.name, change.new)
-
-    def _take(self, name: str, value: str) -> None:
-        if getattr(self, self.shares[name]) == value:
-            return
-        before, self._following = self._following, True
-        try:
-            self.take(name, value)
-        finally:
-            self._following = before
-
-    def _publish(self, change: Any) -> None:  # noqa: ANN401  (traitlets' change)
-        if not (self._following or self._working):
-            names = (name for name, own in self.shares.items() if own == change.name)
-            self.selection.set_trait(next(names), change.new)
 
     # -- steps ------------------------------------------------------------------------------------
 
@@ -374,6 +308,15 @@ class Explorer(Panel):
         self.settle()
         figure: go.Figure = self.result.plot()
         return figure
+
+    def sections(self) -> list[Section]:
+        """Give what is shown as parts of a page: chart, numbers, and the lines chosen."""
+        self.settle()
+        parts = [Section(result=self.charted(), figure=self.figure(), code=self.programs())]
+        lines = self._passages.lines if self._passages is not None else None
+        if lines is not None and lines is not parts[0].result:
+            parts.append(Section("The lines chosen", result=lines))
+        return parts
 
     def _save_here(self) -> None:
         with self.busy(), self.guarded():

@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 import traitlets as tl
 
+from toolkit._base import n_of
 from toolkit.context import lines_of
 from toolkit.explorers.controls import as_python, beside, menu, one_of
 from toolkit.explorers.explorer import Explorer
@@ -247,7 +248,7 @@ class FrameExplorer(Explorer):
         more = f"the first {len(first)} of " if len(first) < len(terms) else ""
         words = Words(
             f"{self.frame[:1].upper() + self.frame[1:]} terms {place}",
-            f"{more}{len(terms):,} different terms, {sum(terms.values()):,} hits",
+            f"{more}{n_of(len(terms), 'different term')}, {n_of(sum(terms.values()), 'hit')}",
             "hits",
             width=32,
         )

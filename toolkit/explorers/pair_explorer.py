@@ -10,15 +10,16 @@ import ipywidgets
 import numpy as np
 import traitlets as tl
 
-from toolkit._base import ToolkitError
+from toolkit._base import ToolkitError, n_of
 from toolkit.context import lines_of
 from toolkit.explorers.controls import as_python, beside, menu, one_of, text_box
 from toolkit.explorers.explorer import Explorer
 from toolkit.explorers.passages import Passages
 from toolkit.measures import MEASURES
 from toolkit.pairs import Cooccurrence, cooccurrence
+from toolkit.paper import static
 from toolkit.widgets import Mark, Notice
-from toolkit.widgets.live import LinkedFigure, static
+from toolkit.widgets.live import LinkedFigure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -146,7 +147,7 @@ class CooccurrenceExplorer(Explorer):
         names = [(m.label, name) for name, m in MEASURES.items() if m.kind in kinds]
         spans = [
             ("anywhere in it", 0),
-            *((f"at most {n} tokens apart", n) for n in (1, 2, 3, 5, 10)),
+            *((f"at most {n_of(n, 'token')} apart", n) for n in (1, 2, 3, 5, 10)),
         ]
         self._pairs = menu("Lines of the pair", max_width="26em")
         controls = {

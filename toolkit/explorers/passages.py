@@ -112,6 +112,11 @@ class Passages(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no type
     def _nodes(self, document: int) -> list[Mark]:
         return [Mark(start, end, "line") for d, start, end in self._places if d == document]
 
+    @property
+    def lines(self) -> Concordance | None:
+        """The lines shown, None if they are put away."""
+        return self._lines if self.layout.display != "none" else None
+
     def reopen(self) -> None:
         """Mark the open article anew."""
         self._show_article(self.grid.selected)

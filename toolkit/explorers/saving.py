@@ -7,6 +7,8 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from toolkit.export import page
+
 if TYPE_CHECKING:
     from toolkit.explorers.explorer import Explorer
 
@@ -45,7 +47,7 @@ def save_view(explorer: Explorer, base: Path) -> list[Path]:
     files = [base.with_name(base.name + ending) for ending in (".csv", ".html", ".json")]
     result = explorer.result
     result.to_csv(files[0])
-    result.to_html(files[1])
+    page(explorer.sections(), files[1])
     record = {
         "code": explorer.code(),
         "view": explorer.state,

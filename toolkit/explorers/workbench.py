@@ -12,9 +12,18 @@ from toolkit.explorers.controls import beside, quiet_button
 from toolkit.explorers.frame_explorer import FrameExplorer
 from toolkit.explorers.pair_explorer import CooccurrenceExplorer
 from toolkit.explorers.panel import Panel
+from toolkit.explorers.report import (
+    findings,
+    frame_terms,
+    limits_of,
+    settings_of,
+    steps_taken,
+    text_hashes,
+)
 from toolkit.explorers.selection import Selection
 from toolkit.explorers.source import Source
 from toolkit.explorers.steps import Step, write_notebook
+from toolkit.export import Section, page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -156,3 +165,78 @@ class Workbench(Panel):
             corpus=self.source.corpus,
             lexicon=self.lexicon,
         )
+
+    # -- on paper ---------------------------------------------------------------------------------
+
+    def save(self, path: str | PathLike[str]) -> Path:
+        """
+        Write all that is shown in the tabs opened so far as one HTML page that works anywhere.
+
+        Returns
+        -------
+        Path
+            The page.
+        """
+        with self.busy():
+            settings = Section("Settings", table=settings_of(self.explorers))
+            return page([*findings(self.explorers.values()), settings], path, title=self._title())
+
+    def report(
+        self,
+        path: str | PathLike[str],
+        *,
+        question: str = "",
+        interpretation: str = "",
+        limits: str = "",
+    ) -> Path:
+        """
+        Write a small study as one HTML page that a classmate can check and replay.
+
+        Question, settings, charts with their numbers and lines, interpretation, limits, lexicon,
+        steps, and a hash of every text.
+
+        Parameters
+        ----------
+        path : path
+            The file; ``.html`` is added if it is missing.
+        question, interpretation, limits : str
+            Your words; an empty line begins a paragraph. Where question or interpretation is
+            missing, the page says that it is.
+
+        Returns
+        -------
+        Path
+            The page.
+
+        Examples
+        --------
+        >>> import pathlib, tempfile
+        >>> import toolkit as tk
+        >>> bench = tk.explore(tk.Corpus.from_texts(["War.", "Peace."]), {"security": ["war"]})
+        >>> file = bench.report(pathlib.Path(tempfile.mkdtemp()) / "study", question="Who?")
+        >>> "Who?" in file.read_text(encoding="utf-8")
+        True
+        """
+        corpus = self.source.corpus
+        said = (
+            interpretation or "Not written yet: what do these numbers and lines show, and what not?"
+        )
+        asked = question or "Not written yet: what do you want to know?"
+        parts = [
+            Section("Question", asked, todo=not question),
+            Section("Texts", f"{corpus!r}. {corpus.report}"),
+            Section("Settings", table=settings_of(self.explorers)),
+            *findings(self.explorers.values()),
+            Section("Interpretation", said, todo=not interpretation),
+            Section("Limits", "\n\n".join(filter(None, [limits, limits_of(corpus)]))),
+            Section(
+                "Lexicon", f"SHA-256 {self.lexicon.fingerprint}", table=frame_terms(self.lexicon)
+            ),
+            Section("Steps", table=steps_taken(self.steps)),
+            Section("Texts, by hash", f"Corpus {corpus.fingerprint}", table=text_hashes(corpus)),
+        ]
+        with self.busy():
+            return page(parts, path, title=question or self._title())
+
+    def _title(self) -> str:
+        return f"{len(self.source.corpus):,} texts at the workbench"

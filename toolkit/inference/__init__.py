@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from toolkit._base import ToolkitError
+from toolkit._base import ToolkitError, n_of
 from toolkit.inference.clusters import (
     Counts,
     Floats,
@@ -349,7 +349,7 @@ def _welch(target: Rate, reference: Rate) -> tuple[Floats, Floats]:
 def _check_comparable(target: Rate, reference: Rate) -> None:
     if len(target) != len(reference):
         raise ToolkitError(
-            f"Rates of {len(target)} types against rates of {len(reference)}.",
+            f"Rates of {n_of(len(target), 'type')} against rates of {len(reference)}.",
             "They are compared type by type.",
             "Count the same types, in the same order, on both sides.",
         )

@@ -245,9 +245,11 @@ def exported(pattern: str, *, wildcards: str) -> str | None:
     --------
     >>> exported("militar*", wildcards="*"), exported('"why?"', wildcards="*")
     ('militar*', 'why?')
-    >>> exported("NATO ~5 Russia", wildcards="*") is None
+    >>> exported("NATO ~5 Russia", wildcards="*") is exported("'us'", wildcards="*") is None
     True
     """
+    if re.fullmatch(r"['‘].+['’]", pattern):
+        return None  # in this case only
     typed = re.fullmatch(r'"([^"“”]+)"', pattern)
     text = typed[1] if typed else pattern
     own = "*?" if typed else '|"“”' + "*?".replace(wildcards, "")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from toolkit._base import Result, analysis
+from toolkit._base import Result, analysis, n_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,8 +46,8 @@ class Expansion(Result):
         """Say what one pattern matches."""
         r = self.row(row)
         return (
-            f"{r['pattern']!r} matches {r['types']:,} types, {r['n']:,} times in "
-            f"{r['documents']:,} documents: {r['examples']}. {r['capitalised']:.0%} are "
+            f"{r['pattern']!r} matches {n_of(r['types'], 'type')}, {n_of(r['n'], 'time')} in "
+            f"{n_of(r['documents'], 'document')}: {r['examples']}. {r['capitalised']:.0%} are "
             "capitalised (names, or sentence beginnings)."
         )
 
@@ -86,5 +86,7 @@ def expand(corpus: Corpus, lexicon: Lexicon) -> Expansion:
     table = pl.DataFrame(rows)
     dead = table.filter(pl.col("n") == 0).height
     return Expansion(
-        corpus, rows=table, note=f"{table.height:,} patterns, {dead:,} of them match nothing here."
+        corpus,
+        rows=table,
+        note=f"{n_of(table.height, 'pattern')}, {dead:,} of them match nothing here.",
     )

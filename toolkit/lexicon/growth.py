@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import polars as pl
 
-from toolkit._base import Result, ToolkitError, analysis, did_you_mean
+from toolkit._base import Result, ToolkitError, analysis, did_you_mean, n_of
 from toolkit.inference import (
     ABSENT_REFERENCE,
     COMPARED,
@@ -82,8 +82,9 @@ class Suggestions(Result):
         """Say how one row's numbers came about."""
         r = self.row(row)
         said = (
-            f"{r['type']!r} occurs {r['n']:,} times in {r['documents']:,} documents of the target "
-            f"({r['per_10k']:.2f} per {PER:,} tokens) and {r['n_reference']:,} times in "
+            f"{r['type']!r} occurs {n_of(r['n'], 'time')} in {n_of(r['documents'], 'document')} of "
+            f"the target "
+            f"({r['per_10k']:.2f} per {PER:,} tokens) and {n_of(r['n_reference'], 'time')} in "
             f"{r['documents_reference']:,} of the reference ({r['per_10k_reference']:.2f}). "
         )
         if r["log_ratio"] is None:
@@ -209,8 +210,9 @@ def suggest(
     names = (pl.col("capitalised") > NAMELIKE).cast(pl.Int8)
     kept = kept.sort([names, "low", "n", "type"], descending=[False, True, True, False])
     note = (
-        f"{kept.height:,} candidates of {len(spelled):,} words and pairs in at least "
-        f"{ENOUGH_DOCUMENTS} of {len(target):,} documents; {tested.size:,} could be tested against "
+        f"{n_of(kept.height, 'candidate')} of {n_of(len(spelled), 'word')} and pairs in at least "
+        f"{ENOUGH_DOCUMENTS} of {n_of(len(target), 'document')}; {tested.size:,} could be tested "
+        f"against "
         f"{len(reference):,} others. Read the lines of each before you accept it."
     )
     return Suggestions(target, rows=kept, note=note, lexicon=lexicon)

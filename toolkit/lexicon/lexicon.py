@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from toolkit._arguments import guard
-from toolkit._base import ToolkitError
+from toolkit._base import ToolkitError, n_of
 from toolkit.files import writing
 from toolkit.lexicon.expansion import Expansion, expand
 from toolkit.lexicon.formats import read_file
@@ -96,7 +96,7 @@ class Lexicon:
 
     def __repr__(self) -> str:
         total = sum(map(len, self.frames.values()))
-        return f"Lexicon {self.name!r}: {len(self.frames)} frames, {total} patterns"
+        return f"Lexicon {self.name!r}: {n_of(len(self.frames), 'frame')}, {n_of(total, 'pattern')}"
 
     def __len__(self) -> int:
         return len(self.frames)
@@ -170,7 +170,7 @@ class Lexicon:
         >>> path = pathlib.Path(tempfile.mkdtemp()) / "mine.csv"
         >>> _ = path.write_text("frame,pattern\nsecurity,militar*\nsecurity,arms race\n")
         >>> Lexicon.read(path)
-        Lexicon 'mine': 1 frames, 2 patterns
+        Lexicon 'mine': 1 frame, 2 patterns
         """
         return cls._of(read_file(Path(path), encoding), Path(path).stem)
 

@@ -14,7 +14,7 @@ from typing import Final
 
 import polars as pl
 
-from toolkit._base import ToolkitError, did_you_mean
+from toolkit._base import ToolkitError, did_you_mean, n_of
 from toolkit.lexicon.entries import Contents, Source, collect
 from toolkit.lexicon.formats import read_about, read_csv
 
@@ -80,7 +80,10 @@ def _together(collection: str) -> Contents:
         {frame: patterns for part in parts for frame, patterns in part.frames.items()},
         {key: weight for part in parts for key, weight in part.weights.items()},
         {key: note for part in parts for key, note in part.notes.items()},
-        {"purpose": f"{len(parts)} frames of policy news, a lexicon each", "status": "ready"},
+        {
+            "purpose": f"{n_of(len(parts), 'frame')} of policy news, a lexicon each",
+            "status": "ready",
+        },
     )
 
 

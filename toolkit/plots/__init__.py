@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from toolkit._base import ToolkitError, did_you_mean
+from toolkit._base import ToolkitError, did_you_mean, n_of
 from toolkit.collocation import Collocates
 from toolkit.comparison import Keyness
 from toolkit.context import Concordance
@@ -97,7 +97,7 @@ figure.register(Trend, of_trend)
 
 @figure.register(Frequencies)
 def _of_frequencies(result: Frequencies, *, top: int | None = None) -> go.Figure:
-    kind = "types" if result.size == 1 else f"sequences of {result.size} tokens"
+    kind = "types" if result.size == 1 else f"sequences of {n_of(result.size, 'token')}"
     table = result.table
     if result.by is None:
         table = table.head(top or 20)
@@ -128,7 +128,7 @@ def _of_collocates(result: Collocates, *, top: int = 20) -> go.Figure:
     span, node = asked(result, "span", 5), asked(result, "node", "")
     words = Words(
         f"What stands near ‘{node}’, by {label}",
-        f"{_reach(span)}; {len(result.node):,} occurrences, {size_of(result)}",
+        f"{_reach(span)}; {n_of(len(result.node), 'occurrence')}, {size_of(result)}",
         label,
     )
     notes = [f"n = {n:,}, doc. = {d:,}" for n, d in table.select("n", "documents").iter_rows()]
@@ -140,7 +140,7 @@ def _reach(span: int | tuple[int, int]) -> str:
     """Say where collocates were looked for."""
     if isinstance(span, int):
         return f"within {span} tokens on each side"
-    return f"up to {span[0]} tokens before and {span[1]} after"
+    return f"up to {n_of(span[0], 'token')} before and {span[1]} after"
 
 
 @figure.register(Cooccurrence)
@@ -162,9 +162,9 @@ def _of_cooccurrence(
     scale = event if measure == "n" else find_measure(measure).label
     words = Words(
         f"What stands with what {place}",
-        f"{scale}; {len(result.labels):,} terms, {result.total:,} {unit}s, {size_of(result)}"
+        f"{scale}; {n_of(len(result.labels), 'term')}, {result.total:,} {unit}s, {size_of(result)}"
         if span is None
-        else f"{scale}; {len(result.labels):,} terms, {size_of(result)}",
+        else f"{scale}; {n_of(len(result.labels), 'term')}, {size_of(result)}",
         scale,
         width=WHOLE,
     )
@@ -202,6 +202,6 @@ def _cooccurrence_network(
     }
     n = dict(zip(result.labels, result.margins.tolist(), strict=True))
     sizes = Rows(labels, [n[label] for label in labels])
-    told = f"the strongest {kept.height} of {every.height:,} pairs by {words.axis}"
+    told = f"the strongest {kept.height} of {n_of(every.height, 'pair')} by {words.axis}"
     told += f"; thicker is stronger, dotted is weakest; {size_of(result)}"
     return network(edges, sizes, replace(words, subtitle=told))

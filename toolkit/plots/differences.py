@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from toolkit._base import for_plot
+from toolkit._base import for_plot, n_of
 from toolkit.plots.charts import (
     Words,
     beside,
@@ -295,10 +295,10 @@ def _texts(result: Keyness, *, grouped: bool) -> str:
     if grouped:
         documents = sum(len(each) for each in corpora)
         tokens = sum(each.ids.size for each in corpora)
-        return f"{documents:,} documents, {tokens:,} tokens"
+        return f"{n_of(documents, 'document')}, {n_of(tokens, 'token')}"
     sides = zip(("target", "reference"), corpora, strict=True)
     return ", ".join(
-        f"{name} {len(each):,} document{'s' * (len(each) != 1)} and {each.ids.size:,} tokens"
+        f"{name} {n_of(len(each), 'document')} and {n_of(each.ids.size, 'token')}"
         for name, each in sides
     )
 
@@ -318,7 +318,7 @@ def _effect(row: Mapping[str, Any]) -> Effect:
     low, high = float(row["low"]), float(row["high"])
     q = row["q"]
     sides = (
-        f"{side}: {row['n' + end]:,} in {row['documents' + end]:,} documents, "
+        f"{side}: {row['n' + end]:,} in {n_of(row['documents' + end], 'document')}, "
         f"{written(row['per_10k' + end])} per 10,000 tokens"
         for side, end in (("target", ""), ("reference", "_reference"))
     )

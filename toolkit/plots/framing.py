@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from toolkit._base import ToolkitError, did_you_mean
+from toolkit._base import ToolkitError, did_you_mean, n_of
 from toolkit.plots.charts import Rows, Words, bars, dots
 from toolkit.plots.wording import PER, joined, rate_rows, size_of, some_of, sureness
 from toolkit.voices.utterances import NARRATION, UNRESOLVED
@@ -78,7 +78,7 @@ def of_frame_counts(
     largest = table.group_by(by, maintain_order=True).agg(size)
     groups = largest.sort("tokens", descending=True, maintain_order=True).head(SERIES)
     if groups.height < largest.height:
-        told += f"; the largest {groups.height} of {largest.height:,} groups"
+        told += f"; the largest {groups.height} of {n_of(largest.height, 'group')}"
     kept = [name for name in largest[by].to_list() if name in set(groups[by])]
     series = {str(name): _frame_rows(table.filter(pl.col(by) == name), "frame") for name in kept}
     return dots(series, Words(title, told, PER))

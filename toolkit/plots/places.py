@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from toolkit._base import ToolkitError, did_you_mean, for_plot
+from toolkit._base import ToolkitError, did_you_mean, for_plot, n_of
 from toolkit.plots.charts import Words, beside, category_axis, sheet, written
 from toolkit.plots.look import COLOURS, go
 from toolkit.plots.wording import WHOLE, asked, joined, size_of, some_of
@@ -109,7 +109,8 @@ def of_concordance(result: Concordance, *, top: int = 40) -> go.Figure:
     more = (
         f"; the {len(places):,} with most lines are shown" if fullest.height > len(places) else ""
     )
-    held = f"{len(result):,} lines in {fullest.height:,} of {len(result.corpus):,} documents"
+    documents = n_of(len(result.corpus), "document")
+    held = f"{n_of(len(result), 'line')} in {fullest.height:,} of {documents}"
     return strips(places, Words(title, held + more, width=WHOLE))
 
 
@@ -179,7 +180,7 @@ def evenness(row: Mapping[str, object], parts: str) -> str:
     >>> evenness({"n": 3, "range": 2, "parts": 80, "dp_norm": None}, "documents")
     '3 hits in 2 of 80 documents, too few hits for DPnorm'
     """
-    hits = f"{row['n']:,} hit{'s' * (row['n'] != 1)}"
+    hits = n_of(row["n"], "hit")
     held = f"{hits} in {row['range']:,} of {row['parts']:,} {parts}"
     if "dp_norm" not in row:  # other measures were asked for
         return held

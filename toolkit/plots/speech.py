@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from toolkit._base import ToolkitError, did_you_mean, for_plot
+from toolkit._base import ToolkitError, did_you_mean, for_plot, n_of
 from toolkit.plots.charts import Words, beside, category_axis, sheet, value_axis, written
 from toolkit.plots.look import COLOURS, HATCHES, go
 from toolkit.plots.wording import WHOLE, joined, size_of, some_of
@@ -141,7 +141,8 @@ def _sources(result: Quotations, top: int) -> go.Figure:
     found = {row[0]: row[1:] for row in counted.iter_rows()}
     total = int(table["words"].sum())
     told = joined(
-        f"{total:,} words of {len(result):,} stretches of speech, found by rules",
+        f"{n_of(total, 'word')} of {n_of(len(result), 'stretch', 'stretches')} of speech, found by "
+        f"rules",
         "counts of these texts: no interval",
         size_of(result),
         some_of(len(order) - 1, counted.height - (UNRESOLVED in found), "named speakers"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from toolkit._base import for_plot
+from toolkit._base import for_plot, n_of
 from toolkit.plots.charts import Words, floats, label_of, sheet, written
 from toolkit.plots.look import COLOURS, DASHES, MARKERS, go
 from toolkit.plots.wording import PER, WHOLE, asked, joined, size_of, some_of
@@ -252,10 +252,10 @@ def _hover(name: str, row: Mapping[str, Any]) -> str:
         if row["low"] is not None
         else "no interval"
     )
-    size = f"{row['published']:,} document{'s' * (row['published'] != 1)}"
+    size = n_of(row["published"], "document")
     return (
         f"{for_plot(name)}<br>{row['period']}<br>{written(row['per_10k'])} {PER}<br>{sure}<br>"
-        f"n = {row['n']:,} in {row['documents']:,} of {size}, {row['tokens']:,} tokens"
+        f"n = {row['n']:,} in {row['documents']:,} of {size}, {n_of(row['tokens'], 'token')}"
     )
 
 

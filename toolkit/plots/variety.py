@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from toolkit._base import n_of
 from toolkit.plots.charts import Rows, Words, beside, dots, written
 from toolkit.plots.wording import WHOLE, asked, joined, size_of, some_of
 
@@ -45,7 +46,7 @@ def of_diversity(result: Diversity, *, top: int = _ROWS) -> go.Figure:
     window = asked(result, "window", 100)
     labels = shown[by].to_list() if by else ["whole corpus"] * shown.height
     notes = [
-        f"{tokens:,} words" + (f" in {documents:,} doc." if by != "document" else "")
+        f"{n_of(tokens, 'word')}" + (f" in {documents:,} doc." if by != "document" else "")
         for tokens, documents in shown.select("tokens", "documents").iter_rows()
     ]
     measured = [written(np.nan if m is None else m, 3) for m in shown["mattr"]]
@@ -59,13 +60,13 @@ def of_diversity(result: Diversity, *, top: int = _ROWS) -> go.Figure:
     known = bool(shown["low"].is_not_null().any())
     why = "one document each" if by == "document" else "too few documents with a window"
     told = joined(
-        f"mean share of different words in windows of {window:,} words (MATTR)",
+        f"mean share of different words in windows of {n_of(window, 'word')} (MATTR)",
         "95 % interval, documents as the sample" if known else f"no interval: {why}",
         size_of(result),
         some_of(shown.height, table.height, f"{by}s, those with most words"),
     )
     title = "How varied the words are" + (f", by {by}" if by else "")
-    axis = f"MATTR, window of {window:,} words"
+    axis = f"MATTR, window of {n_of(window, 'word')}"
     figure = dots({"": rows}, Words(title, told, axis, WHOLE))
     beside(figure, list(zip(measured, notes, strict=True)))
     figure.update_layout(margin={"t": figure.layout.margin.t - 24})

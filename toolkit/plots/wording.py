@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from toolkit._base import n_of
 from toolkit.plots.charts import Rows
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def size_of(result: Result) -> str:
     '1 document, 4 tokens'
     """
     documents, tokens = len(result.corpus), result.corpus.ids.size
-    return f"{documents:,} document{'s' * (documents != 1)}, {tokens:,} tokens"
+    return f"{n_of(documents, 'document')}, {n_of(tokens, 'token')}"
 
 
 def sureness(table: pl.DataFrame) -> str:

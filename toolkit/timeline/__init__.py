@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import polars as pl
 
-from toolkit._base import Result, ToolkitError, analysis
+from toolkit._base import Result, ToolkitError, analysis, n_of
 from toolkit.comparison.scoring import Sides, adjust, by_documents
 from toolkit.grouping import check_grouping, grouping
 from toolkit.inference import clustered_rate
@@ -76,9 +76,8 @@ class Trend(Result):
         where = f" of {r[self.by]!r}" if self.by else ""
         if not r["published"]:
             return f"No document{where} is dated {r['period']}: there is no rate, and it is not 0."
-        what = (
-            f"{r[self.found.column]!r} in the {r['published']:,} documents{where} of {r['period']}"
-        )
+        published = n_of(r["published"], "document")
+        what = f"{r[self.found.column]!r} in the {published}{where} of {r['period']}"
         return explain_rate(what, r)
 
     @property
@@ -277,13 +276,13 @@ def _note(corpus: Corpus, found: Series, periods: Calendar, every: str) -> str:
     total = sum(len(spans) for spans in found.spans)
     dated = int(np.count_nonzero(periods.of >= 0))
     between = f"{periods.labels[0]} to {periods.labels[-1]}" if periods.labels else "no dates"
-    note = f"{total:,} hits; {dated:,} documents by {every}, {between}."
+    note = f"{n_of(total, 'hit')}; {n_of(dated, 'document')} by {every}, {between}."
     undated = np.flatnonzero(periods.of < 0).tolist()
     if undated:
         names = ", ".join(corpus.names[number] for number in undated[:NAMED])
         more = ", ..." if len(undated) > NAMED else ""
         note += (
-            f" {len(undated):,} document{'s' * (len(undated) != 1)} without a date that tells the "
+            f" {n_of(len(undated), 'document')} without a date that tells the "
             f"{every}, left out: {names}{more}."
         )
     return note
@@ -292,5 +291,5 @@ def _note(corpus: Corpus, found: Series, periods: Calendar, every: str) -> str:
 def _split_note(dates: list[str | None], sides: tuple[Ints, Ints], split: str) -> str:
     before, after = (side.size for side in sides)
     neither = len(dates) - before - after
-    note = f" {before:,} documents before {split}, {after:,} from then on"
+    note = f" {n_of(before, 'document')} before {split}, {after:,} from then on"
     return note + (f", {neither:,} neither." if neither else ".")

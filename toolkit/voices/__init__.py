@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from toolkit._base import Result, ToolkitError, analysis
+from toolkit._base import Result, ToolkitError, analysis, n_of
 from toolkit.quotemarks import quoted_spans
 from toolkit.search import Spans
 from toolkit.voices.cues import reporting_verbs
@@ -307,7 +307,8 @@ def quotations(
     named = sum(one.speaker is not None for one in found)
     documents = len({one.document for one in found})
     note = (
-        f"{len(found):,} stretches of speech in {documents:,} of {len(corpus):,} documents; "
+        f"{n_of(len(found), 'stretch', 'stretches')} of speech in {documents:,} of "
+        f"{n_of(len(corpus), 'document')}; "
         f"{len(found) - named:,} have no named speaker."
     )
     return Quotations(corpus, rows=lambda: _table(corpus, found), note=note)

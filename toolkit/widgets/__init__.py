@@ -17,7 +17,7 @@ from unicodedata import bidirectional
 import anywidget
 import traitlets as tl
 
-from toolkit.widgets.live import sendable, static
+from toolkit.paper import sendable, static
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

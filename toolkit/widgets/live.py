@@ -10,43 +10,17 @@ private of plotly is touched.
 from __future__ import annotations
 
 import re
-from importlib.resources import files
 
 import anywidget
 import ipywidgets
 import traitlets as tl
 
+from toolkit.paper import sendable, static
 from toolkit.plots.look import go, plotly_library, plotly_version
 
-__all__ = ["LinkedFigure", "sendable", "static"]
+__all__ = ["LinkedFigure"]
 
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _MARKUP = re.compile(r"<[^>]*>")
-
-
-def static(*names: str) -> str:
-    """
-    Give the text of files in ``toolkit/static``, one after the other.
-
-    Examples
-    --------
-    >>> "tk-look0" in static("house.css", "reader.css")
-    True
-    """
-    folder = files("toolkit") / "static"
-    return "\n".join((folder / name).read_text(encoding="utf-8") for name in names)
-
-
-def sendable(text: object) -> str:
-    """
-    Give text that JSON can carry: half of a surrogate pair alone becomes U+FFFD.
-
-    Examples
-    --------
-    >>> sendable("a" + chr(0xD800)) == "a" + chr(0xFFFD)
-    True
-    """
-    return _LONE_SURROGATE.sub("\ufffd", str(text))
 
 
 class _Library(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget has no types here

@@ -1,0 +1,99 @@
+"""
+Every lesson in a real JupyterLab: it runs, nothing complains, a guess is answered.
+
+``NEW_PICTURES=1 python -m pytest tests/browser/test_lessons.py`` takes the pictures of the start
+page anew, into ``notebooks/pictures/``.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+NOTEBOOKS = Path(__file__).parent.parent.parent / "notebooks"
+LESSONS = sorted(path.stem for path in NOTEBOOKS.glob("[0-9]*.ipynb") if path.stem[:2] != "00")
+WIDTH, HEIGHT, SMALLER = 900, 560, 0.5
+
+# What a lesson is recognised by; the first chart or table of others is enough.
+FACES = {
+    "01_read_one_article": ".tk-cleaned, .jp-RenderedHTMLCommon .toolkit-page",
+}
+
+
+def picture(lab, name):
+    """Save a small picture of what a lesson shows as ``notebooks/pictures/<name>.webp``."""
+    face = lab.page.locator(FACE).first
+    face.scroll_into_view_if_needed()
+    lab.page.wait_for_timeout(800)
+    box = face.bounding_box()
+    clip = {"x": box["x"], "y": box["y"], "scale": SMALLER}
+    clip |= {"width": min(box["width"], WIDTH), "height": min(box["height"], HEIGHT)}
+    session = lab.page.context.new_cdp_session(lab.page)
+    options = {"format": "webp", "quality": 80, "clip": clip}
+    taken = session.send("Page.captureScreenshot", options)
+    folder = NOTEBOOKS / "pictures"
+    folder.mkdir(exist_ok=True)
+    (folder / f"{name}.webp").write_bytes(base64.b64decode(taken["data"]))
+
+
+FACE = ".tk-figure, .js-plotly-plot, .tk-grid, .toolkit-result"
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_lesson_runs_and_answers_a_guess(lab, name):
+    lab.open_notebook(f"notebooks/{name}.ipynb")
+    lab.set_theme("light")
+    lab.run_all()
+    assert set(lab.page.locator(".tk-alert p").all_text_contents()) <= {""}
+    guess = lab.page.locator(".tk-guess").first
+    guess.locator("input").first.wait_for()
+    button = guess.get_by_role("button", name="That is my guess")
+    assert button.is_disabled()
+    assert guess.get_by_role("status").text_content() == ""
+    if guess.get_by_role("radio").count():
+        guess.get_by_role("radio").first.focus()
+        lab.page.keyboard.press("Space")
+    else:
+        guess.locator("input").fill("3")
+    lab.page.keyboard.press("Enter")
+    guess.get_by_role("status").filter(has_text="You guessed").wait_for()
+    assert guess.locator("fieldset").is_disabled()
+    assert not lab.errors, lab.errors
+    if os.environ.get("NEW_PICTURES"):
+        picture(lab, name)
+
+
+def test_a_guess_shuts_nobody_out(lab):
+    lab.write_notebook(
+        "guess.ipynb",
+        "import toolkit as tk",
+        "hostile = '<img src=x onerror=\"window.hacked = 1\"> from $5 to $10'",
+        "tk.Guess(hostile, hostile, options=[hostile, 'b'], because=hostile)",
+        "tk.Guess('How many?', 12, because='It is a dozen.')",
+    )
+    lab.open_notebook("guess.ipynb")
+    lab.run_all()
+    lab.page.locator(".tk-guess").nth(1).wait_for()
+    typed = lab.page.get_by_label("Your guess")
+    typed.fill("twelve")
+    lab.page.keyboard.press("Enter")
+    assert typed.input_value() == ""  # a box for numbers takes no letters
+    typed.fill("20")
+    lab.page.keyboard.press("Enter")
+    reply = "You guessed 20. The answer is 12. It is a dozen."
+    lab.page.get_by_role("status").filter(has_text=reply).wait_for()
+    lab.page.get_by_role("radio").first.check()
+    lab.page.get_by_role("button", name="That is my guess").click()
+    lab.page.get_by_role("status").filter(has_text="That is the answer. <img").wait_for()
+    assert lab.page.evaluate("window.hacked") is None
+    assert not lab.page.locator(".jp-OutputArea img, .jp-OutputArea mjx-container").count()
+    assert not lab.errors, lab.errors
+    for theme in ("dark", "light"):
+        lab.set_theme(theme)
+        lab.page.wait_for_timeout(300)
+        assert not lab.barriers(".jp-OutputArea")

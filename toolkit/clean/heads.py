@@ -1,0 +1,225 @@
+"""
+The head of a page: byline, address, headline and standfirst, told by where they stand.
+
+The byline is found first, since it can be proved (a date, the word *by*); the headline is the
+display line above it, the standfirst what stands between, or between byline and address.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from toolkit.clean.bylines import Byline, read_byline, read_filing
+from toolkit.clean.lines import ends_sentence
+
+if TYPE_CHECKING:
+    from toolkit.clean.lines import Line
+
+__all__ = ["read_head"]
+
+HEAD_PROSE: Final = 2  # running lines that may stand above a byline: a standfirst and a caption
+LABEL: Final = 3  # words of the longest label above a headline
+LONGEST_HEADLINE: Final = 30
+LONGEST_STANDFIRST: Final = 60
+LONGEST_HEAD: Final = 200  # lines: menus can be long
+FAR: Final = 40  # lines: no headline and no neighbour is looked for farther away
+
+
+def read_head(lines: list[Line], *, scraped: bool) -> tuple[int, dict[int, Byline]]:
+    r"""
+    Decide on the lines above the article.
+
+    Parameters
+    ----------
+    lines : list of Line
+        With their signs read and their hard signs taken.
+    scraped : bool
+        Whether the page shows furniture, so that soft signs count.
+
+    Returns
+    -------
+    begin : int
+        Number of the first line that may be body.
+    bylines : dict of int to Byline
+        What the bylines say, by number of the line.
+
+    Examples
+    --------
+    >>> from toolkit.clean.lines import cut_lines
+    >>> lines = cut_lines("No deal\nJane Orr3 May 2019\nThe talks failed.")
+    >>> read_head(lines, scraped=False)[0], [line.zone for line in lines]
+    (2, ['headline', 'byline', ''])
+    """
+    top = _first_running(lines, HEAD_PROSE)
+    bylines = _bylines(lines, top, scraped=scraped)
+    _addresses(lines, top, scraped=scraped)
+    for line in lines:
+        if line.sign == "credit" and not line.zone:
+            line.take("credit", "credit", "names who made or owns a picture")
+    last_anchor = max((i for i in range(top) if lines[i].zone in {"byline", "url"}), default=-1)
+    _headline(lines, last_anchor, scraped=scraped)
+    return _standfirst(lines, last_anchor), bylines
+
+
+def _first_running(lines: list[Line], most: int) -> int:
+    """Find where the article must have begun: after that many running lines and one more."""
+    seen = 0
+    for number, line in enumerate(lines):
+        seen += line.prose and not line.zone
+        if seen > most or number > LONGEST_HEAD:
+            return number
+    return len(lines)
+
+
+def _bylines(lines: list[Line], top: int, *, scraped: bool) -> dict[int, Byline]:
+    """Read bylines in the head; notes on who reported, anywhere after it."""
+    found: dict[int, Byline] = {}
+    for number, line in enumerate(lines):
+        if line.zone or line.sign in {"credit", "caption", "label"}:
+            continue
+        read = read_byline(line.text) if number < top else read_filing(line.text)
+        if read and (read.dates or line.sign not in {"menu", "crumbs"}):
+            found[number] = read
+    if any(read.kind == "by" for read in found.values()):
+        found = {n: read for n, read in found.items() if read.kind != "name"}
+    strong = {n for n, read in found.items() if read.kind in {"by", "date", "filed"}}
+    kept = {n for n in found if n in strong or _beside(lines, n, found, strong)}
+    if not scraped:
+        kept &= strong
+    for number in kept:
+        kind = found[number].kind
+        lines[number].take("byline", "byline", _BYLINE_REASONS[kind])
+    return {number: found[number] for number in sorted(kept)}
+
+
+_BYLINE_REASONS: Final = {
+    "by": "names an author",
+    "name": "a name beside a date or a role",
+    "date": "a date or a time of publication",
+    "role": "a journalist's role beside a name",
+    "filed": "says who reported or edited",
+}
+
+
+def _beside(lines: list[Line], number: int, found: dict[int, Byline], strong: set[int]) -> bool:
+    """Tell whether a name alone stands next to a date, or to its role."""
+    near = [n for n in (_neighbour(lines, number, -1), _neighbour(lines, number, 1)) if n in found]
+    kinds = {found[n].kind for n in near if n in strong or found[n].kind != found[number].kind}
+    above = _neighbour(lines, number, -1)
+    return bool(kinds & {"date", "role", "by", "name"}) and above is not None
+
+
+def _neighbour(lines: list[Line], number: int, step: int) -> int | None:
+    """Give the nearest line that way which is no furniture."""
+    last = min(len(lines) - 1, number + FAR) if step > 0 else max(0, number - FAR)
+    for near in range(number + step, last + step, step):
+        if lines[near].zone != "furniture":
+            return near
+    return None
+
+
+def _addresses(lines: list[Line], top: int, *, scraped: bool) -> None:
+    """Take the first address that stands alone for the article's, others for links."""
+    first = True
+    for number, line in enumerate(lines):
+        if line.sign == "url" and (scraped or number < top):
+            zone, reason = ("url", "an address alone") if first else ("furniture", "a link")
+            line.take(zone, "url", reason)
+            first = False
+
+
+def _headline(lines: list[Line], last: int, *, scraped: bool) -> None:
+    """Choose the headline among the runs of undecided lines above each byline or address."""
+    anchors = [n for n in range(last + 1) if lines[n].zone in {"byline", "url"}][:FAR]
+    export = any(line.sign == "field" for line in lines)
+    runs = [run for run in (_run_above(lines, n, export=export) for n in anchors) if run]
+    if not runs:
+        runs = [run] if (run := _opening_run(lines, scraped=scraped)) else []
+    if not runs:
+        return
+    run = max(reversed(runs), key=lambda run: max(_likeness(lines[n]) for n in run))
+    good = [n for n in run if _likeness(lines[n]) > 0]
+    chosen = good[0] if good else run[-1]
+    why = "the display line above the byline" if anchors else "the line above the article"
+    lines[chosen].take("headline", "headline", why)
+    for number in run:
+        if number > chosen and _may_introduce(lines[number]):
+            lines[number].take("standfirst", "standfirst", "stands between headline and byline")
+    for number in run:
+        if number < chosen and scraped:
+            lines[number].take("furniture", "label", "a label above the headline")
+
+
+def _may_introduce(line: Line) -> bool:
+    fits = LABEL < line.words <= LONGEST_STANDFIRST
+    return fits and line.sign != "ellipsis" and not line.text.endswith(":")
+
+
+def _run_above(lines: list[Line], anchor: int, *, export: bool = False) -> list[int]:
+    """
+    Give the undecided lines above an anchor, up to the nearest furniture above them.
+
+    In the export of a database source and date stand first, so there a byline ends the run.
+    """
+    passed = {"credit", "url"} if export else {"credit", "url", "byline"}
+    run: list[int] = []
+    for number in range(anchor - 1, max(-1, anchor - FAR), -1):
+        line = lines[number]
+        if line.zone in {"", "caption"} and not _is_menu(lines, number):
+            run.append(number)
+        elif run and line.zone not in passed:
+            break
+    return [n for n in reversed(run) if not lines[n].zone]
+
+
+def _is_menu(lines: list[Line], number: int) -> bool:
+    """Tell whether a soft sign is borne out: numbers run on, or it is a path or a section."""
+    line = lines[number]
+    if line.sign in {"crumbs", "label", "count"}:
+        return True
+    near = [n for n in (number - 1, number + 1) if 0 <= n < len(lines)]
+    return line.sign == "menu" and any(lines[n].sign == "menu" for n in near)
+
+
+def _likeness(line: Line) -> int:
+    """Score how much a line is like a headline; above 0, it may be one."""
+    if line.words <= LABEL or line.words > LONGEST_HEADLINE:
+        return 0
+    return 2 - (line.text.endswith(".") or line.sign == "ellipsis")
+
+
+def _opening_run(lines: list[Line], *, scraped: bool) -> list[int]:
+    """Without a byline: the undecided lines right above the first running paragraph."""
+    first = next((n for n, line in enumerate(lines) if line.prose and not line.zone), len(lines))
+    if first == len(lines):
+        return []
+    above = [n for n in _run_above(lines, first) if not lines[n].prose]
+    if above or scraped:
+        return above
+    line, following = lines[first], lines[first + 1 : first + 2]
+    titled = line.words <= LONGEST_HEADLINE and not line.text.endswith((".", ":", '"', "”", "'"))
+    return [first] if first == 0 and titled and following and following[0].prose else []
+
+
+def _standfirst(lines: list[Line], last: int) -> int:
+    """Find lines of display below the byline; return where the body begins."""
+    has = any(line.zone == "standfirst" for line in lines)
+    begin = next((n for n, line in enumerate(lines) if line.zone == "headline"), -1) + 1
+    first = min((n for n in range(begin, last) if lines[n].zone == "byline"), default=last)
+    for number in range(first, last):
+        line = lines[number]
+        if not line.zone and line.words <= LONGEST_STANDFIRST and not _is_menu(lines, number):
+            line.take("standfirst", "standfirst", "stands between byline and link")
+            has = True
+    begin = max(begin, last + 1)
+    below = next((n for n in range(begin, len(lines)) if not lines[n].zone), len(lines))
+    if not has and last >= 0 and below < len(lines) - 1 and _is_display(lines, below):
+        lines[below].take("standfirst", "standfirst", "an unfinished line above the body")
+    return begin
+
+
+def _is_display(lines: list[Line], number: int) -> bool:
+    line = lines[number]
+    beside = lines[number - 1].zone == "credit"
+    fits = LABEL < line.words <= LONGEST_STANDFIRST and not line.sign and not beside
+    return fits and not ends_sentence(line.text)

@@ -1,0 +1,245 @@
+"""
+What a line looks like on its own: a menu entry, a credit, a link, a request to subscribe.
+
+Signs are cautious or bold. A *hard* sign (``share``, ``read more``, a copyright line) speaks for
+itself anywhere. A *soft* one (a number, the name of a section) counts only at the head or the foot
+of a page that shows hard ones too; the same line inside an article may be part of it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import resources
+from typing import Final
+
+from toolkit.clean.lines import SHORT, Line, ends_sentence
+
+__all__ = ["HARD", "REASONS", "phrases", "read_signs", "sign_of"]
+
+HARD: Final = frozenset({"furniture", "teaser", "notice", "copyright", "field", "list"})
+REASONS: Final = {
+    "furniture": "a phrase of the site, not of the article",
+    "box": "the heading of a box",
+    "teaser": "a link to something else",
+    "notice": "speaks to the visitor about cookies, newsletters or terms",
+    "copyright": "a copyright line",
+    "field": "a label of a database",
+    "list": "an entry of a link list",
+    "menu": "a numbered menu entry",
+    "crumbs": "a path or a row of links",
+    "label": "the name of a section",
+    "count": "a bare count",
+}
+_TRIM: Final = " \t:.…»›>→←↓·•*|–—-“”\"'‘’►▶▸✕×+"
+_COUNT_BEFORE: Final = re.compile(r"^\(?[0-9][0-9.,]*\s?[km]?\)?\s+(?=[a-z])")
+_COUNT_AFTER: Final = re.compile(r"\s*\(?[0-9][0-9.,]*\s?[km]?\)?$")
+_AGENCY: Final = (
+    r"(?:getty images|getty|afp|reuters|ap photo|ap|epa|shutterstock|alamy|istock|bloomberg"
+    r"|picture[ -]alliance)"
+)
+_PICTURE: Final = r"(?:image|photo|picture|photograph|graphic|illustration)s?"
+_FORMS: Final = (
+    # The first that fits. Every pattern is anchored and meets a bounded number of characters.
+    # 1 links to something else: "READ MORE: Beaten at the border"
+    ("teaser", r"(?:read|see|watch|listen) (?:more|also|next|now)\s?[:|–—-]\s?\S"),
+    ("teaser", r"(?:also read|read this|don['’]t miss|watch|listen)\s?[:|]\s?\S"),
+    ("teaser", r"related(?: (?:article|story|post)s?)?\s?[:|]\s?\S"),
+    ("teaser", r"more (?:from|in|on|about) (?:the )?[\w&’' -]{2,40}$"),
+    ("teaser", r"(?:latest|trending|most read|popular) (?:on|in|from) (?:the )?[\w&’' -]{2,40}$"),
+    ("teaser", r"(?:previous|next|older|newer) (?:post|story|article|entry)\s?[:|–—-]\s?\S"),
+    ("teaser", r"(?:tags?|topics?|filed under|posted in|categor(?:y|ies)|keywords?)\s?:\s?\S"),
+    ("teaser", r"related topics\s?:\s?\S"),
+    ("teaser", r"read [\d.,]+ comments$"),
+    # 2 requests: "Sign up for our newsletter"
+    ("teaser", r"(?:click|tap) here\b"),
+    ("teaser", r"share(?:\s?:\s?\S| (?:or comment on|this|on|via|with)\b)"),
+    ("teaser", r"(?:sign up (?:for|to)|subscribe (?:to|for)|follow (?:us|the|our))\b"),
+    ("teaser", r"(?:join (?:us|our)|download (?:the|our)|continue reading)\b|you are here\s?:"),
+    ("teaser", r"get (?:the|our) [\w’' ]{0,30}newsletter\b"),
+    ("teaser", r"skip (?:to|next|past|over|links?)\b"),
+    ("teaser", r"(?:leave|post|add) (?:a|your) (?:comment|reply)\b"),
+    # 3 what a site says about itself
+    ("teaser", r"(?:original )?reporting and [\w ]{2,40}, direct from\b"),
+    ("teaser", r"a version of this (?:article|story) (?:appears|appeared|was published)\b"),
+    ("teaser", r"(?:sponsored|presented|brought to you|supported|promoted|powered) by \S"),
+    ("teaser", r"\(?opens in (?:a )?new (?:window|tab)\)?$"),
+    ("list", r"(?:list|item|slide|image|photo|page) [0-9]+ of [0-9]+$|list of [0-9]+ items$"),
+    ("furniture", r"[0-9]+ min(?:ute)?s? (?:read|listen)$"),
+    ("furniture", r"listen to (?:this )?(?:article|story)\b.{0,20}$"),
+    ("furniture", r"subscribe for \S+$|a- a a\+$|a a a$"),
+    ("credit", r"©\s?(?!.*[0-9]{4})[\w/ .&-]{2,30}$"),
+    ("copyright", r"(?:©|\(c\)|&copy;|copyright\b|all contents ©|all rights reserved\b)"),
+    # 4 labels of databases: "LENGTH: 412 words"
+    ("field", r"(?-i:SECTION|LENGTH|LOAD-DATE|LANGUAGE|PUBLICATION-TYPE|DOCUMENT-TYPE)\s?:"),
+    ("field", r"(?-i:JOURNAL-CODE|GRAPHIC|SUBJECT|COUNTRY|ACC-NO)\s?:"),
+    ("field", r"document [a-z]{4,10}[0-9]{10,}\w*$"),
+    # 5 addresses, credits, captions
+    ("url", r"(?:(?:short link|permalink|link|url|source url)\s?:?\s+)?(?:https?://|www\.)\S+$"),
+    (
+        "credit",
+        (
+            rf"\(?(?:{_PICTURE}(?: (?:credits?|source))?|credits?|video|source)(?: by)?"
+            r"\s?(?:[:,©]|\.{3}|…)\s?\S.{0,90}$"
+        ),
+    ),
+    ("credit", rf"\(?{_PICTURE} by \S.{{0,60}}$"),
+    ("credit", rf"[\w .’'-]{{2,50}}(?:/|, | via ){_AGENCY}[\w /.-]{{0,40}}$"),
+    ("credit", rf"{_AGENCY}(?:/[\w /.-]{{0,40}})?$"),
+    ("caption", r"(?:image|photo|picture|media) caption\b\s?[:,]?\s?\S"),
+    ("caption", r"(?:caption|pictured|above|file photo)\s?:\s?\S"),
+    # 6 soft signs
+    ("menu", r"[0-9]{1,2}[.)]? \S.{0,70}$"),
+    ("count", r"[0-9][0-9.,]*\s?[km]?$"),
+    ("crumbs", r"[\w&.’' -]{2,28}(?:\s?[>›»|/]\s?[\w&.’' -]{2,28}){1,8}$"),
+)
+_SIGNS: Final = tuple((sign, re.compile(form, re.IGNORECASE)) for sign, form in _FORMS)
+_CREDIT_INSIDE: Final = re.compile(
+    r"(?:\b(?:photograph|photo|image|picture|credit|illustration)s?(?: by)?:"
+    r" (?-i:[^\W\d_a-z])[^.]{2,60}"
+    r"|\[[^\]]{3,60}/[^\]]{2,40}\]"
+    r"|\((?:AP|AFP|Reuters|Getty|EPA)\b[^)]{0,40}\))\.?$",
+    re.IGNORECASE,
+)
+_SUBJECTS: Final = (
+    r"cookies?\b|privacy (?:policy|notice)|personal data|(?:your|my) inbox|newsletters?\b"
+    r"|unsubscribe|\bsubscri(?:be|ption|bers?)\b|terms (?:of|and|&)|copyright policy|our partners"
+    r"|sign(?:ed)? up|external (?:sites|links|linking)|sharing tools|code of (?:practice|ethics)"
+    r"|e-?mail address|moderated|letters to the editor|\bad(?:s|verts|vertising)?-?free\b"
+    r"|independent press|this (?:web)?site|our (?:app|website|journalism|coverage)"
+    r"|additional rights|required fields|what you think|online ads|follow the \S+ on|in print on"
+    r"|\bon (?:facebook|twitter|instagram)\b|\bour (?:daily|weekly|morning|evening|free)\b"
+    r"|\border reprints\b|local newspaper network"
+)
+_SUBJECT: Final = re.compile(_SUBJECTS, re.IGNORECASE)
+_ADDRESS: Final = re.compile(
+    r"\b(?:you|your|we|our|us|please|here|this (?:web)?site)\b", re.IGNORECASE
+)
+_REQUEST: Final = re.compile(
+    r"(?:sign up|get|subscribe|enter|join|read about|follow|please|download|click|register|try|help"
+    r"|support|enjoy|receive|become|privacy notice|this (?:web)?site|your)\b",
+    re.IGNORECASE,
+)
+_QUOTED: Final = re.compile(r"[\"“”«»]")
+_CLAIM: Final = re.compile(r"©|\(c\)|\b(?:19|20)[0-9]{2}\b|all rights reserved", re.IGNORECASE)
+LONG_TEASER: Final = 45  # words
+SENTENCE: Final = 4
+LONG_NOTICE: Final = 70
+
+
+@cache
+def phrases(name: str) -> frozenset[str]:
+    """
+    Read one of the lists of phrases.
+
+    Examples
+    --------
+    >>> "share this" in phrases("furniture"), "most read" in phrases("boxes")
+    (True, True)
+    """
+    file = resources.files("toolkit.clean") / "words" / f"{name}.txt"
+    lines = file.read_text(encoding="utf-8").splitlines()
+    entries = ";".join(line for line in lines if not line.startswith("#")).split(";")
+    return frozenset(entry.strip() for entry in entries) - {""}
+
+
+def bare(text: str) -> str:
+    """
+    Reduce a line to what the lists of phrases hold: small letters, no end marks, no counts.
+
+    Examples
+    --------
+    >>> bare("» Comments (218)"), bare("345 View comments…")
+    ('comments', 'view comments')
+    """
+    small = text.lower().replace("’", "'").strip(_TRIM)
+    small = _COUNT_AFTER.sub("", small).strip(_TRIM)
+    return _COUNT_BEFORE.sub("", small).strip(_TRIM)
+
+
+def sign_of(line: Line) -> str:
+    r"""
+    Name what a line looks like on its own ("" for nothing in particular).
+
+    Examples
+    --------
+    >>> from toolkit.clean.lines import cut_lines
+    >>> page = "MENU\n2. The Strait\nREAD MORE: Beaten at the border\nPhoto: L. Aro\nNo deal."
+    >>> [sign_of(line) for line in cut_lines(page)]
+    ['furniture', 'menu', 'teaser', 'credit', '']
+    """
+    text = line.text
+    if len(text) > 2 * SHORT:
+        return ""
+    listed = _listed(text)
+    if listed or line.words > LONG_NOTICE:
+        return listed
+    sign = next((sign for sign, form in _SIGNS if form.match(text)), "")
+    if sign and sign in _DOUBTED and not _DOUBTED[sign](line):
+        sign = ""
+    if not sign and _is_notice(line):
+        return "notice"
+    return sign or _quiet_sign(line)
+
+
+def _listed(text: str) -> str:
+    small = bare(text)
+    names = {"boxes": "box", "furniture": "furniture", "labels": "label"}
+    return next((sign for name, sign in names.items() if small in phrases(name)), "")
+
+
+def _is_aside(line: Line) -> bool:
+    """Tell whether a line that begins like a link is no sentence of an article."""
+    spoken = _QUOTED.search(line.text) or " said" in line.text
+    unfinished = not line.text.endswith(".") or _SUBJECT.search(line.text)
+    return line.words <= LONG_TEASER and not spoken and bool(unfinished)
+
+
+def _is_claim(line: Line) -> bool:
+    """Tell whether a line that begins like a copyright line names an owner or a year."""
+    return bool(_CLAIM.search(line.text)) and not _QUOTED.search(line.text)
+
+
+def _is_entry(line: Line) -> bool:
+    """Tell whether a line that begins like a menu entry or credit is no sentence."""
+    return line.words <= SENTENCE or not ends_sentence(line.text)
+
+
+_DOUBTED: Final = {
+    "teaser": _is_aside,
+    "copyright": _is_claim,
+    "menu": _is_entry,
+    "credit": _is_entry,
+}
+
+
+def _is_notice(line: Line) -> bool:
+    """Tell whether a sentence is addressed to the visitor: cookies, newsletters, terms."""
+    text = line.text
+    if _QUOTED.search(text) or not _ADDRESS.search(text):
+        return False
+    subjects = len({match.group().lower() for match in _SUBJECT.finditer(text)})
+    return subjects > 1 or (subjects == 1 and bool(_REQUEST.match(text)))
+
+
+def _quiet_sign(line: Line) -> str:
+    listed = line.text[0] in "-–—•·*"
+    if line.words <= LONG_NOTICE and not listed and _CREDIT_INSIDE.search(line.text[-120:]):
+        return "caption"
+    return "ellipsis" if line.text.endswith(("…", "...")) else ""
+
+
+def read_signs(lines: list[Line]) -> None:
+    """
+    Note on every line what it looks like on its own.
+
+    Examples
+    --------
+    >>> from toolkit.clean.lines import cut_lines
+    >>> lines = cut_lines("Share")
+    >>> read_signs(lines)
+    >>> lines[0].sign
+    'furniture'
+    """
+    for line in lines:
+        line.sign = sign_of(line)

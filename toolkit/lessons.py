@@ -1,0 +1,125 @@
+"""
+What the lessons need and an analysis does not: a question that wants a guess before it answers.
+
+A guess that is written down changes how the answer is read. It is not marked: the reply puts the
+guess beside the answer, and a sentence tells why.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import anywidget
+import traitlets as tl
+
+from toolkit._base import ToolkitError, did_you_mean
+from toolkit.paper import sendable, static
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["Guess"]
+
+
+class Guess(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget has no types here
+    """
+    Ask for a guess; when it is given, tell the answer, and why.
+
+    The answer stays in Python until then. A guess, once given, stands.
+
+    Parameters
+    ----------
+    question : str
+        What to guess, as plain text.
+    answer : str, int or float
+        Compute it from the texts, so that it stays true when the texts change.
+    options : iterable of str
+        To choose from, the answer among them; without options there is a box to write in, for a
+        number if the answer is one.
+    because : str
+        A sentence or two that explain the answer.
+
+    Attributes
+    ----------
+    given : str
+        The guess; "" until there is one. Setting it is the same as guessing.
+    reply : str
+        What is said about the guess; "" before.
+
+    Raises
+    ------
+    ToolkitError
+        The answer is none of the options; or a guess is no option, or no number where one is asked.
+
+    Examples
+    --------
+    >>> guess = Guess("How many?", 12, because="Three outlets wrote it four times each.")
+    >>> guess.given = "20"
+    >>> print(guess.reply)
+    You guessed 20. The answer is 12. Three outlets wrote it four times each.
+    """
+
+    _esm = static("house.js", "guess.js")
+    _css = static("house.css", "guess.css")
+    question = tl.Unicode().tag(sync=True)
+    options = tl.List(tl.Unicode()).tag(sync=True)
+    numeric = tl.Bool(default_value=False).tag(sync=True)
+    given = tl.Unicode("").tag(sync=True)
+    reply = tl.Unicode("").tag(sync=True)
+
+    def __init__(
+        self,
+        question: str,
+        answer: str | float,
+        *,
+        options: Iterable[object] = (),
+        because: str = "",
+    ) -> None:
+        self.answer = answer
+        self.because = because
+        choices = [sendable(option) for option in options]
+        if choices and sendable(answer) not in choices:
+            raise ToolkitError(
+                f"The answer {answer!r} is none of the options.",
+                advice=did_you_mean(answer, choices),
+            )
+        numeric = not choices and isinstance(answer, int | float)
+        super().__init__(question=sendable(question), options=choices, numeric=numeric)
+        self.layout.width = "100%"
+        self.observe(self._answer, "given")
+
+    @tl.validate("given")  # type: ignore[untyped-decorator]  # traitlets has no types here
+    def _guessable(self, proposal: Any) -> str:  # noqa: ANN401  (traitlets' proposal)
+        guess = sendable(proposal.value).strip()
+        if guess and self.options and guess not in self.options:
+            raise ToolkitError(
+                f"{guess!r} is none of the options.", advice=did_you_mean(guess, self.options)
+            )
+        if guess and self.numeric and _number(guess) is None:
+            raise ToolkitError(f"{guess!r} is no number.", advice="Guess a number such as 12.")
+        return guess
+
+    def _answer(self, _change: object) -> None:
+        if not self.given:
+            self.reply = ""
+            return
+        said = f"{self.answer:,}" if self.numeric else sendable(self.answer)
+        right = (
+            _number(self.given) == self.answer
+            if self.numeric
+            else self.given.casefold() == said.casefold()
+        )
+        guess, answer = (self.given, said) if self.numeric else (f"“{self.given}”", f"“{said}”")
+        verdict = "That is the answer." if right else f"The answer is {answer}."
+        reply = f"You guessed {guess}. {verdict} {sendable(self.because)}"
+        self.reply = reply.strip()
+
+
+def _number(text: str) -> float | None:
+    """Read a number as a person types it, or give None."""
+    try:
+        number = float(text.replace(",", ""))
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
