@@ -13,6 +13,8 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -48,8 +50,12 @@ class Case:
 
     @property
     def node(self) -> str:
-        """A frequent word, as one searches for."""
-        return next(word for word in self.ranked if len(word) > 3)
+        """A frequent word, as one searches for: the first below 1.2 in 1,000 tokens."""
+        types = self.corpus.types
+        most = len(self.corpus.ids) * 1.2 / 1000
+        known = {types.folded[t]: t for t in set(types.fold_ids.tolist())}
+        n = np.bincount(types.fold_ids, self.corpus.searcher.counts)
+        return next(w for w in self.ranked if len(w) > 3 and n[known[w]] <= most)
 
     @cached_property
     def lexicon(self) -> dict[str, list[str]]:
@@ -129,7 +135,7 @@ def opening(case: Case) -> Timed:
 def terms(case: Case) -> Timed:
     import toolkit as tk
 
-    return lambda: tk.frequencies(case.corpus), lambda r: {"types": r.counted.counts.shape[1]}
+    return lambda: tk.frequencies(case.corpus), lambda r: {"types": r.counted.n.size}
 
 
 def frames(case: Case) -> Timed:
@@ -226,11 +232,8 @@ def ngrams(case: Case) -> Timed:
         return [(result, result.top(20)) for result in found]
 
     def figures(found: list[Any]) -> dict[str, int]:
-        counts = [result.counted.counts for result, _ in found]
-        return {
-            "types": sum(c.shape[1] for c in counts),
-            "tokens": int(sum(c.sum() for c in counts)),
-        }
+        counts = [result.counted.n for result, _ in found]
+        return {"types": sum(n.size for n in counts), "tokens": int(sum(n.sum() for n in counts))}
 
     return run, figures
 

@@ -128,7 +128,7 @@ def test_blocks_make_no_difference(texts):
     whole = encode(texts)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(columns, "BLOCK", 7)
-        patch.setattr(columns, "EXPAND", 3)
+        patch.setattr("toolkit.cutting.EXPAND", 3)
         assert same(encode(texts), whole)
 
 

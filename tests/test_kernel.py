@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.strategies import few
-from toolkit.kernel import runs, tally
+from toolkit.kernel import numbered, runs, tally
 
 
 @few
@@ -42,3 +42,12 @@ def test_the_last_unit_fits():
     for units in (1, 2, 3, 4, 5, 8, 9):
         _, counts = tally(np.array([7]), np.array([units - 1]), units)
         assert counts.toarray().ravel().tolist() == [0] * (units - 1) + [1]
+
+
+@pytest.mark.parametrize("large", [0, 1 << 62])
+def test_numbers_of_keys_keep_their_order(large):
+    keys = np.array([5, 3, 5, 9, 3, 0]) + large
+    distinct, numbers = numbered(keys)
+    assert distinct.tolist() == sorted(set(keys.tolist()))
+    assert distinct[numbers].tolist() == keys.tolist()
+    assert [each.size for each in numbered(keys[:0])] == [0, 0]

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 import toolkit as tk
 from tests.strategies import few, hostile_corpora, plain_corpora
-from toolkit.search import Spans, longest
+from toolkit.patterns import TypeIndex
+from toolkit.search import Searcher, Spans, longest
 
 sides = st.lists(
     st.lists(st.sampled_from(["a", "b", "c", "ab", "a*", "no", "x"]), min_size=1, max_size=3),
@@ -176,3 +177,17 @@ def test_overlapping_matches_are_resolved_in_one_pass(pattern):
     began = time.process_time()
     assert len(corpus.find(pattern)) >= 10_000
     assert time.process_time() - began < 2
+
+
+def test_index_and_scan_find_the_same(monkeypatch):
+    rng = np.random.default_rng(3)
+    ids = rng.integers(0, 50, 400).astype(np.int32)
+    types = TypeIndex([f"w{number}" for number in range(50)])
+    wanted = [np.array([7]), np.array([3, 11]), np.array([49])]
+    expected = [np.flatnonzero(np.isin(ids, some)).tolist() for some in wanted]
+    for scans, block in ((9, 4_000_000), (0, 4_000_000), (0, 7)):
+        monkeypatch.setattr("toolkit.search.SCANS", scans)
+        monkeypatch.setattr("toolkit.search.BLOCK", block)
+        searcher = Searcher(ids, types)
+        assert [searcher.positions(some).tolist() for some in wanted] == expected
+        assert ("_index" in vars(searcher)) == (scans == 0)

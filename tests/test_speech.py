@@ -117,6 +117,10 @@ HOSTILE = [
     ":",
     "A: \nA: \nA: x",
     "\u2028said\u2029\x85“a",
+    "„Wir sind pleite“, sagte er. «Nous», said she. ‚Ja‘, ›nein‹, 'tis 'said'.",
+    "Asked whether asked whether asked whether",
+    "who who who said and and and said, who, said",
+    "a lawyer who the who the who said",
 ]
 
 

@@ -159,6 +159,16 @@ def test_every_token_has_a_voice(corpus):
     assert {names[voice] for voice in voices[first:last]} == {NARRATION}
 
 
+def test_who_says_most_comes_first():
+    said = Corpus.from_texts(
+        ["Ann Lind said it is late.", "Bo Dahl said it is late and dark here."]
+    )
+    names, voices = voices_of_tokens(said)
+    assert names == [NARRATION, UNRESOLVED, "Bo Dahl", "Ann Lind"]
+    first, last = said.documents[:2]
+    assert [names[voice] for voice in voices[first:last]].count("Ann Lind") == 3
+
+
 def test_voices_agree_with_rows(corpus):
     rows = utterances(corpus)
     names, voices = voices_of_tokens(corpus, rows)

@@ -52,29 +52,40 @@ class Pieces:
     starts: Codes
     offsets: Ints  # piece offset at which each document begins, D + 1
 
+    def places(self, pieces: Ints) -> tuple[Ints, Ints]:
+        """Document and character at which each of some running pieces begins."""
+        return self.owners(pieces), self.starts[pieces].astype(np.int64)
 
-def paragraph_begins(pieces: Pieces) -> tuple[Ints, Ints]:
-    """Find the document and the character at which each paragraph but the first begins."""
-    ends = pieces.distinct.str.count_matches(LINE_END).to_numpy()[pieces.codes]
-    owner = np.repeat(np.arange(pieces.offsets.size - 1), np.diff(pieces.offsets))
-    inner = np.flatnonzero((ends[:-1] > 0) & (owner[:-1] == owner[1:]))
-    single = inner[ends[inner] == 1]
-    goes_on = _judge(pieces, single + 1, rules.beginning) == 0
+    def owners(self, pieces: Ints) -> Ints:
+        """Document of each of some running pieces."""
+        return np.searchsorted(self.offsets, pieces, "right") - 1
+
+    def followed(self, flags: NDArray[np.bool_]) -> Ints:
+        """Running pieces whose distinct piece is flagged, and that end no document."""
+        chosen = flags[self.codes]
+        filled = self.offsets[1:][np.diff(self.offsets) > 0]
+        chosen[filled - 1] = False
+        return np.flatnonzero(chosen)
+
+
+def paragraph_begins(pieces: Pieces) -> Ints:
+    """Find the pieces that begin a paragraph; the first of each document is not named."""
+    ends = pieces.distinct.str.count_matches(LINE_END).to_numpy()
+    inner = pieces.followed(ends > 0)
+    owner, many = pieces.owners(inner), ends[pieces.codes[inner]] > 1
+    goes_on = _judge(pieces, inner[~many] + 1, rules.beginning) == 0
     size = pieces.offsets.size - 1
-    wrapped = np.bincount(owner[single], goes_on, size) * 3 > np.bincount(owner[single], None, size)
-    begin = inner[(ends[inner] > 1) | ~wrapped[owner[inner]]] + 1
-    return owner[begin], pieces.starts[begin].astype(np.int64)
+    single = owner[~many]
+    wrapped = np.bincount(single, goes_on, size) * 3 > np.bincount(single, None, size)
+    return inner[many | ~wrapped[owner]] + 1
 
 
-def sentence_begins(pieces: Pieces) -> tuple[Ints, Ints]:
+def sentence_begins(pieces: Pieces) -> Ints:
     """Apply the rule over two neighbouring pieces wherever a piece may end a sentence."""
-    may = pieces.distinct.str.contains(r"[.!?…。！？]\W*$").to_numpy()
-    owner = np.repeat(np.arange(pieces.offsets.size - 1), np.diff(pieces.offsets))
-    at = np.flatnonzero(may[pieces.codes[:-1]] & (owner[:-1] == owner[1:]))
+    at = pieces.followed(pieces.distinct.str.contains(r"[.!?…。！？]\W*$").to_numpy())
     ends = _judge(pieces, at, rules.ending)
     begins = _judge(pieces, at + 1, rules.beginning)
-    begin = at[rules.ends_sentence(ends, begins)] + 1
-    return owner[begin], pieces.starts[begin].astype(np.int64)
+    return at[rules.ends_sentence(ends, begins)] + 1
 
 
 def _judge(pieces: Pieces, at: Ints, rule: Callable[[str], int]) -> Ints:

@@ -144,7 +144,7 @@ def collocates(
     score = find_measure(measure, "association", "evidence", "contrast")
     bounds = corpus.bounds(within)
     spans = corpus.find(node, within=within)
-    window = _window(corpus, spans, both_sides(span), bounds)
+    window = _window(spans, both_sides(span), bounds)
     kinds = corpus.types.fold_ids
     found, counts = tally(
         kinds[corpus.ids[window]].astype(np.int64), corpus.document_of(window), max(len(corpus), 1)
@@ -189,19 +189,15 @@ def _tokens_in(spans: Spans) -> Ints:
     return covered
 
 
-def _window(corpus: Corpus, spans: Spans, span: tuple[int, int], bounds: Ints) -> Ints:
+def _window(spans: Spans, span: tuple[int, int], bounds: Ints) -> Ints:
     """List the positions near any of the spans, each once, the spans themselves left out."""
-    near = np.zeros(corpus.ids.size, bool)
-    if len(spans):
-        unit = np.searchsorted(bounds, spans.begins, "right")
-        first, last = bounds[unit - 1], bounds[unit]
-        most = int((last - first).max())  # no window reaches further than its unit
-        for offset in range(1, min(span[0], most) + 1):
-            at = spans.begins - offset
-            near[at[at >= first]] = True
-        for offset in range(min(span[1], most)):
-            at = spans.ends + offset
-            near[at[at < last]] = True
-        near[_tokens_in(spans)] = False
-    positions: Ints = np.flatnonzero(near)
-    return positions
+    if not len(spans):
+        return spans.begins
+    unit = np.searchsorted(bounds, spans.begins, "right")
+    # What follows a span reaches up to the next one, and what precedes it begins thereafter.
+    after = np.minimum(bounds[unit], spans.ends + span[1])
+    after[:-1] = np.minimum(after[:-1], spans.begins[1:])
+    before = np.maximum(bounds[unit - 1], spans.begins - span[0])
+    before[1:] = np.maximum(before[1:], after[:-1])
+    edges = np.stack([before, spans.begins, spans.ends, np.maximum(after, spans.ends)], axis=1)
+    return _tokens_in(Spans(edges[:, ::2].ravel(), edges[:, 1::2].ravel()))

@@ -4,7 +4,7 @@ Texts become integer columns: each distinct piece is looked at once, then everyt
 The running text is cut at white space into pieces (one pass in Rust), pieces are numbered, the
 rules of ``text`` are applied to each distinct piece, and tokens, offsets and sentence ends follow
 by cumulative sums. Memory stays flat because long corpora are coded in blocks of documents.
-This is the one room where polars handles text.
+With ``cutting`` this is where polars handles text.
 """
 
 from __future__ import annotations
@@ -26,9 +26,10 @@ from toolkit.boundaries import (
     sentence_begins,
     splitter_of,
 )
+from toolkit.cutting import Places, TokenTable, rank
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -38,10 +39,7 @@ if TYPE_CHECKING:
 __all__ = ["Columns", "encode", "sentences", "tokenize"]
 
 BLOCK = 16_000_000  # characters coded at a time
-EXPAND = 4_000_000  # pieces turned into tokens at a time
 TOKENIZERS = {"news": rules.piece_spans, "words": rules.plain_word_spans}
-# Pieces that are one word, or one word and one mark: cut here, without Python.
-LETTERS = r"[\p{Latin}\p{Greek}\p{Cyrillic}]"
 
 
 @dataclass(frozen=True)
@@ -110,22 +108,29 @@ def encode(
     """
     splitter = splitter_of(sentences, texts)
     pieces = _number_pieces(texts)
+    before = None  # tokens before each piece, where tokens come of pieces
     if isinstance(tokenizer, str):
         if tokenizer not in TOKENIZERS:
             raise ToolkitError(
                 f"Unknown tokenizer {tokenizer!r}.",
                 advice=did_you_mean(tokenizer, TOKENIZERS),
             )
-        table = _TokenTable.of(pieces, TOKENIZERS[tokenizer])
-        vocabulary, ids, starts, ends, documents = table.expand(pieces)
+        table = TokenTable.of(pieces, TOKENIZERS[tokenizer])
+        vocabulary, (ids, starts, ends), before = table.expand(pieces)
+        documents = before[pieces.offsets].astype(np.int64)
     else:
-        vocabulary, ids, starts, ends, documents = _by_document(texts, tokenizer)
+        vocabulary, (ids, starts, ends), documents = _by_document(texts, tokenizer)
 
-    def at_tokens(begins: tuple[Ints, Ints]) -> Ints:
-        return _token_at(documents, starts, begins)
+    def at_pieces(begins: Ints) -> Ints:
+        if before is not None:
+            return before[begins].astype(np.int64)
+        return _token_at(documents, starts, pieces.places(begins))
 
-    paragraphs = at_tokens(paragraph_begins(pieces))
-    begins = splitter(texts) if splitter else sentence_begins(pieces)
+    paragraphs = at_pieces(paragraph_begins(pieces))
+    if splitter:
+        begins = _token_at(documents, starts, splitter(texts))
+    else:
+        begins = at_pieces(sentence_begins(pieces))
     n = np.array([ids.size])
     return Columns(
         vocabulary,
@@ -133,7 +138,7 @@ def encode(
         starts,
         ends,
         documents,
-        sentences=np.unique(np.concatenate([documents, paragraphs, at_tokens(begins), n])),
+        sentences=np.unique(np.concatenate([documents, paragraphs, begins, n])),
         paragraphs=np.unique(np.concatenate([documents, paragraphs, n])),
     )
 
@@ -192,26 +197,33 @@ def sentences(text: str) -> list[rules.Span]:
 
 def _number_pieces(texts: Sequence[str]) -> Pieces:
     """Cut at white space and number the distinct pieces, block by block."""
-    counts, codes, parts = [np.zeros(0, np.int64)], [], []
+    kind = pl.Categorical(pl.Categories.random())
+    numbers = pl.Series([], dtype=kind)  # kept until the end: the numbering lives while it is held
+    counts, codes = [np.zeros(0, np.int64)], [np.zeros(0, np.int32)]
+    sizes = np.fromiter(map(len, texts), np.int64, len(texts))
+    starts, first = [np.zeros(0, np.int32)], 0
     for block in _blocks(texts):
         lists = block.str.extract_all(r"\S+\s*")
         counts.append(lists.list.len().to_numpy().astype(np.int64))
         running = lists.explode().drop_nulls()
-        parts.append(running.unique())
-        codes.append(_codes(running, parts[-1]))
-    distinct = pl.concat([pl.Series([], dtype=pl.String), *parts]).unique()
-    if len(parts) == 1:
-        distinct = parts[0]
-    else:
-        codes = [_codes(part, distinct)[local] for part, local in zip(parts, codes, strict=True)]
-    flat = np.concatenate([np.zeros(0, np.int32), *codes])
+        lengths = running.str.len_chars().to_numpy()
+        starts.append(_starts(lengths, counts[-1], sizes[first : first + len(block)]))
+        codes.append(running.cast(kind).to_physical().to_numpy().astype(np.int32))
+        first += len(block)
+    flat = np.concatenate(codes)
+    distinct = pl.Series(np.arange(flat.max(initial=-1) + 1, dtype=np.uint32)).cat.to(numbers.dtype)
     offsets = np.concatenate([[0], np.cumsum(np.concatenate(counts))]).astype(np.int64)
-    lengths = distinct.str.len_chars().to_numpy()
-    ends = np.concatenate([[0], np.cumsum(lengths[flat], dtype=np.int64)])
+    return Pieces(distinct.cast(pl.String), flat, np.concatenate(starts), offsets)
+
+
+def _starts(lengths: Ints, counts: Ints, sizes: Ints) -> Codes:
+    """Place pieces in their documents, which hold so many of them and so many characters."""
+    ends = np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
+    offsets = np.concatenate([[0], np.cumsum(counts)])
     # What the pieces leave uncovered is the white space before the first of them.
-    lead = np.fromiter(map(len, texts), np.int64, len(texts)) - np.diff(ends[offsets])
-    shift = np.repeat(lead - ends[offsets[:-1]], np.diff(offsets))
-    return Pieces(distinct, flat, (ends[:-1] + shift).astype(np.int32), offsets)
+    lead = sizes - np.diff(ends[offsets])
+    starts: Codes = (ends[:-1] + np.repeat(lead - ends[offsets[:-1]], counts)).astype(np.int32)
+    return starts
 
 
 def _blocks(texts: Sequence[str]) -> Iterator[pl.Series]:
@@ -242,129 +254,21 @@ def _as_series(block: list[str], first: int) -> pl.Series:
         raise
 
 
-def _codes(values: pl.Series, distinct: pl.Series) -> Codes:
-    numbered = distinct.to_frame("piece").with_columns(
-        pl.int_range(pl.len(), dtype=pl.Int32).alias("code"),
-    )
-    joined = values.to_frame("piece").join(numbered, on="piece", maintain_order="left")
-    return joined["code"].to_numpy()
-
-
-@dataclass(frozen=True)
-class _TokenTable:
-    """The tokens of each distinct piece; those of piece p begin at ``offsets[p]``."""
-
-    vocabulary: tuple[str, ...]
-    types: Codes
-    starts: Codes
-    ends: Codes
-    offsets: Ints
-
-    @classmethod
-    def of(cls, pieces: Pieces, cut: Callable[[str], list[tuple[int, int]]]) -> _TokenTable:
-        tokens = _cut_pieces(pieces.distinct.str.strip_chars_end(), cut)
-        owner = tokens["piece"].to_numpy()
-        weight = np.bincount(pieces.codes, minlength=len(pieces.distinct))[owner]
-        forms = tokens["text"]
-        exotic = forms.str.contains(r"[^\x00-\x7f]")
-        if exotic.any():
-            named = [rules.normal_form(form) for form in forms.filter(exotic)]
-            forms = forms.scatter(exotic.arg_true(), named)
-        vocabulary, types = _rank(forms, weight)
-        offsets = np.searchsorted(owner, np.arange(len(pieces.distinct) + 1)).astype(np.int64)
-        return cls(vocabulary, types, tokens["start"].to_numpy(), tokens["end"].to_numpy(), offsets)
-
-    def expand(self, pieces: Pieces) -> tuple[tuple[str, ...], Codes, Codes, Codes, Ints]:
-        """Look up the tokens of the running pieces."""
-        counts = np.diff(self.offsets)[pieces.codes]
-        before = np.concatenate([[0], np.cumsum(counts)])
-        ids, starts, ends = (np.empty(before[-1], np.int32) for _ in range(3))
-        for a in range(0, pieces.codes.size, EXPAND):
-            b = min(a + EXPAND, pieces.codes.size)
-            here = slice(before[a], before[b])
-            shift = self.offsets[pieces.codes[a:b]] - before[a:b]
-            at = np.arange(before[a], before[b]) + np.repeat(shift, counts[a:b])
-            base = np.repeat(pieces.starts[a:b], counts[a:b])
-            ids[here] = self.types[at]
-            starts[here] = base + self.starts[at]
-            ends[here] = base + self.ends[at]
-        return self.vocabulary, ids, starts, ends, before[pieces.offsets]
-
-
-def _cut_pieces(cores: pl.Series, cut: Callable[[str], list[tuple[int, int]]]) -> pl.DataFrame:
-    """List the tokens of every distinct piece: piece, start, end, text; in order."""
-    frame = (
-        cores.alias("core")
-        .to_frame()
-        .with_columns(
-            pl.int_range(pl.len(), dtype=pl.Int32).alias("piece"),
-            pl.col("core").str.len_chars().cast(pl.Int32).alias("size"),
-        )
-    )
-    core, size = pl.col("core"), pl.col("size")
-    word = core.str.contains(rf"^{LETTERS}+$")
-    short = core.str.head(-1).str.to_lowercase().is_in(sorted(rules.TITLES | rules.SHORT))
-    marked = core.str.contains(rf"^{LETTERS}{{2,}}[,.;:!?]$") & ~(core.str.ends_with(".") & short)
-    if cut is not rules.piece_spans:
-        word = marked = pl.lit(value=False)
-
-    def part(rows: pl.DataFrame, start: pl.Expr, end: pl.Expr, text: pl.Expr) -> pl.DataFrame:
-        zero = pl.lit(0, dtype=pl.Int32)
-        return rows.select("piece", (zero + start).alias("start"), (zero + end).alias("end"), text)
-
-    ones, twos = frame.filter(word), frame.filter(marked)
-    others = frame.filter(~word & ~marked)
-    cuts = [cut(piece) for piece in others["core"]]
-    rest = pl.DataFrame(
-        {
-            "piece": np.repeat(others["piece"].to_numpy(), [len(spans) for spans in cuts]),
-            "start": np.array([a for spans in cuts for a, _ in spans], np.int32),
-            "end": np.array([b for spans in cuts for _, b in spans], np.int32),
-            "text": pl.Series(
-                [c[a:b] for c, spans in zip(others["core"], cuts, strict=True) for a, b in spans],
-                dtype=pl.String,
-            ),
-        },
-    )
-    return pl.concat(
-        [
-            part(ones, pl.lit(0, pl.Int32), size, core.alias("text")),
-            part(twos, pl.lit(0, pl.Int32), size - 1, core.str.head(-1).alias("text")),
-            part(twos, size - 1, size, core.str.tail(1).alias("text")),
-            rest,
-        ],
-    ).sort("piece", "start")
-
-
-def _rank(forms: pl.Series, weight: Ints) -> tuple[tuple[str, ...], Codes]:
-    """Number types by falling frequency, then by spelling."""
-    types = forms.unique()
-    codes = _codes(forms, types)
-    n = np.bincount(codes, weight, minlength=len(types)).astype(np.int64)
-    ranked = pl.DataFrame({"type": types, "n": n, "old": np.arange(len(types))}).sort(
-        ["n", "type"],
-        descending=[True, False],
-    )
-    new = np.empty(len(types), np.int32)
-    new[ranked["old"].to_numpy()] = np.arange(len(types), dtype=np.int32)
-    return tuple(ranked["type"]), new[codes]
-
-
 def _by_document(
     texts: Sequence[str],
     tokenizer: SpanTokenizer,
-) -> tuple[tuple[str, ...], Codes, Codes, Codes, Ints]:
+) -> tuple[tuple[str, ...], Places, Ints]:
     """Ask a tokenizer for the spans of each whole document."""
     cuts = [_spans_by(tokenizer, text, number) for number, text in enumerate(texts)]
     forms = pl.Series(
         [rules.normal_form(t[a:b]) for t, spans in zip(texts, cuts, strict=True) for a, b in spans],
         dtype=pl.String,
     )
-    vocabulary, ids = _rank(forms, np.ones(len(forms), np.int64))
+    vocabulary, ids = rank(forms, np.ones(len(forms), np.int64))
     starts = np.array([a for spans in cuts for a, _ in spans], np.int32)
     ends = np.array([b for spans in cuts for _, b in spans], np.int32)
     documents = np.cumsum([0, *map(len, cuts)]).astype(np.int64)
-    return vocabulary, ids, starts, ends, documents
+    return vocabulary, (ids, starts, ends), documents
 
 
 def _spans_by(tokenizer: SpanTokenizer, text: str, number: int) -> list[tuple[int, int]]:

@@ -16,6 +16,7 @@ from toolkit.inference import clustered_rate
 from toolkit.kernel import tally
 from toolkit.patterns import Word
 from toolkit.rates import PER, explain_rate, rate_columns
+from toolkit.sequences import Sequences
 from toolkit.wordlists import Wordlist, listed
 
 if TYPE_CHECKING:
@@ -36,9 +37,14 @@ LONGEST_GRAM = 12
 
 @dataclass(frozen=True, eq=False)
 class _Counted:
-    """Counts of k types in U units, and how to spell them: only rows shown are spelled."""
+    """
+    Counts of k types: in all, and how to count some in U units and to spell them.
 
-    counts: sparse.csc_array
+    Only the rows shown are counted by unit and spelled.
+    """
+
+    n: Ints
+    by_unit: Callable[[Ints], sparse.csc_array]
     spell: Callable[[Ints], list[str]]
     groups: Grouping
     by: str | None
@@ -53,20 +59,27 @@ class _Counted:
     def table(self, most: int | None = None) -> pl.DataFrame:
         """Build the table, or its first ``most`` rows."""
         units = self.groups.units
-        by_row = self.counts.tocsr() if self.by else None
-        parts = []
-        for group, rows in units.groups.items() if len(units) else ():
-            mine = self.counts if by_row is None else by_row[rows].tocsc()
+        if not len(units):
+            return _no_rates(self.by)
+        if self.by is None:
+            which = self.ranked(self.n, most)
+            return self._rows(which, self.by_unit(which), units.sizes)
+        by_row = self.by_unit(np.arange(self.n.size)).tocsr()
+        parts: list[pl.DataFrame] = []
+        for group, rows in units.groups.items():
+            mine = by_row[rows].tocsc()
             n = np.asarray(mine.sum(axis=0)).ravel()
             which = self.ranked(n, most)
-            which = which[n[which] > 0] if self.by else which
-            rate = clustered_rate(mine[:, which], units.sizes[rows])
-            names = pl.Series("type", self.spell(which), dtype=pl.String)
-            part = pl.DataFrame({"type": names, **rate_columns(rate)})
-            parts.append(part.select(pl.lit(group).alias(self.by), pl.all()) if self.by else part)
+            which = which[n[which] > 0]
+            part = self._rows(which, mine[:, which], units.sizes[rows])
+            parts.append(part.select(pl.lit(group).alias(self.by), pl.all()))
             if most is not None and sum(part.height for part in parts) >= most:
                 break
-        return pl.concat(parts)[:most] if parts else _no_rates(self.by)
+        return pl.concat(parts)[:most]
+
+    def _rows(self, which: Ints, counts: sparse.csc_array, tokens: Ints) -> pl.DataFrame:
+        names = pl.Series("type", self.spell(which), dtype=pl.String)
+        return pl.DataFrame({"type": names, **rate_columns(clustered_rate(counts, tokens))})
 
 
 def _no_rates(by: str | None) -> pl.DataFrame:
@@ -190,7 +203,8 @@ def frequencies(
     kept = np.flatnonzero(keep)
     forms = corpus.types.lowered if ignore_case else corpus.vocabulary
     counted = _Counted(
-        counts[:, kept] if kept.size < found.size else counts,
+        np.asarray(counts.sum(axis=0)).ravel()[kept],
+        lambda which: counts[:, kept[which]],
         lambda which: [forms[t] for t in found[kept[which]].tolist()],
         groups,
         by,
@@ -252,71 +266,22 @@ def ngrams(
         raise ToolkitError(
             f"n={n!r} is no length of an n-gram.", advice=f"Give 1 to {LONGEST_GRAM}."
         )
-    begins = _gram_begins(corpus, n, corpus.bounds(within))
     kinds = corpus.types.fold_ids if ignore_case else np.arange(len(corpus.vocabulary))
+    stream = kinds.astype(np.int32)[corpus.ids] if kinds.size else corpus.ids
+    found = Sequences.within(stream, corpus.bounds(within), n, corpus.documents)
     if words_only:
-        word = corpus.types.is_word[corpus.ids]
-        for offset in range(n):
-            begins = begins[word[begins + offset]]
-    groups = grouping(corpus, None)
-    units = max(len(corpus), 1)
-    keys = _gram_keys(kinds[corpus.ids].astype(np.int64), begins, n, units.bit_length())
-    found, counts = tally(keys, corpus.document_of(begins), units)
-    kept = np.flatnonzero(np.asarray(counts.sum(axis=0)).ravel() >= at_least)
+        found = found.of(corpus.types.is_word[corpus.ids])
+    kept = np.flatnonzero(found.n_of >= at_least)
     forms = corpus.types.lowered if ignore_case else list(corpus.vocabulary)
-
-    def spell(which: Ints) -> list[str]:
-        first = _first_places(keys, found[kept[which]])
-        parts = [corpus.ids[begins[first] + offset].tolist() for offset in range(n)]
-        return [" ".join(forms[kinds[t]] for t in gram) for gram in zip(*parts, strict=True)]
-
-    counts = counts[:, kept] if kept.size < found.size else counts
-    counted = _Counted(counts, spell, groups, None)
-    note = n_of(kept.size, f"{n}-gram")
-    note += (
-        f" that occur at least {n_of(at_least, 'time')}, of {found.size:,}" if at_least > 1 else ""
+    counted = _Counted(
+        found.n_of[kept],
+        lambda which: found.in_units(kept[which]),
+        lambda which: [" ".join(forms[t] for t in s) for s in found.types(kept[which]).tolist()],
+        grouping(corpus, None),
+        None,
     )
+    note = n_of(kept.size, f"{n}-gram")
+    some = f" that occur at least {n_of(at_least, 'time')}, of {found.n_of.size:,}"
+    note += some if at_least > 1 else ""
     note += f"; none crosses a {within} end."
     return Frequencies(corpus, rows=counted.table, note=note, size=n, counted=counted)
-
-
-def _gram_begins(corpus: Corpus, n: int, bounds: Ints) -> Ints:
-    """List the tokens that n tokens of the same unit begin with."""
-    left = np.repeat(bounds[1:], np.diff(bounds)) - np.arange(corpus.ids.size)
-    return np.flatnonzero(left >= n)
-
-
-def _gram_keys(stream: Ints, begins: Ints, n: int, spare: int) -> Ints:
-    """Pack n types into one integer, leaving spare bits; renumber when it would not fit."""
-    width = max(int(stream.max(initial=0)).bit_length(), 1)
-    keys, bits = stream[begins], width
-    for offset in range(1, n):
-        if bits + width + spare > 63:  # noqa: PLR2004  (bits of an int64)
-            keys = _renumbered(keys)
-            bits = int(keys.max(initial=0)).bit_length()
-        keys = (keys << width) | stream[begins + offset]
-        bits += width
-    return keys
-
-
-def _renumbered(keys: Ints) -> Ints:
-    """Number the distinct keys from 0, in their order."""
-    order = np.argsort(keys)
-    fresh = np.diff(keys[order], prepend=-1) != 0
-    numbers = np.empty(keys.size, np.int64)
-    numbers[order] = np.cumsum(fresh) - 1
-    return numbers
-
-
-def _first_places(keys: Ints, wanted: Ints) -> Ints:
-    """Find one place of each wanted key, in their order."""
-    if wanted.size * 4 > keys.size:
-        places = np.argsort(keys)
-        return places[np.searchsorted(keys[places], wanted)]
-    order = np.argsort(wanted)
-    ranked = wanted[order]
-    at = np.minimum(np.searchsorted(ranked, keys), max(wanted.size - 1, 0))
-    hits = np.flatnonzero(ranked[at] == keys) if wanted.size else order
-    first = np.empty(wanted.size, np.int64)
-    first[order[at[hits][::-1]]] = hits[::-1]
-    return first

@@ -26,7 +26,14 @@ if TYPE_CHECKING:
     Codes = NDArray[np.int32]
     Keys = NDArray[Any]  # of uint32 or int64
 
-__all__ = ["Events", "count_in_units", "count_in_window"]
+__all__ = [
+    "Events",
+    "WindowCounts",
+    "count_cells",
+    "count_in_units",
+    "count_in_window",
+    "once_in_units",
+]
 
 BLOCK = 4_000_000  # events compared at a time
 KEYS = 40_000_000  # keys held at a time: 160 MB
@@ -50,6 +57,11 @@ class Events:
     terms: Codes
     begins: Ints
     ends: Ints
+
+    @classmethod
+    def none(cls) -> Events:
+        """No occurrence at all."""
+        return cls(np.zeros(0, np.int32), np.zeros(0, np.int64), np.zeros(0, np.int64))
 
 
 def count_in_window(events: Events, limits: Ints, size: int) -> sparse.csr_array:
@@ -78,76 +90,97 @@ def count_in_window(events: Events, limits: Ints, size: int) -> sparse.csr_array
     >>> count_in_window(events, np.array([3, 3, 3]), 2).toarray().tolist()
     [[2, 2], [2, 0]]
     """
-    counted = _Tally((size, size))
-    overlap = bool((events.begins[1:] < events.ends[:-1]).any())
-    for first in range(0, events.terms.size, BLOCK):
-        # The last events of a block are compared with the first of the next.
-        last = first + BLOCK
-        more = int(np.searchsorted(events.begins, limits[first:last].max()))
-        here = slice(first, max(last, more))
-        terms, begins = events.terms[here], events.begins[here]
-        for one, other in _lagged(begins, limits[first:last]):
-            if overlap:
-                apart = begins[other] >= events.ends[here][one]
-                one, other = one[apart], other[apart]  # noqa: PLW2901  (narrowed)
-            counted.add(_packed(terms[one], terms[other], size))
-    upper = counted.result()
-    both: sparse.csr_array = (upper + upper.T).tocsr()
-    return both
+    counted = WindowCounts(size)
+    counted.add(events, limits)
+    return counted.result()
 
 
-def _lagged(places: Keys, limits: Keys) -> Iterator[tuple[Ints, Ints]]:
+class WindowCounts:
     """
-    Pair every item with each later one whose place is below the item's limit, lag by lag.
+    A running count of pairs in windows, for stretches of text that no window crosses.
 
-    Places ascend, so an item that has no partner at one lag has none at a greater.
+    It holds at most ``KEYS`` packed pairs at a time; see :func:`count_in_window`.
+
+    Examples
+    --------
+    >>> at, counts = np.arange(2), WindowCounts(2)
+    >>> counts.add(Events(np.array([0, 1], np.int32), at, at + 1), np.array([2, 2]))
+    >>> counts.result().toarray().tolist()
+    [[0, 1], [1, 0]]
     """
-    kept = np.arange(limits.size)
-    lag = 0
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        # Half the bytes, where the pairs fit, sort in less than half the time.
+        self._keys: Keys = np.empty(KEYS, np.uint32 if size * size < 1 << 32 else np.int64)
+        self._filled = 0
+        self._counted: Any = sparse.csr_array((size, size), dtype=np.int32)
+
+    def add(self, events: Events, limits: Ints) -> None:
+        """Count the pairs of some events, in running order."""
+        overlap = bool((events.begins[1:] < events.ends[:-1]).any())
+        first_keys = events.terms.astype(self._keys.dtype) * self._keys.dtype.type(self.size)
+        other_keys = events.terms.astype(self._keys.dtype)
+        for first in range(0, events.terms.size, BLOCK):
+            # The last events of a block are compared with the first of the next.
+            last = first + BLOCK
+            more = int(np.searchsorted(events.begins, limits[first:last].max()))
+            here = slice(first, max(last, more))
+            begins = events.begins[here]
+            for lag, chosen in _lagged(begins, limits[first:last]):
+                keys = _picked(first_keys[here], chosen)
+                keys += _picked(other_keys[here], chosen, lag)
+                if overlap:
+                    apart = _picked(begins, chosen, lag) >= _picked(events.ends[here], chosen)
+                    keys = keys[apart]
+                self._hold(keys)
+
+    def _hold(self, keys: Keys) -> None:
+        if self._filled + keys.size > self._keys.size:
+            self._settle()
+        if keys.size > self._keys.size:
+            self._keys = np.empty(keys.size, keys.dtype)
+        self._keys[self._filled : self._filled + keys.size] = keys
+        self._filled += keys.size
+
+    def _settle(self) -> None:
+        fresh = _from_keys(self._keys[: self._filled], (self.size, self.size))
+        self._counted = self._counted + fresh if self._counted.nnz else fresh
+        self._filled = 0
+
+    def result(self) -> sparse.csr_array:
+        """Give the symmetric matrix of what was counted."""
+        self._settle()
+        both: sparse.csr_array = (self._counted + self._counted.T).tocsr()
+        return both
+
+
+def _lagged(places: Ints, limits: Ints) -> Iterator[tuple[int, Keys]]:
+    """
+    Choose the items that have a partner so many items later, whose place is below their limit.
+
+    Places ascend, so an item that has no partner at one lag has none at a greater. Many items
+    are chosen by flags, which is faster, few by number.
+    """
+    lag, many, flags = 0, int(limits.size), np.ones(limits.size, bool)
+    while many * 2 > limits.size:
+        lag += 1
+        size = max(min(limits.size, places.size - lag), 0)
+        flags = places[lag : lag + size] < limits[:size]
+        many = int(np.count_nonzero(flags))
+        yield lag, flags
+    kept = np.flatnonzero(flags)
     while kept.size:
         lag += 1
-        size = min(limits.size, places.size - lag)
-        if kept.size * 2 > size:
-            kept = np.flatnonzero(places[lag : lag + size] < limits[:size])
-        else:
-            kept = kept[: np.searchsorted(kept, size)]
-            kept = kept[places[kept + lag] < limits[kept]]
-        if kept.size:
-            yield kept, kept + lag
+        kept = kept[: np.searchsorted(kept, places.size - lag)]
+        kept = kept[places[kept + lag] < limits[kept]]
+        yield lag, kept
 
 
-def _packed(a: Codes, b: Codes, size: int) -> Keys:
-    """Pack pairs of terms; half the bytes where they fit sort in half the time."""
-    narrow: Any = np.uint32 if size * size < 1 << 32 else np.int64
-    keys: Keys = a.astype(narrow)
-    keys *= narrow(size)
-    keys += b.astype(narrow)
-    return keys
-
-
-class _Tally:
-    """A running count of packed pairs that holds at most ``KEYS`` of them."""
-
-    def __init__(self, shape: tuple[int, int]) -> None:
-        self.shape = shape
-        self.held: list[Keys] = []
-        self.room = KEYS
-        self.counted = sparse.csr_array(shape, dtype=np.int32)
-
-    def add(self, keys: Keys) -> None:
-        self.held.append(keys)
-        self.room -= keys.size
-        if self.room < 0:
-            self.settle()
-
-    def settle(self) -> None:
-        packed = np.concatenate([np.zeros(0, np.uint32), *self.held])
-        self.held, self.room = [], KEYS
-        self.counted = self.counted + _from_keys(packed, self.shape)
-
-    def result(self) -> Any:  # noqa: ANN401  (a sparse array, whose stubs differ by index type)
-        self.settle()
-        return self.counted
+def _picked(values: Keys, chosen: Keys, lag: int = 0) -> Keys:
+    """Take what stands so many places after each of the chosen."""
+    later = values[lag:]
+    return later[: chosen.size][chosen] if chosen.dtype == bool else later[chosen]
 
 
 def _from_keys(packed: Keys, shape: tuple[int, int]) -> Any:  # noqa: ANN401  (scipy-stubs)
@@ -184,8 +217,42 @@ def count_in_units(terms: Codes, units: Ints, shape: tuple[int, int]) -> sparse.
     >>> count_in_units(terms, units, (2, 2)).toarray().tolist()
     [[1, 1], [1, 2]]
     """
+    return count_cells(*once_in_units(terms, units), shape)
+
+
+def once_in_units(terms: Codes, units: Ints) -> tuple[Codes, Codes]:
+    """
+    Keep one occurrence of each term in each unit: units and terms, ordered by unit, then by term.
+
+    Examples
+    --------
+    >>> once = once_in_units(np.array([1, 0, 1], np.int32), np.array([4, 4, 4]))
+    >>> [each.tolist() for each in once]
+    [[4, 4], [0, 1]]
+    """
+    bits = int(terms.max(initial=0)).bit_length()
+    base = int(units[0]) if units.size else 0
+    span = int(units[-1]) - base if units.size else 0
+    keys: Keys = (units - base).astype(np.uint32 if span.bit_length() + bits <= 32 else np.int64)  # noqa: PLR2004
+    keys <<= keys.dtype.type(bits)
+    keys |= terms.astype(keys.dtype)
+    keys.sort()
+    cells, _ = runs(keys)
+    unit = (cells >> cells.dtype.type(bits)).astype(np.int32) + np.int32(base)
+    return unit, (cells & cells.dtype.type((1 << bits) - 1)).astype(np.int32)
+
+
+def count_cells(units: Codes, terms: Codes, shape: tuple[int, int]) -> sparse.csr_array:
+    """
+    Count the units that contain both of two terms, from the cells of ``once_in_units``.
+
+    Examples
+    --------
+    >>> units, terms = np.array([0, 0, 1], np.int32), np.array([0, 1, 1], np.int32)
+    >>> count_cells(units, terms, (2, 2)).toarray().tolist()
+    [[1, 1], [1, 2]]
+    """
     size = shape[1]
-    units, terms = _once(terms, units, size)
     # Terms usually come ordered by frequency: those before `core` are the common ones.
     common = np.bincount(terms, minlength=size) * COMMON > shape[0]
     core = min(int(np.count_nonzero(common)), MOST_CORE, DENSE_CELLS // max(size, 1))
@@ -195,7 +262,7 @@ def count_in_units(terms: Codes, units: Ints, shape: tuple[int, int]) -> sparse.
     return _with_dense_core(units, terms, shape, core)
 
 
-def _occurs(units: Ints, terms: Codes, shape: tuple[int, int]) -> Any:  # noqa: ANN401  (scipy-stubs)
+def _occurs(units: Codes, terms: Codes, shape: tuple[int, int]) -> Any:  # noqa: ANN401  (scipy-stubs)
     """Build the matrix that is 1 where a unit holds a term; units ascend."""
     narrow = np.int32 if units.size < 1 << 31 else np.int64
     indptr = np.searchsorted(units, np.arange(shape[0] + 1)).astype(narrow)
@@ -208,17 +275,8 @@ def _product(occurs: Any) -> Any:  # noqa: ANN401  (scipy-stubs)
     return (occurs.T.tocsr() @ occurs).T.tocsr()
 
 
-def _once(terms: Codes, units: Ints, size: int) -> tuple[Ints, Codes]:
-    """Keep one occurrence of each term in each unit, ordered by unit, then by term."""
-    keys = units * size + terms
-    keys.sort()
-    cells, _ = runs(keys)
-    unit, term = np.divmod(cells, max(size, 1))
-    return unit, term.astype(np.int32)
-
-
 def _with_dense_core(
-    units: Ints, terms: Codes, shape: tuple[int, int], core: int
+    units: Codes, terms: Codes, shape: tuple[int, int], core: int
 ) -> sparse.csr_array:
     """Count pairs of the first terms, and theirs with the others, densely, a block at a time."""
     n_units, size = shape

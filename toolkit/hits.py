@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from toolkit.patterns import parse
 from toolkit.search import longest
 
 if TYPE_CHECKING:
@@ -52,6 +51,11 @@ class Hits:
     def __len__(self) -> int:
         return self.frames.size
 
+    @property
+    def columns(self) -> tuple[Ints, Ints, Ints, Ints]:
+        """Frames, terms, begins, ends."""
+        return self.frames, self.terms, self.begins, self.ends
+
     def take(self, which: Any) -> Hits:  # noqa: ANN401  (numbers or flags)
         """Keep some of the hits."""
         return Hits(self.frames[which], self.terms[which], self.begins[which], self.ends[which])
@@ -71,25 +75,49 @@ def match(corpus: Corpus, lexicon: Lexicon) -> Hits:
     words, phrases, term = [], [], 0
     for number, patterns in enumerate(lexicon.frames.values()):
         for pattern in patterns:
-            query = parse(pattern, cut=corpus.cut)
+            query = corpus.query(pattern)
             if all(len(phrase) == 1 for side in query.sides for phrase in side) and not query.near:
                 words.append((number, term, _specific(pattern), query))
             else:
                 phrases.append((number, term, query))
             term += 1
-    hits = [_word_hits(corpus, words, len(lexicon))]
+    single = _word_hits(corpus, words, len(lexicon))
+    if not phrases:
+        return single
+    hits = []
     for number, which, query in phrases:
         spans = corpus.searcher.find(query, corpus.sentences)
         filled = np.full(len(spans), number), np.full(len(spans), which)
         hits.append(Hits(*filled, spans.begins, spans.ends))
-    every = Hits(
+    return _merged(single, _joined(hits), corpus.ids.size)
+
+
+def _joined(hits: list[Hits]) -> Hits:
+    return Hits(
         np.concatenate([h.frames for h in hits]),
         np.concatenate([h.terms for h in hits]),
         np.concatenate([h.begins for h in hits]),
         np.concatenate([h.ends for h in hits]),
     )
-    kept = every.take(longest(every.begins, every.ends, every.frames)) if phrases else every
-    return kept.take(np.lexsort((kept.frames, kept.begins)))
+
+
+def _merged(single: Hits, phrases: Hits, tokens: int) -> Hits:
+    """Let the longest win within a frame; only words that a phrase covers can lose."""
+    taken = np.zeros(tokens, bool)
+    for offset in range(int((phrases.ends - phrases.begins).max(initial=0))):
+        at = phrases.begins + offset
+        taken[at[at < phrases.ends]] = True
+    covered = taken[single.begins]
+    rivals = _joined([single.take(np.flatnonzero(covered)), phrases])
+    rivals = rivals.take(longest(rivals.begins, rivals.ends, rivals.frames))
+    rivals = rivals.take(np.lexsort((rivals.frames, rivals.begins)))
+    alone = single.take(np.flatnonzero(~covered))
+    # Both are in order: the few are let in where they belong among the many.
+    width = int(rivals.frames.max(initial=0)) + int(alone.frames.max(initial=0)) + 1
+    keys = (hits.begins * width + hits.frames for hits in (alone, rivals))
+    at = np.searchsorted(next(keys), next(keys))
+    pairs = zip(alone.columns, rivals.columns, strict=True)
+    return Hits(*(np.insert(many, at, few) for many, few in pairs))
 
 
 def _specific(pattern: str) -> tuple[int, bool]:
@@ -106,10 +134,19 @@ def _word_hits(
     for number, term, _, query in sorted(words, key=lambda word: word[2]):
         for phrase in query.sides[0]:
             owner[number, corpus.types.match(phrase[0])] = term
-    at = corpus.searcher.positions(np.flatnonzero((owner >= 0).any(axis=0)))
-    terms = owner[:, corpus.ids[at]]
-    frame, hit = np.nonzero(terms >= 0)
-    return Hits(frame, terms[frame, hit].astype(np.int64), at[hit], at[hit] + 1)
+    # The frames and terms of a type, one after another; most types have none, the others one.
+    types, of = np.nonzero(owner.T >= 0)
+    terms = owner[of, types]
+    counts = np.bincount(types, minlength=owner.shape[1])
+    at = corpus.searcher.positions(np.flatnonzero(counts))
+    kind = corpus.ids[at]
+    entry = (np.cumsum(counts) - counts)[kind]
+    if counts.max(initial=0) > 1:
+        each = counts[kind]
+        before = np.cumsum(each) - each
+        entry = np.repeat(entry - before, each) + np.arange(int(each.sum()))
+        at = np.repeat(at, each)
+    return Hits(of[entry], terms[entry].astype(np.int64), at, at + 1)
 
 
 def negated(corpus: Corpus, found: Hits) -> NDArray[np.bool_]:

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-__all__ = ["runs", "tally"]
+__all__ = ["numbered", "runs", "tally"]
+
+WORD = 63  # bits of an int64 that is not negative
 
 
 def runs(ordered: NDArray[Any]) -> tuple[Ints, Ints]:
@@ -36,6 +38,42 @@ def runs(ordered: NDArray[Any]) -> tuple[Ints, Ints]:
     changes = np.flatnonzero(ordered[1:] != ordered[:-1]) + 1
     edges = np.concatenate([[0], changes, [ordered.size]])
     return ordered[edges[:-1]], np.diff(edges)
+
+
+def numbered(keys: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.int32]]:
+    """
+    Number the distinct keys from 0, in their order.
+
+    Parameters
+    ----------
+    keys : ndarray of integers, shape (n,)
+        Not negative.
+
+    Returns
+    -------
+    distinct : ndarray, shape (k,)
+        The keys that occur, ascending.
+    numbers : ndarray of int32, shape (n,)
+        ``distinct[numbers]`` is ``keys``.
+
+    Examples
+    --------
+    >>> [each.tolist() for each in numbered(np.array([7, 3, 7]))]
+    [[3, 7], [1, 0, 1]]
+    """
+    bits = max(keys.size - 1, 1).bit_length()
+    if int(keys.max(initial=0)).bit_length() + bits <= WORD:
+        # Sorted with its place, a key needs no argsort, which takes seven times as long.
+        packed = (keys.astype(np.int64) << bits) | np.arange(keys.size)
+        packed.sort()
+        order, ordered = packed & ((1 << bits) - 1), packed >> bits
+    else:
+        order = np.argsort(keys)
+        ordered = keys[order]
+    distinct, lengths = runs(ordered)
+    numbers = np.empty(keys.size, np.int32)
+    numbers[order] = np.repeat(np.arange(distinct.size, dtype=np.int32), lengths)
+    return distinct, numbers
 
 
 def tally(keys: Ints, units: Ints, n_units: int) -> tuple[Ints, sparse.csc_array]:
@@ -66,17 +104,21 @@ def tally(keys: Ints, units: Ints, n_units: int) -> tuple[Ints, sparse.csc_array
     """
     bits = max(int(n_units - 1).bit_length(), 1)
     names = None
-    if keys.size and int(keys.max()).bit_length() + bits > 63:  # noqa: PLR2004  (bits of an int64)
-        names, keys = np.unique(keys, return_inverse=True)
+    if int(keys.max(initial=0)).bit_length() + bits > WORD:
+        names, numbers = numbered(keys)
+        keys = numbers.astype(np.int64)
     width = (int(keys.max()).bit_length() if keys.size else 0) + bits
-    packed = (keys.astype(np.int64) << bits) | units
-    if width <= 32:  # noqa: PLR2004  (half the bytes sort in half the time)
-        packed = packed.astype(np.uint32)
+    # Half the bytes sort in half the time.
+    narrow: type[Any] = np.uint32 if width <= 32 else np.int64  # noqa: PLR2004
+    packed: NDArray[Any] = keys.astype(narrow)
+    packed <<= narrow(bits)
+    packed |= units.astype(narrow)
     packed.sort()
     cells, n = runs(packed)
-    cells = cells.astype(np.int64)
-    distinct, height = runs(cells >> bits)
+    distinct, height = runs(cells >> narrow(bits))
     indptr = np.concatenate([[0], np.cumsum(height)])
-    rows = cells & ((1 << bits) - 1)
+    rows = (cells & narrow((1 << bits) - 1)).astype(np.int32)
+    if cells.size < 1 << 31:
+        indptr = indptr.astype(np.int32)
     counts = sparse.csc_array((n, rows, indptr), shape=(n_units, distinct.size))
-    return (distinct if names is None else names[distinct]), counts
+    return (distinct.astype(np.int64) if names is None else names[distinct]), counts

@@ -5,7 +5,6 @@ What goes with what: co-occurrence matrices, their weights and networks.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -16,14 +15,16 @@ from scipy import sparse
 
 from toolkit._base import Result, ToolkitError, analysis, n_of
 from toolkit.context import Width, both_sides
-from toolkit.gram import Events, count_in_units, count_in_window
+from toolkit.gram import Events, WindowCounts, count_cells, once_in_units
 from toolkit.measures import find_measure
 from toolkit.measures.contingency import Contingency
 from toolkit.networks import Network
+from toolkit.occurrences import Occurrences, of_patterns, of_types
 from toolkit.search import Spans, unit_of
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float64]
+    Counted = tuple[sparse.csr_array, Ints, int]  # matrix, margins, total
 
 __all__ = ["Cooccurrence", "cooccurrence"]
 
@@ -69,7 +71,7 @@ class Cooccurrence(Result):
     labels: tuple[str, ...] = ()
     margins: Ints = field(default_factory=lambda: np.zeros(0, np.int64), repr=False)
     total: int = 0
-    events: Events | None = field(default=None, repr=False)
+    found: Occurrences | None = field(default=None, repr=False)
 
     @cached_property
     def _upper(self) -> tuple[Ints, Ints, Ints]:
@@ -182,9 +184,9 @@ class Cooccurrence(Result):
     def evidence(self, row: Mapping[str, Any]) -> Spans:
         """Where the two terms of a row stand together: as many spans as the row's ``n``."""
         one, other = self.labels.index(row["a"]), self.labels.index(row["b"])
-        events = self.events or Events(np.zeros(0, np.int32), *(np.zeros(0, np.int64),) * 2)
-        a, b = (np.flatnonzero(events.terms == term) for term in (one, other))
         bounds = self.corpus.bounds(str(self.call[1].get("within", "sentence")))
+        events = self.found.of((one, other), bounds) if self.found else Events.none()
+        a, b = (np.flatnonzero(events.terms == term) for term in (one, other))
         span = self.call[1].get("span")
         if span is None:
             return _first_together(events, a, b, bounds)
@@ -273,80 +275,47 @@ def cooccurrence(
     if top is not None and top < 1:
         raise ToolkitError(f"top={top!r} leaves no terms.", advice="Give at least 1.")
     if terms is None:
-        labels, events = _all_types(corpus, top, ignore_case=ignore_case)
+        found = of_types(corpus, top, ignore_case=ignore_case)
     else:
-        labels, events = _term_events(corpus, terms, top)
-    if span is None:
-        units = unit_of(events.begins, bounds)
-        total = max(bounds.size - 1, 0)
-        matrix = count_in_units(events.terms, units, (total, len(labels)))
-        margins = matrix.diagonal().astype(np.int64)
-    else:
-        left, right = both_sides(span)
-        if left != right or not left:
-            raise ToolkitError(
-                f"span={span!r} is lopsided or empty, and the matrix symmetric.",
-                advice="Give one number of at least 1, such as span=5.",
-            )
-        before, after = _reach(events, bounds, left)
-        matrix = count_in_window(events, events.ends + after, len(labels))
-        margins = np.bincount(events.terms, before + after, len(labels)).astype(np.int64)
-        total = _pairs_within(np.diff(bounds), left)
+        found = of_patterns(corpus, terms, top)
+    counted = _in_units(found, bounds) if span is None else _in_windows(found, bounds, span)
+    matrix, margins, total = counted
     occur = (matrix.nnz - np.count_nonzero(matrix.diagonal())) // 2
-    note = f"{n_of(len(labels), 'term')}, {n_of(occur, 'pair')} that occur."
+    note = f"{n_of(len(found.labels), 'term')}, {n_of(occur, 'pair')} that occur."
     result = Cooccurrence(
-        corpus, rows=pl.DataFrame(), note=note, matrix=matrix, labels=labels, margins=margins,
-        total=total, events=events,
+        corpus, rows=pl.DataFrame(), note=note, matrix=matrix, labels=found.labels, margins=margins,
+        total=total, found=found,
     )  # fmt: skip
     object.__setattr__(result, "rows", result.pairs)  # the table is built when asked for
     return result
 
 
-def _all_types(
-    corpus: Corpus, top: int | None, *, ignore_case: bool
-) -> tuple[tuple[str, ...], Events]:
-    kinds = corpus.types.fold_ids if ignore_case else np.arange(len(corpus.vocabulary))
-    totals = np.bincount(kinds, corpus.searcher.counts, len(kinds)).astype(np.int64)
-    word = corpus.types.is_word
-    ranked = np.argsort(-totals, kind="stable")
-    ranked = ranked[(totals[ranked] > 0) & word[ranked]][:top]
-    renumber = np.full(len(kinds), -1, np.int32)
-    renumber[ranked] = np.arange(ranked.size, dtype=np.int32)
-    terms = renumber[kinds][corpus.ids] if len(kinds) else np.zeros(0, np.int32)
-    at = np.flatnonzero(terms >= 0)
-    forms = (corpus.vocabulary[t] for t in ranked.tolist())
-    return tuple(form.lower() if ignore_case else form for form in forms), Events(
-        terms[at], at, at + 1
-    )
+def _in_units(found: Occurrences, bounds: Ints) -> Counted:
+    total = max(bounds.size - 1, 0)
+    blocks = found.blocks(bounds)
+    cells = [once_in_units(events.terms, unit_of(events.begins, bounds)) for events in blocks]
+    none = once_in_units(np.zeros(0, np.int32), np.zeros(0, np.int64))
+    units, terms = (np.concatenate(each) for each in zip(none, *cells, strict=True))
+    matrix = count_cells(units, terms, (total, len(found.labels)))
+    return matrix, matrix.diagonal().astype(np.int64), total
 
 
-def _term_events(
-    corpus: Corpus, terms: Iterable[str] | Mapping[str, str | Sequence[str]], top: int | None
-) -> tuple[tuple[str, ...], Events]:
-    if isinstance(terms, str):
-        raise TypeError("terms must be a list of patterns, not one string.")
-    named = terms if isinstance(terms, Mapping) else {term: term for term in _unique(terms)}
-    if not named:
-        raise ToolkitError("There are no terms.", advice="Give at least two patterns, or None.")
-    found = {}
-    for label, patterns in named.items():
-        listed = [patterns] if isinstance(patterns, str) else list(patterns)
-        found[label] = corpus.find_any(listed)
-    ranked = sorted(found, key=lambda label: -len(found[label]))[:top] if top else list(found)
-    labels = tuple(label for label in found if label in set(ranked))
-    number = np.repeat(np.arange(len(labels)), [len(found[label]) for label in labels])
-    begins = np.concatenate([found[label].begins for label in labels])
-    ends = np.concatenate([found[label].ends for label in labels])
-    order = np.lexsort((number, ends, begins))
-    return labels, Events(number[order].astype(np.int32), begins[order], ends[order])
-
-
-def _unique(terms: Iterable[str]) -> list[str]:
-    listed = list(terms)
-    for term, times in Counter(listed).items():
-        if times > 1:
-            raise ToolkitError(f"The term {term!r} is given twice.", advice="Name each once.")
-    return listed
+def _in_windows(
+    found: Occurrences, bounds: Ints, span: Width
+) -> tuple[sparse.csr_array, Ints, int]:
+    left, right = both_sides(span)
+    if left != right or not left:
+        raise ToolkitError(
+            f"span={span!r} is lopsided or empty, and the matrix symmetric.",
+            advice="Give one number of at least 1, such as span=5.",
+        )
+    size = len(found.labels)
+    counts, margins = WindowCounts(size), np.zeros(size, np.int64)
+    for events in found.blocks(bounds):
+        before, after = _reach(events, bounds, left)
+        counts.add(events, events.ends + after)
+        margins += np.bincount(events.terms, before + after, size).astype(np.int64)
+    return counts.result(), margins, _pairs_within(np.diff(bounds), left)
 
 
 def _reach(events: Events, bounds: Ints, span: int) -> tuple[Ints, Ints]:

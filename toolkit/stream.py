@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from toolkit.patterns import Query
+
     Array = NDArray[Any]
     Ints = NDArray[np.int64]
     Codes = NDArray[np.int32]
@@ -160,6 +162,8 @@ class Stream:
     def cut(self, word: str) -> list[str]:
         """Cut a word of a pattern as this corpus was cut."""
         tokenizer = vars(self).get("_cut")
+        if tokenizer is None and word.isascii() and word.isalpha():
+            return [word]
         if tokenizer is None and str(self.settings["tokenizer"]).startswith("<"):
             return self._cut_by_types(word)
         if tokenizer is None:
@@ -205,8 +209,19 @@ class Stream:
         ...  for b, e in zip(corpus.find(p).begins, corpus.find(p).ends)]
         ['US', 'US', 'us', 'arms-race']
         """
-        bounds = self.bounds(within)
-        return self.searcher.find(parse(pattern, regex=regex, cut=self.cut), bounds)
+        return self.searcher.find(self.query(pattern, regex=regex), self.bounds(within))
+
+    def query(self, pattern: str, *, regex: bool = False) -> Query:
+        """Read a pattern, its words cut as this corpus was cut; each is read once."""
+        known = self._queries.get((pattern, regex)) if isinstance(pattern, str) else None
+        if known is None:
+            known = parse(pattern, regex=regex, cut=self.cut)
+            self._queries[pattern, regex] = known
+        return known
+
+    @cached_property
+    def _queries(self) -> dict[tuple[str, bool], Query]:
+        return {}
 
     def find_any(self, patterns: Iterable[str], *, within: str = "sentence") -> Spans:
         """

@@ -8,7 +8,7 @@ import ipywidgets
 
 from toolkit._base import ToolkitError, did_you_mean
 from toolkit.explorers.concordance_explorer import ConcordanceExplorer
-from toolkit.explorers.controls import beside, quiet_button
+from toolkit.explorers.controls import quiet_button
 from toolkit.explorers.frame_explorer import FrameExplorer
 from toolkit.explorers.pair_explorer import CooccurrenceExplorer
 from toolkit.explorers.panel import Panel
@@ -78,8 +78,8 @@ class Workbench(Panel):
         self.tabs.titles = tuple(_MAKERS)
         self.tabs.layout.width = "100%"
         self._clear = quiet_button("Choose nothing", "Forget the choice", self.selection.clear)
-        chosen = beside(self.status, self._clear)
-        chosen.add_class("tk-chosen-row")
+        chosen = ipywidgets.Box([self.status, self._clear])
+        chosen.add_class("tk-headrow")
         self.children = [self.source, self.alert, chosen, self.tabs]
         self.source.observe(self._other_corpus, "corpus")
         self.selection.observe(self._tell)
@@ -126,7 +126,8 @@ class Workbench(Panel):
 
     def _tell(self, _change: object) -> None:
         told = self.selection.told
-        self.say(f"Chosen: {told}. All tabs follow." if told else "Nothing chosen yet.")
+        nothing = "Nothing chosen yet. Click a bar, a word or a line: all tabs follow."
+        self.say(f"Chosen: {told}. All tabs follow." if told else nothing)
         self._clear.layout.display = "" if told else "none"
 
     def _other_corpus(self, change: Any) -> None:  # noqa: ANN401  (traitlets' change)

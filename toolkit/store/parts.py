@@ -169,7 +169,8 @@ class Parts(Mapping[str, "Array"]):
         with io.BytesIO(held[:256].tobytes()) as head:
             np.lib.format.read_magic(head)
             shape, _, kind = np.lib.format.read_array_header_1_0(head)
-            return held[head.tell() :].view(kind).reshape(shape)
+            # A plain view: every operation on NumPy's memmap class passes through Python.
+            return held[head.tell() :].view(np.ndarray).view(kind).reshape(shape)
 
     def __iter__(self) -> Iterator[str]:
         return (name[:-4] for name in self._entries if name.endswith(".npy"))

@@ -249,7 +249,8 @@ def _retag_first(words: list[str], tags: list[str]) -> None:
     for i, tag in enumerate(tags[:3]):
         if tag.isalpha():
             word = words[i]
-            if tag == "N" and word.endswith(("ing", "ed", "ly")):
+            name = word.endswith("ly") and "".join(tags[i + 1 : i + 2]) in set("VWLBA")
+            if tag == "N" and word.endswith(("ing", "ed", "ly")) and not name:
                 tags[i] = _shape_tag(word, word)
             break
 

@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from toolkit.voices.reporting import cue_at
+
 if TYPE_CHECKING:
     from toolkit.voices.clauses import Sentence
     from toolkit.voices.cues import Cue
@@ -76,6 +78,8 @@ def terminal_quote(s: Sentence, i: int) -> bool:
 
 # A verb before a noun is none here: told state television
 _HEARER = re.compile(r"[MP]|[DO]?(?:V(?=n))?[OXe]*[nNX'eg]+(?:I[DO]?[nNXe]+)?(?:C[DO]?[nN]+)*")
+# told a town hall in Delft, Ohio, on Monday that
+_GATHERING = re.compile(r"[DOXeNnI'T]+(?:,N+(?=[,IRTH]))+(?:,?I?[DNnT]+)?,?(?=H)")
 _TIME = re.compile(r"(?:I?[DR]?e?n?T[TX]*(?:,X)?|D?n?T)+")
 _SPELL = frozenset(
     "week month year night morning afternoon evening day weekend spring summer fall".split()
@@ -87,6 +91,8 @@ _PLACE = frozenset(
 _PLACE_PHRASE = re.compile(
     r"(?:R?(?:I|t(?=[DONP]|n[H,:Q]))[DO]?V?[DOnNXegTR'P]+|C[DOnNXeg]+|\([^()]*\)|'[nN])+"
 )
+_OF_WHAT_IS_SAID = frozenset({"much", "only", "even", "just", "almost", "very", "not"})
+_COMMENT = re.compile(r",[IRg][DOXNneRT]{0,5},(?=[HQ])")  # said, without evidence, that
 _SOFT = frozenset({"however", "though", "too", "instead", "meanwhile", "moreover", "again"})
 _COLON_FAR = re.compile(r"[^VGQ:;,H]{0,20}:(?=Q|H)")
 
@@ -99,7 +105,8 @@ def content_start(s: Sentence, verb: Verb) -> int:
     for _ in range(4):
         if s.tags[i : i + 1] == "," and s.tags[i + 2 : i + 3] == "," and s.words[i + 1] in _SOFT:
             i += 3
-        j = _after_adjunct(s, i)
+        comment = _COMMENT.match(s.tags, i)
+        j = comment.end() if comment else _after_adjunct(s, i)
         if j == i:
             break
         i = j
@@ -118,6 +125,9 @@ def _after_hearer(s: Sentence, i: int, *, asking: bool) -> int:
         return i
     if asking:
         return match.end() if s.tags[match.end() : match.end() + 1] in tuple("StH") else i
+    gathering = _GATHERING.match(s.tags, i, i + 24)
+    if gathering:
+        return gathering.end()
     that = s.tags.find("H", i, i + 14)
     stop = re.compile(r"[,:QPV]").search(s.tags, i + 1, i + 14)
     if that >= 0 and (not stop or that < stop.start()):
@@ -128,7 +138,7 @@ def _after_hearer(s: Sentence, i: int, *, asking: bool) -> int:
 def _after_adjunct(s: Sentence, i: int) -> int:
     """*on Tuesday*, *in an interview*, *last week*, *again* - when a content can follow."""
     tag = s.tags[i : i + 1]
-    if tag == "R":
+    if tag == "R" and s.words[i] not in _OF_WHAT_IS_SAID:
         return i + 1
     time = _TIME.match(s.tags, i)
     if time and time.end() > i:
@@ -266,6 +276,11 @@ def _admits_clause(s: Sentence, verb: Verb, start: int, end: int) -> bool:
 # Verbs that also do things: without *that* or a quotation no speech is certain.
 _ALSO_ACTS = frozenset({"charge", "state", "maintain", "rule", "answer", "write", "add", "object"})
 _ONLY_THAT = frozenset({"charge", "state", "maintain", "rule", "underscore"})
+# What they do to a thing is no speech: claimed victory, posted a photo, pledged delegates.
+_DEEDS = frozenset(
+    "claim declare concede confirm post boast pledge promise threaten demand signal underline "
+    "report recommend shout scream yell chant repeat".split()
+)
 _CLAUSE_WORDS = 4  # tokens that make a clause likely even where no verb is recognised
 
 
@@ -274,10 +289,14 @@ def _unquoted(s: Sentence, verb: Verb, start: int, end: int) -> bool:
     tier, first = verb.cue.tier, s.tags[start]
     if verb.cue.verb in _ONLY_THAT or (first in "IeM" and tier != "tell"):
         return False
+    clause = bool(_CLAUSE_SIGN.search(s.tags[start:end]))
+    if verb.cue.verb in _DEEDS and not clause:
+        return False
     if tier in {"object", "belief"}:
         return first in "PDNOXSRAgGnVLW'"
-    clause = bool(_CLAUSE_SIGN.search(s.tags[start:end]))
     clause = clause or (end - start >= _CLAUSE_WORDS and verb.cue.verb not in _ALSO_ACTS)
+    if first in "VWLB":
+        return clause and cue_at(s, start) is None  # said reports of fire were true
     return first in "PDNOnXSRgA'" and clause
 
 

@@ -29,16 +29,19 @@ from toolkit.voices.contents import (
     terminal_quote,
     without_stops,
 )
-from toolkit.voices.reporting import CATENATIVE, cue_at, verb_group_start
-from toolkit.voices.signs import Draft, according_to, label, lead_in, possessive, signed, unlisted
-from toolkit.voices.sources import (
-    Range,
-    antecedent,
-    main_subject,
-    phrase_after,
-    phrase_from,
-    subject_before,
+from toolkit.voices.predicates import find_verbs
+from toolkit.voices.signs import (
+    Draft,
+    according_to,
+    asked,
+    label,
+    lead_in,
+    possessive,
+    signed,
+    unlisted,
 )
+from toolkit.voices.sources import Range, antecedent, phrase_after, subject_before
+from toolkit.voices.subjects import governing_subject, main_subject, phrase_from
 
 if TYPE_CHECKING:
     from toolkit.voices.clauses import Sentence
@@ -93,8 +96,8 @@ def _ends_here(s: Sentence, after: int, edge: int) -> bool:
         return s.tags[0] in "NDPOQXCRn" and bool(_CLAUSE.search(s.tags[:edge]))
     if following == "S" and s.words[after] in {"as", "when", "while", "after", "before"}:
         following = ""
-    if following == "," and s.tags[edge - 1] == "," and s.tags[0] in "NDPQOXgn":
-        return True  # Loyalty, he noted, has long been ...
+    if following == "," and s.tags[edge - 1] == "," and s.tags[0] in "NDPQOXgnIRTSC":
+        return True  # Loyalty, he noted, has long been ...; In a merger, he said, it would ...
     if following not in ("", *".,;-)?"):
         return False
     return "Q" in s.tags[:edge] or (bool(_CLAUSE.search(s.tags[:edge])) and has_words(s, 0, edge))
@@ -212,28 +215,52 @@ def _gerund_subject(scene: Scene, k: int) -> Range | None:
         return subject_before(s, verb.start) or inherited(scene, k)
     if before and before in "NnX" and s.words[verb.start - 1] not in _DOCUMENTS:
         own = subject_before(s, verb.start)
-        if own and not _CLAUSE.search(s.tags[own[0] : own[1]]):
+        if own and _may_do(s, own):
             return own
     return _fronted_subject(s, verb) or inherited(scene, k)
 
 
+def _may_do(s: Sentence, own: Range) -> bool:
+    """
+    Say whether the noun right before *saying* speaks: *aides saying*, *with voters saying*.
+
+    Not the time or place of it: *remarks in 2006 saying*, *at one point saying*; nor part of
+    another verb: *is making a pitch saying*.
+    """
+    if _CLAUSE.search(s.tags[own[0] : own[1]]) or s.tags[own[0]] in "eg":
+        return False
+    before = s.words[own[0] - 1] if own[0] else ""
+    year = before in _FROM and s.tags[own[0] : own[1]] == "X"
+    return before not in _AROUND and not year
+
+
+_FROM = frozenset({"from", "of", "by"})
+_AROUND = frozenset("in at on during after before for since until to into over under".split())
+
+
 def _fronted_subject(s: Sentence, verb: Verb) -> Range | None:
     """*Declaring that ..., Ann Lind left*; *After saying ..., she left*."""
-    if re.search("[PN,]", s.tags[: verb.start]):
+    opening = verb.start
+    while opening and s.tags[opening - 1] in "ISR":
+        opening -= 1  # instead of saying, even after saying
+    alone = opening < verb.start and s.tags[opening - 1] in "-;:.," and s.tags[opening - 2] != "N"
+    if opening and not alone and re.search("[PN,]", s.tags[: verb.start]):
         return None
     comma = fronted_comma(s, verb.at + 1)
     return phrase_from(s, comma + 1, len(s.tags)) if comma else None
 
 
 def inherited(scene: Scene, k: int) -> Range | None:
-    """Return the subject that a verb without its own shares with an earlier one."""
-    for earlier in range(k - 1, -1, -1):
-        draft = scene.drafts.get(earlier)
-        found = draft.source if draft else scene.verbs[earlier].subject
-        if found:
-            return _unrelative(scene.s, found)
-    found = main_subject(scene.s, scene.verbs[k].start)
-    return _unrelative(scene.s, found) if found else None
+    """Return the subject that a verb without its own shares with the clause it is joined to."""
+    s, verb = scene.s, scene.verbs[k]
+    said = [span for draft in scene.drafts.values() for span in draft.content]
+    near = not re.search("(?:[,Q-]C?|^)$", s.tags[: verb.start])
+    found = governing_subject(s, verb.start, said, near=near)
+    draft = scene.drafts.get(max(scene.drafts, default=-1))
+    if draft and draft.source and (found is None or found[0] <= draft.cue[0]):
+        found = draft.source
+    found = found or main_subject(s, verb.start)
+    return _unrelative(s, found) if found else None
 
 
 def _unrelative(s: Sentence, subject: Range) -> Range:
@@ -312,54 +339,6 @@ def lead(s: Sentence) -> Draft | None:
 
 # ------------------------------------------------------------------ the whole sentence
 
-_MODAL = frozenset("will would shall should can could may might must ought".split())
-_GENERIC = frozenset({"you", "one", "there", "anyone", "nobody", "someone", "somebody"})
-
-
-def find_verbs(s: Sentence, *, wide: bool) -> list[Verb]:
-    """Reporting verbs of a sentence with their subjects."""
-    verbs = []
-    for i, tag in enumerate(s.tags):
-        if tag in "VGWwLl" or (tag in "Bb" and (wide or "Q" in s.tags[i:])):
-            cue = cue_at(s, i)
-            start = verb_group_start(s, i) if cue else i
-            if cue and cue.verb == "put" and s.words[i + 1 : i + 2] != ["it"]:
-                continue
-            if cue and _asserted(s, start, i):
-                subject = None if cue.form == "ing" else subject_before(s, start)
-                if subject is None or not cue.noun or _solid(s, subject):
-                    verbs.append(Verb(i, start, cue, subject))
-    return verbs
-
-
-def _may_precede_to(group: list[str], *, quoted: bool) -> bool:
-    """Keep *declined to say*, *went on to say*; leave out *likely to say*, *the chance to say*."""
-    place = group.index("to")
-    return group[place - 1] in CATENATIVE or group[place - 1] in _HAVE if place else quoted
-
-
-_HAVE = frozenset({"on", "had", "has", "have"})
-
-
-_SHORT = 3  # words of a bare plural: *many local voters*
-
-
-def _solid(s: Sentence, subject: Range) -> bool:
-    """Before a word that may be a noun the subject must be clear: a name, *the* ..., a plural."""
-    first, last = s.tags[subject[0]], s.words[subject[1] - 1]
-    return first in "DONPX" or (last.endswith("s") and subject[1] - subject[0] <= _SHORT)
-
-
-def _asserted(s: Sentence, start: int, at: int) -> bool:
-    """Say whether the verb reports: not *would say*, *ready to say*, *if you say*."""
-    group = s.words[start:at]
-    quoted = "Q" in s.tags[at + 1 : at + 3]
-    if "to" in group and not _may_precede_to(group, quoted=quoted):
-        return False
-    if not quoted and "not" not in group and not _MODAL.isdisjoint(group):
-        return False
-    return not (start and s.words[start - 1] in _GENERIC)
-
 
 def in_sentence(s: Sentence, *, wide: bool) -> list[Draft]:
     """Apply the rules to each cue of a sentence."""
@@ -371,7 +350,9 @@ def in_sentence(s: Sentence, *, wide: bool) -> list[Draft]:
                 scene.drafts[k] = draft
                 break
     own = list(scene.drafts.values())
-    drafts = [d for d in own if not _second_hand(s, d, own)] + list(according_to(s))
+    reported = list(according_to(s))
+    drafts = [d for d in own if not _second_hand(s, d, [*own, *reported])] + reported
+    drafts = [d for d in asked(s) if not _inside(d, drafts)] + drafts
     drafts += [d for d in possessive(s) if not _second_hand(s, d, drafts)]
     if "Q" in s.tags and not drafts:
         drafts = list(unlisted(s)) or list(signed(s))
@@ -381,6 +362,12 @@ def in_sentence(s: Sentence, *, wide: bool) -> list[Draft]:
     return [d for d in drafts if d.content]
 
 
+def _inside(draft: Draft, others: list[Draft]) -> bool:
+    """Say whether what a draft reports is part of what another one says."""
+    rest = [span for d in others if d is not draft for span in d.content]
+    return all(any(a <= x and y <= b for a, b in rest) for x, y in draft.content)
+
+
 def _second_hand(s: Sentence, draft: Draft, others: list[Draft]) -> bool:
     """Say whether a source speaks only inside what another one says."""
     if draft.source is None:
@@ -388,7 +375,4 @@ def _second_hand(s: Sentence, draft: Draft, others: list[Draft]) -> bool:
     start, end = s.starts[draft.source[0]], s.ends[draft.source[1] - 1]
     if any(a <= start and end <= b for d in others if d is not draft for a, b in d.content):
         return True
-    if draft.rule != "gerund":
-        return False
-    rest = [span for d in others if d is not draft for span in d.content]
-    return all(any(a <= x and y <= b for a, b in rest) for x, y in draft.content)
+    return draft.rule == "gerund" and _inside(draft, others)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.voices.contents import (
     Span,
+    fronted_comma,
     has_words,
     left_content,
     left_edge,
@@ -20,7 +21,8 @@ from toolkit.voices.contents import (
     without_stops,
 )
 from toolkit.voices.cues import cue_nouns
-from toolkit.voices.sources import Range, main_subject, phrase_after
+from toolkit.voices.sources import Range, phrase_after
+from toolkit.voices.subjects import main_subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +30,8 @@ if TYPE_CHECKING:
     from toolkit.voices.clauses import Sentence
 
 __all__ = [
-    "Draft", "according_to", "beat", "label", "lead_in", "possessive", "signed", "unlisted",
+    "Draft", "according_to", "asked", "beat", "label", "lead_in", "possessive", "signed",
+    "unlisted",
 ]  # fmt: skip
 
 
@@ -62,6 +65,43 @@ def according_to(s: Sentence) -> Iterator[Draft]:
         yield Draft(source, (i, i + 2), content, "according to")
 
 
+_QUESTION = re.compile(r"(?:R?[IDT]*[TX]+|R)*(?=[SQH]|P(?!V))")
+_WHEN = frozenset("when if while once".split())
+_WAS = frozenset("was were been being is are".split())
+
+
+def asked(s: Sentence) -> Iterator[Draft]:
+    """*Asked whether she would run, ...*, *when asked by Ann Lind why ...*: a question reported."""
+    for i, word in enumerate(s.words):
+        if word != "asked" or not _is_passive(s, i):
+            continue
+        source = phrase_after(s, i + 2) if s.words[i + 1 : i + 2] == ["by"] else None
+        match = _QUESTION.match(s.tags, source[1] if source else i + 1)
+        begin = match.end() if match else i + 1
+        if not match:
+            continue
+        end = _question_end(s, begin) if i <= _FRONT else len(s.tags)
+        yield Draft(source, (i, i + 1), span_of(s, begin, without_stops(s, begin, end)), "asked")
+
+
+_FRONT = 3  # tokens from the beginning within which *asked* opens the sentence
+
+
+def _question_end(s: Sentence, begin: int) -> int:
+    """Where a fronted question ends: at the comma before the answer, or after a quotation's own."""
+    comma = fronted_comma(s, begin) or len(s.tags)
+    for j in range(begin, comma):
+        if terminal_quote(s, j) and s.tags[j + 1 : j + 2] in tuple("PDNOX"):
+            return j + 1
+    return comma
+
+
+def _is_passive(s: Sentence, i: int) -> bool:
+    """*Asked*, *when asked*, *was asked*; but *the mayor asked*."""
+    before = s.tags[i - 1] if i else ""
+    return not before or before in ",-(;:Q" or s.words[i - 1] in _WHEN | _WAS
+
+
 _SIGNED = re.compile(r"Q-(?P<name>N[N.]*)(?=[,.(]|$)")
 
 
@@ -73,6 +113,7 @@ def signed(s: Sentence) -> Iterator[Draft]:
         yield Draft(match.span("name"), (i + 1, i + 2), span_of(s, i, i + 1), "dash")
 
 
+_NOBODY = frozenset({"there", "that", "here"})  # then there was this: "..."
 _LEAD_WORDS = 4  # a shorter quotation after a colon or comma may be a name or a title
 
 
@@ -101,6 +142,8 @@ def lead_in(s: Sentence) -> Draft | None:
     if len(quoted.split()) < _LEAD_WORDS or not (quoted[1:2].isupper() or s.tags[i - 1] == ":"):
         return None
     source = label(s, i - 1) or main_subject(s, i - 1)
+    if source and s.words[source[0]] in _NOBODY:
+        return None
     if source is None or _BE_TOLD.search(" ".join(s.words[source[1] : i])):
         return None
     if source[1] >= i - 1 and s.tags[i - 1] == ",":

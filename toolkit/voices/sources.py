@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Range",
     "antecedent",
-    "main_subject",
     "phrase_after",
-    "phrase_from",
     "subject_before",
 ]
 
@@ -68,6 +66,8 @@ def subject_before(s: Sentence, verb: int) -> Range | None:
     if apposed and s.tags[begin - 1] == "," and s.tags[begin - 2] in "Nn)":
         # Ann Lind, a lawyer from Ohio, who ran, said; Ann Lind, 45, of Ohio, said
         begin = _trim_left(s, _walk_back(s, begin - 2, floor), begin - 1)
+    begin = _from_own_article(s, begin, head)
+    begin = _with_restriction(s, begin, head, floor)
     adrift = begin <= head and s.tags[begin] in "IT"  # praised it and on Tuesday wrote
     return (begin, last + 1) if begin <= head and not adrift else None
 
@@ -83,6 +83,31 @@ def _before_quoted_participle(s: Sentence, quote: int) -> Range | None:
         return None
     found = subject_before(s, comma)
     return (found[0], quote + 1) if found else None
+
+
+_ARTICLES = frozenset("the a an his her their its my our".split())
+
+
+def _from_own_article(s: Sentence, begin: int, head: int) -> int:
+    """*at which point the crowd*: a noun and then an article are two phrases."""
+    for i in range(head, begin, -1):
+        if s.words[i] in _ARTICLES and s.tags[i - 1] in "NnX":
+            return i
+    return begin
+
+
+_SELECTS = re.compile(r"[AvVWLBentgRDOXNIT']+$")
+
+
+def _with_restriction(s: Sentence, begin: int, head: int, floor: int) -> int:
+    """*Others who want to leave Delft said*: without a comma the clause is part of the subject."""
+    for i in range(min(begin, head), max(floor, begin - 12), -1):
+        if s.words[i] == "who":
+            named = s.tags[i - 1] in "NnXD" and _SELECTS.match(s.tags, i + 1, head + 1)
+            return _trim_left(s, _walk_back(s, i - 1, floor), i) if named else begin
+        if s.tags[i] in ",;:()-Q":
+            break
+    return begin
 
 
 _SPELL = frozenset("week month year night morning afternoon evening weekend".split())
@@ -177,77 +202,6 @@ def _after_conjoined_clause(s: Sentence, begin: int, end: int) -> int:
         if s.tags[i] == "C" and "e" in s.tags[begin:i]:
             return i + 1
     return begin
-
-
-# ---------------------------------------------------------------- the subject of another verb
-
-_PERSONS = frozenset({"he", "she", "they", "i", "we"})
-_CLAUSE_OPENS = re.compile(r",(?=R?[PDNOn])")
-_LEADING = re.compile(r"[PH]|[DOXegR]*[NnXO]?(?:[NnOXDT']|I(?=[DNnOXeg])|C(?=[DNO])|\([^()]*\))*")
-
-
-def main_subject(s: Sentence, before: int) -> Range | None:
-    """
-    Find the subject that a verb without its own shares: *The mayor smiled, adding that*.
-
-    The nearest pronoun that opens a clause (*, but he left, saying*), else the noun phrase that
-    opens the sentence, or that follows its opening adjunct (*In Ohio, the mayor smiled and said*).
-    """
-    for j in range(before - 1, max(0, before - _REACH), -1):
-        if s.tags[j] == "P" and s.tags[j - 1] in ",CS" and s.words[j] in _PERSONS:
-            return (j, j + 1)
-        if _opens_own_clause(s, j, before):
-            found = phrase_from(s, j + 1, before)
-            if found:
-                return found
-    return phrase_from(s, _opening(s, before), before)
-
-
-_OWN_CLAUSE = re.compile(r"[RDO]*[NnXO][^,;:Q]*,?$")
-
-
-def _opens_own_clause(s: Sentence, j: int, before: int) -> bool:
-    """In *..., while her rival won, saying* the verb belongs to the clause after *while*."""
-    if s.words[j] not in {"while", "where", "which", "and", "but"}:
-        return False
-    if s.tags[j] == "C" and s.tags[j - 1] != ",":
-        return False
-    if s.words[j] == "which" and s.tags[j - 1] != "I":
-        return False
-    if not _OWN_CLAUSE.match(s.tags, j + 1, before):
-        return False
-    return any(tag in "AveVWL" for tag in s.tags[j + 2 : before])
-
-
-def _opening(s: Sentence, before: int) -> int:
-    """Return where the main clause opens, after a dateline, *On Monday,* or *When he spoke,*."""
-    dash = s.tags.find("-", 0, 9)
-    begin = dash + 1 if dash > 0 and set(s.tags[:dash]) <= set("N.,()'") else 0
-    while begin < before and s.tags[begin] in "CR'(,":
-        begin += 1
-    later = _LATER.match(s.tags, begin, before)
-    if later:
-        return later.end()
-    if begin < before and s.tags[begin] in "ISTgGewWVL":
-        comma = _CLAUSE_OPENS.search(s.tags, begin, before)
-        return comma.end() if comma else begin + 1
-    return begin
-
-
-_LATER = re.compile(r"[DXnNe]{1,4}[RT],(?=[PDNOn])")  # Hours later, ... / Two days ago, ...
-
-
-def phrase_from(s: Sentence, begin: int, before: int) -> Range | None:
-    """Return the noun phrase that begins at a token, up to its verb or a comma."""
-    while begin < before and s.tags[begin] == "R":
-        begin += 1
-    match = _LEADING.match(s.tags, begin, min(before, begin + _REACH))
-    if not match or match.end() == begin:
-        return None
-    end = match.end()
-    while end > begin + 1 and s.tags[end - 1] in "ICT":
-        end -= 1
-    return (begin, end)
 
 
 def antecedent(s: Sentence, relative: int) -> Range | None:

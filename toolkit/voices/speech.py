@@ -61,7 +61,7 @@ _CONFIDENCE = {
     "aside": 0.95, "inverted": 0.95, "verb first": 0.95, "as clause": 0.9, "plain": 0.9,
     "according to": 0.85, "transcript": 0.9, "headline": 0.8, "dash": 0.9, "colon": 0.85,
     "gerund": 0.75, "coordinated": 0.75, "lead-in": 0.75, "possessive": 0.6, "unlisted verb": 0.7,
-    "beat": 0.5, "nobody": 0.0,
+    "asked": 0.8, "beat": 0.5, "nobody": 0.0,
 }  # fmt: skip
 _RESUMES = frozenset({"aside", "inverted"})  # go on after a sentence of the narrator's
 _CONTINUED = 0.9  # factor for a quotation that goes on in another paragraph

@@ -150,7 +150,7 @@ def voices_of_tokens(
     Returns
     -------
     names : list of str
-        ``(narration)``, ``(unresolved)``, then the speakers by name.
+        ``(narration)``, ``(unresolved)``, then the speakers, who says most first.
     voices : ndarray of int32, shape (N,)
         Index into ``names`` for each token. Where contents overlap the more certain one counts.
 
@@ -169,4 +169,6 @@ def voices_of_tokens(
         for span in one.content:
             begin, end = tokens_within(corpus, one.document, span)
             voices[begin:end] = number[one.speaker or UNRESOLVED]
-    return names, voices
+    said = np.bincount(voices, minlength=len(names))
+    order = [0, 1, *sorted(range(2, len(names)), key=lambda i: (-said[i], names[i]))]
+    return [names[i] for i in order], np.argsort(order).astype(np.int32)[voices]

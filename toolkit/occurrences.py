@@ -1,0 +1,131 @@
+"""
+Terms and where they occur: what co-occurrence is counted of.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from toolkit._base import ToolkitError
+from toolkit.gram import Events
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from toolkit.corpus import Corpus
+
+    Ints = NDArray[np.int64]
+
+__all__ = ["Occurrences", "of_patterns", "of_types"]
+
+BLOCK = 4_000_000  # tokens handed out at a time
+
+
+@dataclass(frozen=True, eq=False)
+class Occurrences:
+    """
+    Terms, and a way to go through where they occur, block by block.
+
+    No unit (``bounds`` name their first tokens) is cut in two.
+
+    Examples
+    --------
+    >>> events = Events(np.array([0, 1], np.int32), np.arange(2), np.arange(1, 3))
+    >>> some = Occurrences(("war", "peace"), lambda _: iter([events]))
+    >>> some.of((1,), np.array([0, 2])).begins.tolist()
+    [1]
+    """
+
+    labels: tuple[str, ...]
+    blocks: Callable[[Ints], Iterator[Events]]
+
+    def of(self, terms: Sequence[int], bounds: Ints) -> Events:
+        """Give every occurrence of some of the terms, by number."""
+        found = [Events.none()]
+        for events in self.blocks(bounds):
+            at = np.flatnonzero(np.isin(events.terms, terms))
+            found.append(Events(events.terms[at], events.begins[at], events.ends[at]))
+        return Events(
+            np.concatenate([events.terms for events in found]),
+            np.concatenate([events.begins for events in found]),
+            np.concatenate([events.ends for events in found]),
+        )
+
+
+def of_types(corpus: Corpus, top: int | None, *, ignore_case: bool) -> Occurrences:
+    """
+    Take every word type, or the most frequent, as a term.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> of_types(tk.Corpus.from_texts(["War and war."]), 1, ignore_case=True).labels
+    ('war',)
+    """
+    kinds = corpus.types.fold_ids if ignore_case else np.arange(len(corpus.vocabulary))
+    totals = np.bincount(kinds, corpus.searcher.counts, len(kinds)).astype(np.int64)
+    word = corpus.types.is_word
+    ranked = np.argsort(-totals, kind="stable")
+    ranked = ranked[(totals[ranked] > 0) & word[ranked]][:top]
+    renumber = np.full(len(kinds), -1, np.int32)
+    renumber[ranked] = np.arange(ranked.size, dtype=np.int32)
+    numbers = renumber[kinds]
+
+    def blocks(bounds: Ints) -> Iterator[Events]:
+        """Cut the running text near every ``BLOCK`` tokens, at the end of a unit."""
+        size = corpus.ids.size
+        near = np.searchsorted(bounds, np.arange(BLOCK, size, BLOCK))
+        for begin, end in pairwise(np.unique([0, *bounds[near].clip(max=size), size]).tolist()):
+            terms = numbers[corpus.ids[begin:end]]
+            at = np.flatnonzero(terms >= 0)
+            yield Events(terms[at], at + begin, at + (begin + 1))
+
+    forms = (corpus.vocabulary[t] for t in ranked.tolist())
+    labels = tuple(form.lower() if ignore_case else form for form in forms)
+    return Occurrences(labels, blocks)
+
+
+def of_patterns(
+    corpus: Corpus, terms: Iterable[str] | Mapping[str, str | Sequence[str]], top: int | None
+) -> Occurrences:
+    """
+    Find the occurrences of patterns, or of labelled groups of them.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> found = of_patterns(tk.Corpus.from_texts(["War and peace."]), ["peace", "war"], None)
+    >>> found.of((0, 1), np.array([0, 4])).terms.tolist()
+    [1, 0]
+    """
+    if isinstance(terms, str):
+        raise TypeError("terms must be a list of patterns, not one string.")
+    named = terms if isinstance(terms, Mapping) else {term: term for term in _unique(terms)}
+    if not named:
+        raise ToolkitError("There are no terms.", advice="Give at least two patterns, or None.")
+    found = {}
+    for label, patterns in named.items():
+        listed = [patterns] if isinstance(patterns, str) else list(patterns)
+        found[label] = corpus.find_any(listed)
+    ranked = sorted(found, key=lambda label: -len(found[label]))[:top] if top else list(found)
+    labels = tuple(label for label in found if label in set(ranked))
+    number = np.repeat(np.arange(len(labels)), [len(found[label]) for label in labels])
+    begins = np.concatenate([found[label].begins for label in labels])
+    ends = np.concatenate([found[label].ends for label in labels])
+    order = np.lexsort((number, ends, begins))
+    events = Events(number[order].astype(np.int32), begins[order], ends[order])
+    return Occurrences(labels, lambda _: iter([events]))
+
+
+def _unique(terms: Iterable[str]) -> list[str]:
+    listed = list(terms)
+    for term, times in Counter(listed).items():
+        if times > 1:
+            raise ToolkitError(f"The term {term!r} is given twice.", advice="Name each once.")
+    return listed

@@ -1,0 +1,65 @@
+"""
+The reporting verbs of a sentence that assert something, each with its subject.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from toolkit.voices.contents import Verb
+from toolkit.voices.reporting import CATENATIVE, cue_at, verb_group_start
+from toolkit.voices.sources import subject_before
+
+if TYPE_CHECKING:
+    from toolkit.voices.clauses import Sentence
+    from toolkit.voices.sources import Range
+
+__all__ = ["find_verbs"]
+
+_MODAL = frozenset("will would shall should can could may might must ought".split())
+_GENERIC = frozenset({"you", "one", "there", "anyone", "nobody", "someone", "somebody"})
+
+
+def find_verbs(s: Sentence, *, wide: bool) -> list[Verb]:
+    """Reporting verbs of a sentence with their subjects."""
+    verbs = []
+    for i, tag in enumerate(s.tags):
+        if tag in "VGWwLl" or (tag in "Bb" and (wide or "Q" in s.tags[i:])):
+            cue = cue_at(s, i)
+            start = verb_group_start(s, i) if cue else i
+            if cue and cue.verb == "put" and s.words[i + 1 : i + 2] != ["it"]:
+                continue
+            if cue and _asserted(s, start, i):
+                subject = None if cue.form == "ing" else subject_before(s, start)
+                if subject is None or not cue.noun or _solid(s, subject):
+                    verbs.append(Verb(i, start, cue, subject))
+    return verbs
+
+
+def _may_precede_to(group: list[str], *, quoted: bool) -> bool:
+    """Keep *declined to say*, *went on to say*; leave out *likely to say*, *the chance to say*."""
+    place = group.index("to")
+    return group[place - 1] in CATENATIVE or group[place - 1] in _HAVE if place else quoted
+
+
+_HAVE = frozenset({"on", "had", "has", "have"})
+
+
+_SHORT = 3  # words of a bare plural: *many local voters*
+
+
+def _solid(s: Sentence, subject: Range) -> bool:
+    """Before a word that may be a noun the subject must be clear: a name, *the* ..., a plural."""
+    first, last = s.tags[subject[0]], s.words[subject[1] - 1]
+    return first in "DONPX" or (last.endswith("s") and subject[1] - subject[0] <= _SHORT)
+
+
+def _asserted(s: Sentence, start: int, at: int) -> bool:
+    """Say whether the verb reports: not *would say*, *ready to say*, *if you say*."""
+    group = s.words[start:at]
+    quoted = "Q" in s.tags[at + 1 : at + 3]
+    if "to" in group and not _may_precede_to(group, quoted=quoted):
+        return False
+    if not quoted and "not" not in group and not _MODAL.isdisjoint(group):
+        return False
+    return not (start and s.words[start - 1] in _GENERIC)
