@@ -120,11 +120,11 @@ CASES = {
     "top below nothing": (lambda f: tk.cooccurrence(f.corpus, top=-1), "top"),
     "tokens out of range": (lambda f: f.corpus.quote(0, 999), "numbered 0 to"),
     # --- metadata
-    "column too short": (lambda f: tk.Corpus.from_texts(["a", "b"], about={"x": [1]}), "1 rows for 2 texts"),
+    "column too short": (lambda f: tk.Corpus.from_texts(["a", "b"], about={"x": [1]}), "1 rows? for 2 texts"),
     "columns unequal": (lambda f: tk.Corpus.from_texts(["a"], about={"x": [1], "y": [1, 2]}), "cannot be read"),
     "column mixed": (lambda f: tk.Corpus.from_texts(["a", "b"], about={"x": [1, "b"]}), "mixes kinds of values"),
     "names twice": (lambda f: tk.Corpus.from_texts(["a", "b"], names=["x", "x"]), "'x' is given twice"),
-    "names too few": (lambda f: tk.Corpus.from_texts(["a", "b"], names=["x"]), "1 names for 2 texts"),
+    "names too few": (lambda f: tk.Corpus.from_texts(["a", "b"], names=["x"]), "1 names? for 2 texts"),
     "half a character in a text": (lambda f: tk.Corpus.from_texts(["ok", "a\udc00"]), "Document 1 holds half a surrogate pair"),
     "half a character in a name": (lambda f: tk.Corpus.from_texts(["a"], names=["a\udc00"]), "holds half a"),
     "row without text": (lambda f: tk.Corpus.from_frame({"text": ["a", None]}), "Row 1 .* has no text"),

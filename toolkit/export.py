@@ -7,15 +7,16 @@ What is too much for it is cut, and the page says what was cut.
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from toolkit._base import Result, ToolkitError, for_html
 from toolkit.context import Concordance, lines_of
+from toolkit.files import writing
 from toolkit.pages import table_of
 from toolkit.paper import document, static
 from toolkit.plots.look import go, plotly_library
@@ -23,6 +24,7 @@ from toolkit.plots.look import go, plotly_library
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from os import PathLike
+    from pathlib import Path
 
     import polars as pl
 
