@@ -203,7 +203,9 @@ def _with_author(rest: str, start: int, dates: tuple[WrittenDate, ...], kind: st
     first = re.split(r"\s+[|·•–—/-]\s+|\s{3,}", said, maxsplit=1)[0].rstrip(" ,;|")
     for_outlet = re.search(r"\s+(?:for|For|FOR)\s+(?=[^\W\d_a-z])", first)
     name = first[: for_outlet.start()] if for_outlet else first
-    return Byline((start, start + len(name)), dates, kind or ("date" if dates else "name"))
+    place = not kind and dates and name.isupper() and start > dates[0].start
+    author = None if place else (start, start + len(name))
+    return Byline(author, dates, kind or ("date" if dates else "name"))
 
 
 def _without(text: str, dates: tuple[WrittenDate, ...]) -> str:

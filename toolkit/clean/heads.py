@@ -21,6 +21,7 @@ HEAD_PROSE: Final = 2  # running lines that may stand above a byline: a standfir
 LABEL: Final = 3  # words of the longest label above a headline
 LONGEST_HEADLINE: Final = 30
 LONGEST_STANDFIRST: Final = 60
+CLEARLY_BODY: Final = 45  # words that no standfirst and no caption has
 LONGEST_HEAD: Final = 200  # lines: menus can be long
 FAR: Final = 40  # lines: no headline and no neighbour is looked for farther away
 
@@ -66,7 +67,7 @@ def _first_running(lines: list[Line], most: int) -> int:
     seen = 0
     for number, line in enumerate(lines):
         seen += line.prose and not line.zone
-        if seen > most or number > LONGEST_HEAD:
+        if seen > most or number > LONGEST_HEAD or (line.words >= CLEARLY_BODY and not line.zone):
             return number
     return len(lines)
 
@@ -123,9 +124,10 @@ def _addresses(lines: list[Line], top: int, *, scraped: bool) -> None:
     first = True
     for number, line in enumerate(lines):
         if line.sign == "url" and (scraped or number < top):
-            zone, reason = ("url", "an address alone") if first else ("furniture", "a link")
+            own = first and (number < top or "link" in line.text[:12].lower())
+            zone, reason = ("url", "an address alone") if own else ("furniture", "a link")
             line.take(zone, "url", reason)
-            first = False
+            first = first and not own
 
 
 def _headline(lines: list[Line], last: int, *, scraped: bool) -> None:
@@ -139,7 +141,7 @@ def _headline(lines: list[Line], last: int, *, scraped: bool) -> None:
         return
     run = max(reversed(runs), key=lambda run: max(_likeness(lines[n]) for n in run))
     good = [n for n in run if _likeness(lines[n]) > 0]
-    chosen = good[0] if good else run[-1]
+    chosen = _past_labels(lines, good) if good else run[-1]
     why = "the display line above the byline" if anchors else "the line above the article"
     lines[chosen].take("headline", "headline", why)
     for number in run:
@@ -148,6 +150,14 @@ def _headline(lines: list[Line], last: int, *, scraped: bool) -> None:
     for number in run:
         if number < chosen and scraped:
             lines[number].take("furniture", "label", "a label above the headline")
+
+
+def _past_labels(lines: list[Line], good: list[int]) -> int:
+    """Choose among several display lines: not a long label, nor a sentence, before a longer one."""
+    best = max(_likeness(lines[n]) for n in good)
+    good = [n for n in good if _likeness(lines[n]) == best] or good
+    label = len(good) > 2 and lines[good[0]].words == LABEL + 1 < lines[good[1]].words  # noqa: PLR2004
+    return good[1] if label else good[0]
 
 
 def _may_introduce(line: Line) -> bool:

@@ -49,7 +49,7 @@ _FORMS: Final = (
     ("teaser", r"(?:latest|trending|most read|popular) (?:on|in|from) (?:the )?[\w&’' -]{2,40}$"),
     ("teaser", r"(?:previous|next|older|newer) (?:post|story|article|entry)\s?[:|–—-]\s?\S"),
     ("teaser", r"(?:tags?|topics?|filed under|posted in|categor(?:y|ies)|keywords?)\s?:\s?\S"),
-    ("teaser", r"related topics\s?:\s?\S"),
+    ("teaser", r"(?:related topics|more)\s?:\s?\S"),
     ("teaser", r"read [\d.,]+ comments$"),
     # 2 requests: "Sign up for our newsletter"
     ("teaser", r"(?:click|tap) here\b"),
@@ -83,6 +83,7 @@ _FORMS: Final = (
             r"\s?(?:[:,©]|\.{3}|…)\s?\S.{0,90}$"
         ),
     ),
+    ("credit", r"(?-i:SOURCE) \S.{0,60}$"),
     ("credit", rf"\(?{_PICTURE} by \S.{{0,60}}$"),
     ("credit", rf"[\w .’'-]{{2,50}}(?:/|, | via ){_AGENCY}[\w /.-]{{0,40}}$"),
     ("credit", rf"{_AGENCY}(?:/[\w /.-]{{0,40}})?$"),
@@ -95,8 +96,8 @@ _FORMS: Final = (
 )
 _SIGNS: Final = tuple((sign, re.compile(form, re.IGNORECASE)) for sign, form in _FORMS)
 _CREDIT_INSIDE: Final = re.compile(
-    r"(?:\b(?:photograph|photo|image|picture|credit|illustration)s?(?: by)?:"
-    r" (?-i:[^\W\d_a-z])[^.]{2,60}"
+    r"(?:\b(?:photograph|photo|image|picture|credit|illustration)s?(?: by| credit)?:"
+    r" (?-i:[^\W\d_a-z])(?:[^.]|(?<=\b\w)\.){2,60}"
     r"|\[[^\]]{3,60}/[^\]]{2,40}\]"
     r"|\((?:AP|AFP|Reuters|Getty|EPA)\b[^)]{0,40}\))\.?$",
     re.IGNORECASE,
@@ -109,7 +110,7 @@ _SUBJECTS: Final = (
     r"|independent press|this (?:web)?site|our (?:app|website|journalism|coverage)"
     r"|additional rights|required fields|what you think|online ads|follow the \S+ on|in print on"
     r"|\bon (?:facebook|twitter|instagram)\b|\bour (?:daily|weekly|morning|evening|free)\b"
-    r"|\border reprints\b|local newspaper network"
+    r"|\border reprints\b|local newspaper network|user agreement|independent journalism|abusive"
 )
 _SUBJECT: Final = re.compile(_SUBJECTS, re.IGNORECASE)
 _ADDRESS: Final = re.compile(
@@ -117,7 +118,8 @@ _ADDRESS: Final = re.compile(
 )
 _REQUEST: Final = re.compile(
     r"(?:sign up|get|subscribe|enter|join|read about|follow|please|download|click|register|try|help"
-    r"|support|enjoy|receive|become|privacy notice|this (?:web)?site|your)\b",
+    r"|support|enjoy|receive|become|privacy notice|this (?:web)?site|your|comments"
+    r"|did you (?:like|enjoy))\b",
     re.IGNORECASE,
 )
 _QUOTED: Final = re.compile(r"[\"“”«»]")

@@ -27,7 +27,9 @@ PROOF: Final = 2  # hard signs that make a page a scraped page
 _PROVING: Final = HARD | {"box", "url"}
 LONGEST_CAPTION: Final = 50
 LONGEST_SUBHEADING: Final = 12
+NUMBERED: Final = 4  # words of the shortest subheading with a number
 TAIL_SHARE: Final = 0.15  # of the running words: what may still follow the end of the article
+FOOT: Final = 4  # last lines of an article among which a note on its author may stand
 FIRM_FOOT: Final = 3  # lines of furniture in a row that are no mere advertisement
 RUNNING: Final = 25  # words of a paragraph that no teaser has
 _IS: Final = frozenset({"is", "was", "covers", "writes", "reports", "teaches", "works"})
@@ -122,7 +124,7 @@ def _captions(lines: list[Line], end: int) -> None:
         below, above = number + 1, number - 1
         if below < end and _may_caption(lines[below]) and _goes_on(lines, below):
             lines[below].take("caption", "caption", "stands under a picture credit")
-        elif above >= 0 and lines[above].zone == "standfirst" and _crowded(lines, above):
+        elif above >= 0 and lines[above].zone in {"standfirst", ""} and _crowded(lines, above):
             lines[above].take("caption", "caption", "stands above a picture credit")
 
 
@@ -138,7 +140,8 @@ def _goes_on(lines: list[Line], number: int) -> bool:
 
 
 def _crowded(lines: list[Line], number: int) -> bool:
-    return number > 0 and lines[number - 1].zone in {"standfirst", "headline"}
+    """Tell whether a line stands in the head, where a caption may stand above its credit."""
+    return number > 0 and lines[number - 1].zone in {"standfirst", "headline", "byline", "url"}
 
 
 def _cut_off(lines: list[Line], end: int, *, scraped: bool) -> None:
@@ -205,9 +208,8 @@ def _may_subhead(line: Line) -> bool:
     unfinished = not text.endswith((".", "!", ",", ";", ":", "…", "-", "—"))
     begins = text[0].isupper() or text[0] in "'‘\"“«»" or text[0].isdigit()
     closed = not ends_sentence(text.rstrip("'’\"”»")) or text.endswith("?")
-    return (
-        short and unfinished and begins and closed and text[0] not in _MARKS and line.sign != "menu"
-    )
+    listed = text[0] in _MARKS or (line.sign == "menu" and line.words < NUMBERED)
+    return short and unfinished and begins and closed and not listed
 
 
 def _author_notes(lines: list[Line], bylines: dict[int, Byline], begin: int, end: int) -> None:
@@ -215,8 +217,8 @@ def _author_notes(lines: list[Line], bylines: dict[int, Byline], begin: int, end
     names = {
         lines[n].text[slice(*read.author)].split()[-1] for n, read in bylines.items() if read.author
     }
-    ends = [n for n in (begin, end - 1) if begin <= n < end and not lines[n].zone]
-    for number in ends:
+    near = {begin, *range(max(begin, end - FOOT), end)}
+    for number in sorted(n for n in near if n < end and not lines[n].zone):
         words = lines[number].text.replace("’s", "").split()[:4]
         named = next((place for place, word in enumerate(words) if word in names), None)
         if named is not None and set(words[named + 1 : named + 2]) & _IS:
