@@ -241,7 +241,7 @@ TYPES = {
     "None for a path": (lambda c: tk.load(None), "path must be a str or a path, not NoneType"),
     "bytes for a path": (lambda c: c.save(b"a"), "path must be a str or a path, not bytes"),
     "number for a row": (lambda c: tk.frequencies(c).explain(1.5), "row must be an int, not float"),
-    "text for a row": (lambda c: tk.frequencies(c).lines("war"), "row must be an int, not str"),
+    "text for a row": (lambda c: tk.frequencies(c).lines("war"), "row must be an int or None, not str"),
     "one text for texts": (lambda c: F("war"), "texts must be a list of str, not str"),
     "numbers for texts": (lambda c: F([1]), r"texts\[0\] must be a str, not int"),
     "None for texts": (lambda c: F(None), "texts must be a list of str, not NoneType"),

@@ -106,11 +106,12 @@ class Selectable(Stream):
             if "name" in self.table.columns
             else self.table.with_columns(name=pl.Series(self.names, dtype=pl.String))
         )
+        fits = selected(table, where)
         said = {
             c: dict(zip(("low", "high"), v, strict=True)) if isinstance(v, tuple) else v
             for c, v in where.items()
         }
-        return selected(table, where), said
+        return fits, said
 
     def split(self, column: str) -> dict[str, Self]:
         """
