@@ -104,12 +104,9 @@ class Concordance(Result):
     def take(self, which: Any, note: str = "") -> Self:  # noqa: ANN401  (numbers, flags or a slice)
         """Keep some of the lines, by number or by flag, and say so in front of the note."""
         numbers = chosen(which, len(self))
-        taken: Self = _concordance(
-            self,
-            spans=self.spans.take(numbers),
-            marks={name: values.gather(numbers) for name, values in self.marks.items()},
-            note=f"{note} {self.note}" if note else self.note,
-        )
+        marks = {name: values.gather(numbers) for name, values in self.marks.items()}
+        said = f"{note} {self.note}".strip()
+        taken: Self = _concordance(self, spans=self.spans.take(numbers), marks=marks, note=said)
         return taken
 
     def placed(self) -> Self:
@@ -211,9 +208,9 @@ class Concordance(Result):
         """
         if n < 0 or seed < 0:
             raise ToolkitError(f"n={n}, seed={seed}: neither can be below 0.")
-        chosen = np.random.default_rng(seed).permutation(len(self))[:n]
-        said = f"{chosen.size:,} of {n_of(len(self), 'line')} drawn at random (seed {seed})."
-        return self.take(np.sort(chosen), said)
+        drawn = np.sort(np.random.default_rng(seed).permutation(len(self))[:n])
+        said = f"{drawn.size:,} of {n_of(len(self), 'line')} drawn at random (seed {seed})."
+        return self.take(drawn, said)
 
     def _with_rows(self, table: pl.DataFrame) -> Self:
         note = f"{table.height:,} of {n_of(len(self), 'line')} chosen. {self.note}"

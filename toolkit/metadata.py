@@ -273,7 +273,6 @@ def _fits(values: pl.Series, wanted: Any) -> pl.Series:  # noqa: ANN401
 
 
 def _check_comparable(values: pl.Series, one: Any) -> None:  # noqa: ANN401
-    """Refuse a number asked of text: a year read from a file is text, and no number equals it."""
     if values.dtype == pl.String and isinstance(one, int | float) and not isinstance(one, bool):
         raise TypeError("numbers are not compared with text")
 
@@ -337,13 +336,12 @@ def from_table(
 
 def _as_names(column: pl.Series) -> list[str]:
     try:
-        names: list[str] = column.cast(pl.String).to_list()
+        return list(column.cast(pl.String))
     except pl.exceptions.PolarsError:
         raise ToolkitError(
             f"Column {column.name!r} holds {column.dtype}, which makes no names.",
             advice="Choose a column of text or numbers.",
         ) from None
-    return names
 
 
 def strings_of(values: Iterable[str], what: str) -> tuple[str, ...]:
