@@ -235,8 +235,8 @@ def test_rates_that_do_not_belong_together_are_refused():
         compare_rates(HERE, clustered_rate(COUNTS[:, :2], TOKENS, confidence=0.9))
 
 
-@pytest.mark.parametrize("df", [1, 2, 9.7, 50, 1_000, 100_000])
-@pytest.mark.parametrize("t", [0.1, 2, 30, 33, 35, 1e4, 1e8])
+@pytest.mark.parametrize("df", [1, 2, 9.7, 50, 300, 1_000, 100_000])
+@pytest.mark.parametrize("t", [0.1, 2, 30, 33, 35, 100, 1e4, 1e8])
 def test_log10_p_is_right_far_below_the_smallest_float(t, df):
     mp = pytest.importorskip("mpmath")
     with mp.workdps(40):
@@ -362,6 +362,16 @@ def test_bca_agrees_with_scipy():
 def test_bca_of_a_type_without_hits_falls_back_to_plain_quantiles():
     b = bootstrap_rate(COUNTS, TOKENS, method="bca")
     assert (b.low[2], b.high[2]) == (0, 0)
+
+
+def test_bootstrap_draws_as_often_as_asked():
+    x, n = COUNTS[:, 0], TOKENS
+    times = np.random.default_rng(7).multinomial(6, np.full(6, 1 / 6), size=250)
+    drawn = (times @ x) / (times @ n)
+    made = bootstrap_rate(x, n, resamples=250, seed=7)
+    assert made.mean[0] == pytest.approx(drawn.mean(), rel=1e-12)
+    assert made.se[0] == pytest.approx(drawn.std(ddof=1), rel=1e-12)
+    assert (made.low[0], made.high[0]) == (np.sort(drawn)[6], np.sort(drawn)[243])
 
 
 def test_bootstrap_of_one_document_has_no_bounds():

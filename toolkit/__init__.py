@@ -24,7 +24,16 @@ if TYPE_CHECKING:  # what type checkers and editors see; at run time rooms load 
     from toolkit.counts import Frequencies, frequencies, ngrams
     from toolkit.diagnosis import Diagnosis, diagnose
     from toolkit.dispersal import Dispersion, dispersion
-    from toolkit.explorers import ConcordanceExplorer, CooccurrenceExplorer, FrameExplorer, explore
+    from toolkit.explorers import (
+        ArticleExplorer,
+        ConcordanceExplorer,
+        CooccurrenceExplorer,
+        FrameExplorer,
+        KeynessExplorer,
+        TrendExplorer,
+        VoiceExplorer,
+        explore,
+    )
     from toolkit.export import Section, page
     from toolkit.frames import FrameCounts, count_frames
     from toolkit.joining import join
@@ -55,7 +64,8 @@ _ROOMS = {
     "context": "Concordance concordance",
     "corpus": "Corpus",
     "counts": "Frequencies frequencies ngrams",
-    "explorers": "ConcordanceExplorer CooccurrenceExplorer FrameExplorer explore",
+    "explorers": "ArticleExplorer ConcordanceExplorer CooccurrenceExplorer FrameExplorer "
+    "KeynessExplorer TrendExplorer VoiceExplorer explore",
     "diagnosis": "Diagnosis diagnose",
     "dispersal": "Dispersion dispersion",
     "export": "Section page",

@@ -7,7 +7,6 @@ how it was made. The record is written in one place, by :func:`analysis`, so no 
 
 from __future__ import annotations
 
-import copy
 import functools
 import html
 import importlib
@@ -230,6 +229,9 @@ class Result:
         """
         Keep the rows whose columns have these values; the numbers stay what they are.
 
+        Where rows name their document, columns of the metadata will do as well:
+        ``where(outlet="Wire")``.
+
         Raises
         ------
         ToolkitError
@@ -237,13 +239,18 @@ class Result:
         """
         table = self.table
         for column, value in values.items():
-            if column not in table.columns:
+            wanted = list(value) if isinstance(value, list | tuple | set) else [value]
+            if column in table.columns:
+                table = table.filter(_pages().equal(table[column], wanted))
+                continue
+            about = self.corpus.table.columns if "document" in table.columns else []
+            if column not in about:
                 raise ToolkitError(
                     f"No column {column!r} in this table.",
-                    advice=did_you_mean(column, table.columns),
+                    advice=did_you_mean(column, [*table.columns, *about]),
                 )
-            wanted = list(value) if isinstance(value, list | tuple | set) else [value]
-            table = table.filter(_pages().equal(table[column], wanted))
+            names = importlib.import_module("toolkit.metadata").named(self.corpus, column, wanted)
+            table = table.filter(table["document"].is_in(names))
         said = ", ".join(f"{column} = {value}" for column, value in values.items())
         chosen = f"{table.height:,} of {n_of(len(self), 'row')} chosen ({said}). "
         kept = self._with_rows(table)
@@ -281,21 +288,23 @@ class Result:
         """What was done, for a methods section, without versions."""
         return self.note
 
-    def lines(self, row: int) -> Any:  # noqa: ANN401  (Concordance of a higher floor)
+    def lines(self, row: int | None = None) -> Any:  # noqa: ANN401  (Concordance of a higher floor)
         """
-        Show the lines of text behind a row.
+        Show the lines of text behind a row, or behind all of them.
 
         Parameters
         ----------
-        row : int
-            Row of the table, counted from 0.
+        row : int, optional
+            Row of the table, counted from 0; if not given, every row.
 
         Returns
         -------
         Concordance
+            What is evidence for several rows is one line.
         """
-        context = importlib.import_module("toolkit.context")
-        return context.lines_of(self.corpus, self.evidence(self.row(row)))
+        context, search = (importlib.import_module(f"toolkit.{m}") for m in ("context", "search"))
+        rows = self.table.iter_rows(named=True) if row is None else [self.row(row)]
+        return context.lines_of(self.corpus, search.together(map(self.evidence, rows)))
 
     def methods(self) -> str:
         """Describe the analysis for a methods section, with versions and fingerprint."""
@@ -341,7 +350,9 @@ def _pages() -> Any:  # noqa: ANN401  (a module; writing pages needs polars, and
 
 def _as_given(value: Any) -> Any:  # noqa: ANN401  (whatever a caller passed)
     """Copy what a caller may change later: the record holds what was analysed."""
-    return copy.deepcopy(value) if isinstance(value, list | dict | set) else value
+    if isinstance(value, dict):
+        return {name: _as_given(entry) for name, entry in value.items()}
+    return type(value)(map(_as_given, value)) if type(value) in {list, set} else value
 
 
 Parameters = ParamSpec("Parameters")

@@ -13,10 +13,9 @@ import polars as pl
 
 from toolkit._base import Result, ToolkitError, analysis, n_of
 from toolkit.grouping import check_grouping, grouping, place_of
-from toolkit.inference import clustered_rate
 from toolkit.ordering import line_order
 from toolkit.patterns import wildcard_hint
-from toolkit.rates import rate_columns
+from toolkit.rates import estimated, rate_columns
 from toolkit.search import Spans
 
 if TYPE_CHECKING:
@@ -138,7 +137,9 @@ class Concordance(Result):
         lines: Self = _concordance(self, marks={**self.marks, **places})
         return lines.where(**values)
 
-    def rates(self, by: str | None = None) -> pl.DataFrame:
+    def rates(
+        self, by: str | None = None, *, interval: str = "clustered", seed: int = 0
+    ) -> pl.DataFrame:
         """
         Count the lines, with rates and their intervals.
 
@@ -146,6 +147,8 @@ class Concordance(Result):
         ----------
         by : str, optional
             ``"voice"``, ``"zone"``, ``"document"`` or a metadata column such as ``"outlet"``.
+        interval : {"clustered", "percentile", "bca"}
+            By the formula, or by drawing the documents again 9,999 times, starting at ``seed``.
 
         Returns
         -------
@@ -156,7 +159,7 @@ class Concordance(Result):
         Raises
         ------
         ToolkitError
-            No such metadata column.
+            No such metadata column or interval.
 
         Examples
         --------
@@ -169,9 +172,9 @@ class Concordance(Result):
         units = grouping(self.corpus, by).units
         hits = np.bincount(units.of[self.spans.begins], minlength=len(units))
         parts = [
-            pl.DataFrame(rate_columns(clustered_rate(hits[rows], units.sizes[rows]))).select(
-                *([pl.lit(group).alias(by)] if by else []), pl.all()
-            )
+            pl.DataFrame(
+                rate_columns(estimated(hits[rows], units.sizes[rows], interval=interval, seed=seed))
+            ).select(*([pl.lit(group).alias(by)] if by else []), pl.all())
             for group, rows in units.groups.items()
         ]
         return pl.concat(parts) if parts else pl.DataFrame()

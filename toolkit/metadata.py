@@ -14,7 +14,7 @@ import polars as pl
 from toolkit._base import ToolkitError, did_you_mean, n_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -26,6 +26,7 @@ __all__ = [
     "column_of",
     "from_table",
     "keys_of",
+    "named",
     "parquet_of",
     "selected",
     "strings_of",
@@ -34,7 +35,7 @@ __all__ = [
 TAKEN = (
     "type frame pattern period n documents tokens per_10k low high thin top_term top_share "
     "quoted_share log_ratio score q"
-)
+).split()
 NONE = "(none)"  # the group of documents that have no value
 
 
@@ -119,9 +120,16 @@ def column_of(table: pl.DataFrame, column: str) -> pl.Series:
     return table[column]
 
 
-def check_group_name(column: str) -> None:
+def check_group_name(column: str, taken: Sequence[str] = TAKEN) -> None:
     """
     Refuse to group by a column that is named like a column of the results.
+
+    Parameters
+    ----------
+    column : str
+        Column of the metadata.
+    taken : sequence of str
+        Columns of the results.
 
     Raises
     ------
@@ -132,7 +140,7 @@ def check_group_name(column: str) -> None:
     --------
     >>> check_group_name("outlet")
     """
-    if column in TAKEN.split():
+    if column in taken:
         raise ToolkitError(
             f"The metadata column {column!r} has the name of a column of the result.",
             advice=f"Rename it when you make the corpus, such as: about_{column}",
@@ -156,6 +164,22 @@ def keys_of(table: pl.DataFrame, column: str) -> list[str]:
             advice="Choose a column of text, numbers or dates.",
         ) from None
     return [NONE if value is None or value == "" else value for value in values]
+
+
+def named(corpus: Any, column: str, wanted: Iterable[object]) -> list[str]:  # noqa: ANN401
+    """
+    Name the documents of some groups; None asks for those without a value.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> corpus = tk.Corpus.from_texts(["a", "b"], ["x", "y"], {"outlet": ["A", None]})
+    >>> named(corpus, "outlet", [None])
+    ['y']
+    """
+    groups = {NONE if value in (None, "") else str(value) for value in wanted}
+    keys = keys_of(corpus.table, column)
+    return [name for name, key in zip(corpus.names, keys, strict=True) if key in groups]
 
 
 def parquet_of(table: pl.DataFrame) -> bytes:

@@ -121,9 +121,9 @@ def _same_texts(record: Mapping[str, Any], corpus: Corpus, differences: list[str
     if record["fingerprint"] == corpus.fingerprint:
         return corpus
     for name, given in record["steps"]:
-        if name == "subset":
+        if name in {"subset", "without"}:
             where = {column: _condition(value) for column, value in given.items()}
-            corpus = corpus.subset(**where)
+            corpus = getattr(corpus, name)(**where)
         elif name == "part":
             corpus = corpus.part(*given)
         elif name in {"take", "zone", "voice"}:  # a record calls nothing else

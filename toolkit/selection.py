@@ -16,7 +16,7 @@ from toolkit.metadata import keys_of, selected
 from toolkit.stream import ZONES, Stream, kept_columns, sealed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -75,17 +75,40 @@ class Selectable(Stream):
         >>> len(corpus.subset(date=("2016-01", "2016-06")))
         2
         """
+        rows, said = self._fitting(where)
+        return self._taken(np.flatnonzero(rows), ("subset", said))
+
+    def without(self, **where: Any) -> Self:  # noqa: ANN401  (values of metadata columns)
+        """
+        Select the other documents: those that ``subset`` with the same conditions leaves out.
+
+        Raises
+        ------
+        ToolkitError
+            No such column (the nearest is named).
+
+        Examples
+        --------
+        >>> import toolkit as tk
+        >>> corpus = tk.Corpus.from_texts(["a", "b", "c"], about={"outlet": ["A", "B", None]})
+        >>> corpus.without(outlet="A").texts
+        ('b', 'c')
+        """
+        rows, said = self._fitting(where)
+        return self._taken(np.flatnonzero(~rows), ("without", said))
+
+    def _fitting(self, where: Mapping[str, Any]) -> tuple[NDArray[np.bool_], dict[str, Any]]:
+        """Flag the documents that fit, and write the conditions down."""
         table = (
             self.table
             if "name" in self.table.columns
             else self.table.with_columns(name=pl.Series(self.names, dtype=pl.String))
         )
-        rows = np.flatnonzero(selected(table, where))
         said = {
             c: dict(zip(("low", "high"), v, strict=True)) if isinstance(v, tuple) else v
             for c, v in where.items()
         }
-        return self._taken(rows, ("subset", said))
+        return selected(table, where), said
 
     def split(self, column: str) -> dict[str, Self]:
         """

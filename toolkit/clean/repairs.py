@@ -34,37 +34,23 @@ _LONG_TAILS: Final = frozenset(
 )
 _SHORT_TAILS: Final = frozenset("in of to by at on he".split())
 _NAME_TAILS: Final = frozenset("also said says told would which that when were has had".split())
-_FIRM_TAILS: Final = frozenset("off out over on into".split())  # after names only: payoff, turnout
+_FIRM_TAILS: Final = frozenset("off out over into".split())  # after names only: payoff, turnout
 _MONTHS: Final = frozenset(
     """
     January February March April June July August September October November December
     """.split(),
 )
-# English words that end like this and whose beginning is a word, too.
+# English words and names that end like this and whose beginning is a word or a name, too.
 _WHOLE: Final = frozenset(
     """
-    within therein wherein herein proof thereof whereof hereof thereto hereto whereto thereby
-    whereby hereby standby nearby lesson season thereon hereon whereon prepare therefor therewith
-    herewith wherewith forthwith therefrom cannot goodwill behave forhave insofar into onto unto
-    hereinto thereinto whatsoever island highland lowland woodland farmland homeland mainland
-    wetland grassland heartland parkland dreamland fatherland motherland borderland hinterland
-    heathland marshland moorland inland upland husband firsthand secondhand beforehand shorthand
-    offhand demand command expand thousand contraband headband armband waistband wristband
-    deckhand farmhand mothers fathers brothers other another weather leather gather further rather
-    breathe bathe clothe soothe loathe lathe tithe software hardware warfare welfare malware
-    spyware ransomware beware aware nightmare bronchitis arthritis basis crisis thesis oasis
-    hypothesis analysis paralysis emphasis diagnosis combat format threat retreat defeat repeat
-    habitat thermostat diplomat democrat bureaucrat aristocrat technocrat acrobat caveat wheat
-    mission session passion fashion union reason person prison poison weapon button cotton carton
-    cannon common ribbon salmon sermon summon canyon crayon heron melon felon talon baron caftan
-    onto veto photo motto auto quarto into hitherto heretofore cabin basin resin cousin dolphin
-    muffin coffin griffin napkin bumpkin violin goblin javelin insulin penguin heroin cabin robin
-    margin origin virgin urchin captain mountain fountain certain curtain bargain chieftain
-    villain porcelain terrain remain domain maintain contain obtain sustain retain entertain
-    however whenever wherever whoever whichever whatever forever never chief belief relief grief
-    brief thief mischief handkerchief ache cache psyche apache niche avalanche cliche moustache
-    headache toothache heartache stomachache backache earache attache quiche pastiche panache
-    bygone rugby baby ruby hobby lobby shabby grubby chubby hereabout thereabout
+    within wherein therein herein whereof thereof hereof whereto thereto hereto whereby thereby
+    hereby wherewith therewith herewith forthwith therefor therefrom hereinto thereinto cannot
+    standby nearby aforesaid father mother brother other another feather heather leather
+    weather bother gather lather rather whether wither hither dither slither further errand expand
+    demand command island strand compare prepare beware combat format origin margin virgin violin
+    villain heroin griffin muffin seethe teethe soothe breathe loathe earthen heathen psyche
+    poland holland portland roland blythe forsythe marthe jonathan nathan beckwith hornby martin
+    chubby grubby shabby
     """.split(),
 )
 _ENDINGS: Final = ("s", "es", "ed", "d", "ing", "ly", "er", "ers", "n", "ness")
@@ -198,6 +184,8 @@ def _are_two(head: str, tail: str, seen: Counter[str], names: frozenset[str]) ->
     if tail in _LONG_TAILS:
         return known and len(head) >= _SPAN["long"]
     kind = "name" if head[0].isupper() else "short"
+    if kind == "name" and tail == "on":  # Williams and Williamson are two names
+        return False
     return tail in _SHORT_TAILS and known and len(head) >= _SPAN[kind]
 
 
