@@ -279,7 +279,7 @@ def lab(server, browser):
     for session in server.ask("/api/sessions"):  # or a notebook would meet its old kernel again
         server.ask(f"/api/sessions/{session['id']}", "DELETE")
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(60_000)  # what a busy machine may take
     lab = Lab(context.new_page(), server)
     lab.watch()
     yield lab

@@ -193,14 +193,16 @@ def test_charts_follow_the_page_and_survive_its_reload(lab):
 
 
 def test_ones_own_texts_are_read_in_the_workbench(start):
+    start.page.get_by_role("button", name="Use your own texts").click()
     box = start.page.get_by_label("File or folder")
     box.fill("../corpus/lexicon.csv")
     box.press("Enter")
     panel = start.page.locator(".widget-vbox").filter(has=box).first
-    alert = panel.locator(".tk-alert p").first
-    wait_until(start.page, "([alert]) => alert.textContent.includes('text')", alert)
-    start.page.get_by_label("Text column").fill("note")
-    start.page.get_by_label("Text column").press("Enter")
+    code = panel.locator(".tk-code code").first
+    wait_until(start.page, "([code]) => code.textContent.includes('lexicon.csv')", code)
+    column = start.page.get_by_label("Texts in column")
+    column.select_option("note")
+    wait_until(start.page, "([code]) => code.textContent.includes('text=\"note\"')", code)
     status = panel.locator(".tk-status p").first
     wait_until(start.page, "([status]) => status.textContent.includes('rows')", status)
 
