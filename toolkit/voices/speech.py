@@ -308,15 +308,12 @@ def _continued(s: Sentence, new: list[_Find]) -> int:
 
 def _kind(text: str, content: tuple[Span, ...], quotes: list[Span]) -> str:
     """Direct, mixed or indirect, by how much of the content stands in quotation marks."""
-    inside = outside = 0
+    inside = 0
     for start, end in content:
         first = max(0, bisect_left(quotes, (start, 0)) - 1)
-        covered = 0
         for a, b in quotes[first : bisect_left(quotes, (end, 0))]:
             if b > start:
-                covered += len(_WORDS.findall(text, max(a, start), min(b, end)))
-        inside += covered
-        outside += len(_WORDS.findall(text, start, end)) - covered
+                inside += len(_WORDS.findall(text, max(a, start), min(b, end)))
     if not inside:
         return "indirect"
-    return "mixed" if outside else "direct"
+    return "direct" if inside == sum(_count(text, span) for span in content) else "mixed"
