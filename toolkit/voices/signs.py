@@ -192,7 +192,11 @@ def unlisted(s: Sentence) -> Iterator[Draft]:
 
 
 def possessive(s: Sentence) -> Iterator[Draft]:
-    """*her promise to resign*, *the mayor's claim that he won*."""
+    """
+    *The mayor's claim that he won*, *her claim that it was “over”*.
+
+    Without a quotation *her claim that* takes up what was said before, as somebody else's topic.
+    """
     nouns = cue_nouns()
     if nouns.keys().isdisjoint(s.words):
         return
@@ -208,6 +212,8 @@ def possessive(s: Sentence) -> Iterator[Draft]:
         while begin and s.tags[begin - 1] in "NDO" and s.words[j] not in _OWN:
             begin -= 1
         end = without_stops(s, i + 1, _noun_content_end(s, i + 1))
+        if s.words[j] in _OWN and "Q" not in s.tags[i + 1 : end]:
+            continue
         yield Draft((begin, j + 1), (i, i + 1), span_of(s, i + 1, end), "possessive")
 
 
