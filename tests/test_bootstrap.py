@@ -379,3 +379,9 @@ def test_jupyterlab_shows_no_news_and_asks_no_server_for_updates():
     overrides = json.loads((ROOT / "toolkit" / "jupyterlab.json").read_text(encoding="utf-8"))
     wanted = {"fetchNews": "false", "checkForUpdates": False}
     assert overrides["@jupyterlab/apputils-extension:notification"] == wanted
+
+
+def test_jupyterlab_shows_the_glossary_as_a_page_and_not_as_its_source():
+    overrides = json.loads((ROOT / "toolkit" / "jupyterlab.json").read_text(encoding="utf-8"))
+    shown = overrides["@jupyterlab/docmanager-extension:plugin"]["defaultViewers"]
+    assert shown == {"markdown": "Markdown Preview"}

@@ -10,7 +10,7 @@ import pytest
 
 import toolkit as tk
 from toolkit.grouping import _numbered, grouping, said_by, voices
-from toolkit.inference import clustered_rate
+from toolkit.inference import bootstrap_rate, clustered_rate
 
 TEXTS = [
     "“No war now,” said Ann Lind. The war goes on. “War,” Lind said, “is a word.”",
@@ -197,3 +197,21 @@ def test_rates_of_no_documents():
     empty = tk.Corpus.from_texts([])
     assert tk.concordance(empty, "war").rates().height <= 1
     assert tk.frequencies(empty, by="voice").table.height == 0
+
+
+@pytest.mark.parametrize("interval", ["percentile", "bca"])
+def test_rates_by_drawing_the_documents_again(corpus, interval):
+    lines = tk.concordance(corpus, "war | peace")
+    drawn = lines.rates(by="outlet", interval=interval, seed=3)
+    assert drawn.equals(lines.rates(by="outlet", interval=interval, seed=3))
+    formula = lines.rates(by="outlet")
+    assert drawn.drop("low", "high").equals(formula.drop("low", "high"))
+    for row, outlet in zip(drawn.iter_rows(named=True), "AB", strict=True):
+        held = [n for n, name in enumerate(ABOUT["outlet"]) if name == outlet]
+        hits = [int(np.sum(corpus.document_of(lines.spans.begins) == n)) for n in held]
+        made = bootstrap_rate(hits, corpus.tokens[held], seed=3, method=interval)
+        assert (row["low"], row["high"]) == pytest.approx((1e4 * made.low[0], 1e4 * made.high[0]))
+    nothing = tk.concordance(corpus, "nothing here").rates(interval=interval)
+    assert nothing.equals(tk.concordance(corpus, "nothing here").rates())
+    with pytest.raises(tk.ToolkitError, match="Unknown interval 'bka'. Did you mean 'bca'"):
+        lines.rates(interval="bka")

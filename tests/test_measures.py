@@ -461,3 +461,38 @@ def test_statsmodels_agrees():
     np.testing.assert_allclose(
         benjamini_hochberg(p).p, multitest.multipletests(p, method="fdr_bh")[1]
     )
+
+
+# --------------------------------------------------------------------------------- many at once
+
+MIXED = (
+    (0, 5, 5, 90),
+    (3, 7, 20, 70),
+    (20, 0, 0, 980),
+    (9, 1, 2, 88),
+    (1, 30, 40, 900),
+    (5, 5, 5, 5),
+)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        name
+        for name, measure in m.MEASURES.items()
+        if measure.kind in {"association", "contrast", "evidence"}
+        and name != "log_odds_dirichlet"  # its prior is what all types have in common
+    ],
+)
+def test_many_tables_at_once_are_each_alone(name):
+    measure = m.MEASURES[name]
+    a, b, c, d = np.array(MIXED).T
+    together = measure(Contingency.of_cells(a, b, o21=c, o22=d))
+    alone = [measure(of(cells))[0] for cells in MIXED]
+    np.testing.assert_allclose(together, alone, rtol=1e-12)
+
+
+def test_a_shingle_may_be_one_word():
+    assert m.MEASURES["jaccard_shingles"]("a b".split(), "b c".split(), k=1) == pytest.approx(1 / 3)
+    with pytest.raises(ToolkitError, match="k=0"):
+        m.MEASURES["jaccard_shingles"](["a"], ["a"], k=0)

@@ -13,11 +13,11 @@ import polars as pl
 
 from toolkit._base import Result, ToolkitError, analysis, n_of
 from toolkit.grouping import check_grouping, grouping, place_of
-from toolkit.inference import clustered_rate
 from toolkit.ordering import line_order
 from toolkit.patterns import wildcard_hint
-from toolkit.rates import rate_columns
+from toolkit.rates import estimated, rate_columns
 from toolkit.search import Spans
+from toolkit.selection import chosen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,7 +57,8 @@ def both_sides(span: Width) -> tuple[int, int]:
     ((5, 5), (5, 0))
     """
     sides = tuple(span) if isinstance(span, tuple | list) else (span, span)
-    if len(sides) != 2 or not all(isinstance(n, int | np.integer) and n >= 0 for n in sides):  # noqa: PLR2004
+    whole = all(isinstance(n, int | np.integer) and 0 <= n < 2**31 for n in sides)
+    if len(sides) != 2 or not whole:  # noqa: PLR2004
         raise ToolkitError(
             f"span={span!r} is no number of tokens.",
             advice="Give span=5, or span=(5, 0) for the left side only.",
@@ -102,13 +103,10 @@ class Concordance(Result):
 
     def take(self, which: Any, note: str = "") -> Self:  # noqa: ANN401  (numbers, flags or a slice)
         """Keep some of the lines, by number or by flag, and say so in front of the note."""
-        numbers = np.arange(len(self))[which]
-        taken: Self = _concordance(
-            self,
-            spans=self.spans.take(numbers),
-            marks={name: values.gather(numbers) for name, values in self.marks.items()},
-            note=f"{note} {self.note}" if note else self.note,
-        )
+        numbers = chosen(which, len(self))
+        marks = {name: values.gather(numbers) for name, values in self.marks.items()}
+        said = f"{note} {self.note}".strip()
+        taken: Self = _concordance(self, spans=self.spans.take(numbers), marks=marks, note=said)
         return taken
 
     def placed(self) -> Self:
@@ -138,7 +136,9 @@ class Concordance(Result):
         lines: Self = _concordance(self, marks={**self.marks, **places})
         return lines.where(**values)
 
-    def rates(self, by: str | None = None) -> pl.DataFrame:
+    def rates(
+        self, by: str | None = None, *, interval: str = "clustered", seed: int = 0
+    ) -> pl.DataFrame:
         """
         Count the lines, with rates and their intervals.
 
@@ -146,6 +146,8 @@ class Concordance(Result):
         ----------
         by : str, optional
             ``"voice"``, ``"zone"``, ``"document"`` or a metadata column such as ``"outlet"``.
+        interval : {"clustered", "percentile", "bca"}
+            By the formula, or by drawing the documents again 9,999 times, starting at ``seed``.
 
         Returns
         -------
@@ -156,7 +158,7 @@ class Concordance(Result):
         Raises
         ------
         ToolkitError
-            No such metadata column.
+            No such metadata column or interval.
 
         Examples
         --------
@@ -169,9 +171,9 @@ class Concordance(Result):
         units = grouping(self.corpus, by).units
         hits = np.bincount(units.of[self.spans.begins], minlength=len(units))
         parts = [
-            pl.DataFrame(rate_columns(clustered_rate(hits[rows], units.sizes[rows]))).select(
-                *([pl.lit(group).alias(by)] if by else []), pl.all()
-            )
+            pl.DataFrame(
+                rate_columns(estimated(hits[rows], units.sizes[rows], interval=interval, seed=seed))
+            ).select(*([pl.lit(group).alias(by)] if by else []), pl.all())
             for group, rows in units.groups.items()
         ]
         return pl.concat(parts) if parts else pl.DataFrame()
@@ -204,9 +206,11 @@ class Concordance(Result):
         seed : int
             The same seed draws the same lines.
         """
-        chosen = np.random.default_rng(seed).permutation(len(self))[:n]
-        said = f"{chosen.size:,} of {n_of(len(self), 'line')} drawn at random (seed {seed})."
-        return self.take(np.sort(chosen), said)
+        if n < 0 or seed < 0:
+            raise ToolkitError(f"n={n}, seed={seed}: neither can be below 0.")
+        drawn = np.sort(np.random.default_rng(seed).permutation(len(self))[:n])
+        said = f"{drawn.size:,} of {n_of(len(self), 'line')} drawn at random (seed {seed})."
+        return self.take(drawn, said)
 
     def _with_rows(self, table: pl.DataFrame) -> Self:
         note = f"{table.height:,} of {n_of(len(self), 'line')} chosen. {self.note}"

@@ -26,7 +26,8 @@ class Guess(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget has no type
     """
     Ask for a guess; when it is given, tell the answer, and why.
 
-    The answer stays in Python until then. A guess, once given, stands.
+    A guess, once given, stands. The page answers by itself, so a busy or stopped kernel does no
+    harm; the answer is not shown before.
 
     Parameters
     ----------
@@ -44,8 +45,6 @@ class Guess(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget has no type
     ----------
     given : str
         The guess; "" until there is one. Setting it is the same as guessing.
-    reply : str
-        What is said about the guess; "" before.
 
     Raises
     ------
@@ -66,7 +65,9 @@ class Guess(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget has no type
     options = tl.List(tl.Unicode()).tag(sync=True)
     numeric = tl.Bool(default_value=False).tag(sync=True)
     given = tl.Unicode("").tag(sync=True)
-    reply = tl.Unicode("").tag(sync=True)
+    _right = tl.Unicode().tag(sync=True)
+    _wrong = tl.Unicode().tag(sync=True)
+    _said = tl.Unicode().tag(sync=True)
 
     def __init__(
         self,
@@ -85,9 +86,17 @@ class Guess(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget has no type
                 advice=did_you_mean(answer, choices),
             )
         numeric = not choices and isinstance(answer, int | float)
-        super().__init__(question=sendable(question), options=choices, numeric=numeric)
+        said, reason = sendable(answer), sendable(because)
+        shown = f"{answer:,}" if numeric else f"“{said}”"
+        super().__init__(
+            question=sendable(question),
+            options=choices,
+            numeric=numeric,
+            _said=said,
+            _right=f"That is the answer. {reason}".strip(),
+            _wrong=f"The answer is {shown}. {reason}".strip(),
+        )
         self.layout.width = "100%"
-        self.observe(self._answer, "given")
 
     @tl.validate("given")  # type: ignore[untyped-decorator]  # traitlets has no types here
     def _guessable(self, proposal: Any) -> str:  # noqa: ANN401  (traitlets' proposal)
@@ -100,20 +109,17 @@ class Guess(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget has no type
             raise ToolkitError(f"{guess!r} is no number.", advice="Guess a number such as 12.")
         return guess
 
-    def _answer(self, _change: object) -> None:
+    @property
+    def reply(self) -> str:
+        """What is said about the guess; "" before."""
         if not self.given:
-            self.reply = ""
-            return
-        said = f"{self.answer:,}" if self.numeric else sendable(self.answer)
-        right = (
-            _number(self.given) == self.answer
-            if self.numeric
-            else self.given.casefold() == said.casefold()
-        )
-        guess, answer = (self.given, said) if self.numeric else (f"“{self.given}”", f"“{said}”")
-        verdict = "That is the answer." if right else f"The answer is {answer}."
-        reply = f"You guessed {guess}. {verdict} {sendable(self.because)}"
-        self.reply = reply.strip()
+            return ""
+        if self.numeric:
+            right, shown = _number(self.given) == self.answer, self.given
+        else:
+            right = self.given.lower() == self._said.lower()
+            shown = f"“{self.given}”"
+        return f"You guessed {shown}. {self._right if right else self._wrong}"
 
 
 def _number(text: str) -> float | None:

@@ -4,21 +4,71 @@ A rate as a row of a table, and its arithmetic in words.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
 
-from toolkit._base import n_of
+from toolkit._base import ToolkitError, did_you_mean, n_of
+from toolkit.inference import bootstrap_rate, clustered_rate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from toolkit.inference import Rate
 
-__all__ = ["PER", "explain_rate", "rate_columns"]
+__all__ = ["INTERVALS", "PER", "estimated", "explain_rate", "rate_columns"]
+
+INTERVALS = ("clustered", "percentile", "bca")
 
 PER = 10_000  # rates are given per so many tokens
+
+
+def estimated(
+    counts: Any,  # noqa: ANN401  (as clustered_rate takes them)
+    tokens: Any,  # noqa: ANN401
+    *,
+    interval: str = "clustered",
+    seed: int = 0,
+) -> Rate:
+    """
+    Estimate a rate, with the interval of the formula or of documents drawn again.
+
+    Parameters
+    ----------
+    counts, tokens
+        As for :func:`toolkit.inference.clustered_rate`.
+    interval : {"clustered", "percentile", "bca"}
+        The formula; or quantiles of 9,999 bootstrap samples of documents, plain or corrected.
+    seed : int
+        Start of the random numbers of the bootstrap.
+
+    Raises
+    ------
+    ToolkitError
+        An unknown interval.
+
+    Examples
+    --------
+    >>> rate = estimated([3, 0, 7, 1], [100, 80, 150, 60], interval="bca")
+    >>> bool(rate.low[0] < rate.rate[0] < rate.high[0])
+    True
+    """
+    if interval not in INTERVALS:
+        raise ToolkitError(
+            f"Unknown interval {interval!r}.", advice=did_you_mean(interval, INTERVALS)
+        )
+    rate = clustered_rate(counts, tokens)
+    if interval == "clustered" or not rate.n.any():
+        return rate  # without a hit every sample is the same: the rule of three says more
+    method: Any = interval
+    drawn = bootstrap_rate(counts, tokens, seed=seed, method=method)
+    low, high = (
+        np.where(rate.n > 0, new, old)
+        for new, old in ((drawn.low, rate.low), (drawn.high, rate.high))
+    )
+    return replace(rate, low=low, high=high)
 
 
 def explain_rate(what: str, row: Mapping[str, Any]) -> str:
@@ -40,12 +90,22 @@ def explain_rate(what: str, row: Mapping[str, Any]) -> str:
     )
     if row["low"] is None or np.isnan(row["low"]):
         return said + "One document: no interval, since nothing varies between documents."
+    rate, low, high = row["per_10k"], row["low"], row["high"]
+    thin = " Hits in fewer than five documents: too thin to compare by." if row.get("thin") else ""
     return (
-        f"{said}Interval {row['low']:.2f} to {row['high']:.2f} (95 %): exp(ln rate ± t x standard "
-        "error), which is sqrt(m/(m-1) x sum (x_i - p n_i)²) / sum x_i over the m documents, "
-        "x_i hits in n_i tokens each. Misreading to avoid: the interval says how far other "
-        "articles drawn like these would move the rate, and nothing about any others."
+        f"{said}Interval {low:.2f} to {high:.2f} (95 %): exp(ln {rate:.2f} ± "
+        f"{np.log(high / rate):.3f}); {np.log(high / rate):.3f} is t x the standard error of the "
+        "log rate, sqrt(m/(m-1) x sum (x_i - p n_i)²) / sum x_i over the m documents, x_i hits in "
+        f"n_i tokens each. In plain words: one token in {_one_in(rate)}, and for other articles "
+        f"drawn like these anything from one in {_one_in(low)} to one in {_one_in(high)}.{thin} "
+        "Misreading to avoid: the interval says how far other articles drawn like these would "
+        "move the rate, and nothing about any others."
     )
+
+
+def _one_in(rate: float) -> str:
+    """Write a rate as one token in so many."""
+    return f"{PER / rate:,.0f}" if rate * 100 < PER else f"{PER / rate:.1f}"
 
 
 def _explain_absence(what: str, row: Mapping[str, Any]) -> str:

@@ -17,22 +17,21 @@ pytestmark = pytest.mark.browser
 
 NOTEBOOKS = Path(__file__).parent.parent.parent / "notebooks"
 LESSONS = sorted(path.stem for path in NOTEBOOKS.glob("[0-9]*.ipynb") if path.stem[:2] != "00")
-WIDTH, HEIGHT, SMALLER = 900, 560, 0.5
+WIDTH, HEIGHT, SMALLER = 860, 520, 0.6
 
-# What a lesson is recognised by; the first chart or table of others is enough.
-FACES = {
-    "01_read_one_article": ".tk-cleaned, .jp-RenderedHTMLCommon .toolkit-page",
-}
+CHART = ".js-plotly-plot"
+FACES = {"01": ".tk-cleaned", "02": ".tk-guess", "03": ".tk-lines", "05": ".tk-lines"}
+FACES |= {"10": ".tk-guess", "12": ".toolkit-result"}
+"""What is pictured of a lesson; of others, the first chart."""
 
 
 def picture(lab, name):
     """Save a small picture of what a lesson shows as ``notebooks/pictures/<name>.webp``."""
-    face = lab.page.locator(FACE).first
-    face.scroll_into_view_if_needed()
-    lab.page.wait_for_timeout(800)
+    face = lab.page.locator(FACES.get(name[:2], CHART)).first
+    face.evaluate("element => element.scrollIntoView({block: 'start'})")
+    lab.page.wait_for_timeout(1000)  # charts are drawn when they come into view
     box = face.bounding_box()
-    clip = {"x": box["x"], "y": box["y"], "scale": SMALLER}
-    clip |= {"width": min(box["width"], WIDTH), "height": min(box["height"], HEIGHT)}
+    clip = {"x": box["x"], "y": box["y"], "width": WIDTH, "height": HEIGHT, "scale": SMALLER}
     session = lab.page.context.new_cdp_session(lab.page)
     options = {"format": "webp", "quality": 80, "clip": clip}
     taken = session.send("Page.captureScreenshot", options)
@@ -41,14 +40,11 @@ def picture(lab, name):
     (folder / f"{name}.webp").write_bytes(base64.b64decode(taken["data"]))
 
 
-FACE = ".tk-figure, .js-plotly-plot, .tk-grid, .toolkit-result"
-
-
 @pytest.mark.parametrize("name", LESSONS)
 def test_a_lesson_runs_and_answers_a_guess(lab, name):
     lab.open_notebook(f"notebooks/{name}.ipynb")
     lab.set_theme("light")
-    lab.run_all()
+    lab.run_all(240)
     assert set(lab.page.locator(".tk-alert p").all_text_contents()) <= {""}
     guess = lab.page.locator(".tk-guess").first
     guess.locator("input").first.wait_for()
@@ -77,7 +73,7 @@ def test_a_guess_shuts_nobody_out(lab):
         "tk.Guess('How many?', 12, because='It is a dozen.')",
     )
     lab.open_notebook("guess.ipynb")
-    lab.run_all()
+    lab.run_all(240)
     lab.page.locator(".tk-guess").nth(1).wait_for()
     typed = lab.page.get_by_label("Your guess")
     typed.fill("twelve")
@@ -97,3 +93,18 @@ def test_a_guess_shuts_nobody_out(lab):
         lab.set_theme(theme)
         lab.page.wait_for_timeout(300)
         assert not lab.barriers(".jp-OutputArea")
+
+
+def test_a_term_leads_to_its_place_in_the_glossary(lab):
+    lab.open_notebook("notebooks/02_count.ipynb")
+    lab.page.get_by_role("link", name="rate", exact=True).first.click()
+    page = lab.page.locator(".jp-MarkdownViewer")
+    page.get_by_role("heading", name="rate").wait_for()
+    lab.page.wait_for_function(
+        """() => {
+            const page = document.querySelector('.jp-MarkdownViewer');
+            const head = [...page.querySelectorAll('h2')].find(h => h.textContent.startsWith('rate'));
+            return Math.abs(head.getBoundingClientRect().y - page.getBoundingClientRect().y) < 200;
+        }"""
+    )
+    assert not lab.errors, lab.errors

@@ -5,7 +5,6 @@ Several corpora side by side: their vocabularies numbered as one, their types co
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -66,11 +65,13 @@ class Profiles:
     @classmethod
     def of(cls, corpora: Sequence[Corpus], *, ignore_case: bool = True) -> Profiles:
         """Join the vocabularies of corpora and count their types by document."""
-        forms = [c.types.folded if ignore_case else list(c.vocabulary) for c in corpora]
-        numbers = {form: number for number, form in enumerate(dict.fromkeys(chain(*forms)))}
+        numbers: dict[str, int] = {}
+        joints = []
+        for corpus in corpora:
+            forms = corpus.types.folded if ignore_case else corpus.vocabulary
+            joints.append(np.array([numbers.setdefault(f, len(numbers)) for f in forms], np.int64))
         size, counts, examples = len(numbers), [], []
-        for corpus, written in zip(corpora, forms, strict=True):
-            joint = np.fromiter(map(numbers.__getitem__, written), np.int64, len(written))
+        for corpus, joint in zip(corpora, joints, strict=True):
             counts.append(_counted(corpus, joint, size))
             example = np.full(size, -1, np.int64)
             example[joint[::-1]] = np.arange(joint.size)[::-1]  # the most frequent spelling stays

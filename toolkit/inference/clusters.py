@@ -202,7 +202,8 @@ def t_two_sided(t: Floats, df: Floats) -> tuple[Floats, Floats]:
     near = good & (p > 1e-200)  # noqa: PLR2004 - above this stdtr still has all its digits
     log10_p[near] = np.minimum(np.log10(p[near]), 0.0)
     far = good & ~near
-    log10_p[far] = _log_far_tail(t[far], df[far]) / np.log(10)
+    if far.any():
+        log10_p[far] = _log_far_tail(t[far], df[far]) / np.log(10)
     return p, log10_p
 
 

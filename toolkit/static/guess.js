@@ -36,6 +36,14 @@ function render({ model, el }) {
   el.append(form);
 
   const chosen = () => (options.length ? inputs.find((i) => i.checked)?.value : inputs[0].value) ?? "";
+  const answerTo = (given) => {
+    const said = model.get("_said");
+    const plain = (text) => Number(text.replaceAll(",", ""));
+    const numeric = model.get("numeric");
+    const right = numeric ? plain(given) === plain(said) : given.toLowerCase() === said.toLowerCase();
+    const shown = numeric ? given : `“${given}”`;
+    return `You guessed ${shown}. ${model.get(right ? "_right" : "_wrong")}`;
+  };
   const draw = () => {
     const given = model.get("given");
     if (given) {
@@ -47,19 +55,25 @@ function render({ model, el }) {
     box.disabled = Boolean(given);
     button.hidden = Boolean(given);
     button.disabled = !chosen().trim();
-    reply.textContent = model.get("reply");
+    reply.textContent = given ? answerTo(given) : "";
   };
   form.addEventListener("input", () => { button.disabled = !chosen().trim(); });
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target === button) return;
+    event.preventDefault(); // JupyterLab keeps Enter from sending a form, so we send it
+    if (!button.disabled) form.requestSubmit();
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const guess = chosen().trim();
     if (!guess || model.get("given")) return;
     model.set("given", guess);
     model.save_changes();
+    draw();
     reply.tabIndex = -1; // the button goes, so the keyboard's place moves to the answer
     reply.focus();
   });
-  model.on("change:given change:reply", draw);
+  model.on("change:given", draw);
   draw();
   return ownPlainKeys(el);
 }
