@@ -252,8 +252,8 @@ def quotations(
     .90 (a third of the words and the source). The rules were written on these articles: the
     errors of four of the seven outlets were read, those of the other three were counted by rule and
     but for a dozen not read. Direct speech reaches .91 on the first and .94 on the others, all
-    speech .83 and .84. Expect less on other years and genres. A row is a reading to check, not a fact. Short quotations without a cue
-    (scare quotes) are given to nobody and are not listed.
+    speech .83 and .84. Expect less on other years and genres. A row is a reading to check, not a
+    fact. Short quotations without a cue (scare quotes) are given to nobody and are not listed.
 
     References
     ----------
