@@ -420,7 +420,7 @@ def test_what_is_not_there_cannot_be_undone(what, said):
 
 @pytest.mark.parametrize("text", [None, 5, b"Share", ["Share"]])
 def test_a_page_is_a_string(text):
-    with pytest.raises(TypeError, match="text must be a string"):
+    with pytest.raises(TypeError, match="text must be a str"):
         tk.clean_page(text)
 
 

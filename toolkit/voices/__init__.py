@@ -164,7 +164,7 @@ class Quotations(Result):
             .sort(["n", "verb"], descending=[True, False])
         )
 
-    def silent(self, names: Iterable[str]) -> pl.DataFrame:
+    def silent(self, names: str | Iterable[str]) -> pl.DataFrame:
         """
         Compare how often actors are named with how often they speak.
 
