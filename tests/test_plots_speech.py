@@ -36,7 +36,9 @@ def test_words_by_speaker_and_kind(found):
     assert drawn.layout.barmode == "stack"
     assert drawn.layout.xaxis.title.text == "words quoted"
     assert f"{sum(totals)} words of {len(found)} stretches" in subtitle(drawn)
-    assert "no interval" in subtitle(drawn)
+    assert "95 % interval, documents as the sample" in subtitle(drawn)
+    alone = tk.quotations(tk.Corpus.from_texts(TEXTS[:1])).plot()
+    assert "no interval" in subtitle(alone)
 
 
 def test_parts_are_told_apart_without_colour(found):

@@ -139,7 +139,7 @@ def test_the_longer_mark_lies_around_the_shorter():
 
 def test_the_legend_counts_marks_of_each_kind():
     reader = ArticleReader("abcd", [(0, 1, "x"), (1, 2, "y"), (2, 3, "x")])
-    assert reader._content["kinds"] == [["x", 2], ["y", 1]]
+    assert reader._content["kinds"] == [["x", 2, 0], ["y", 1, 1]]
 
 
 def test_another_article_clears_the_selection():

@@ -24,13 +24,23 @@ if TYPE_CHECKING:  # what type checkers and editors see; at run time rooms load 
     from toolkit.counts import Frequencies, frequencies, ngrams
     from toolkit.diagnosis import Diagnosis, diagnose
     from toolkit.dispersal import Dispersion, dispersion
-    from toolkit.explorers import ConcordanceExplorer, CooccurrenceExplorer, FrameExplorer, explore
+    from toolkit.explorers import (
+        ArticleExplorer,
+        ConcordanceExplorer,
+        CooccurrenceExplorer,
+        FrameExplorer,
+        KeynessExplorer,
+        TrendExplorer,
+        VoiceExplorer,
+        explore,
+    )
     from toolkit.export import Section, page
     from toolkit.frames import FrameCounts, count_frames
     from toolkit.joining import join
     from toolkit.lessons import Guess
     from toolkit.lexicon import Expansion, Lexicon, Suggestions, expand, suggest
     from toolkit.measures import MEASURES
+    from toolkit.meter import progress
     from toolkit.networks import Network
     from toolkit.opening import load, read, read_export, sample
     from toolkit.pages import show
@@ -55,7 +65,8 @@ _ROOMS = {
     "context": "Concordance concordance",
     "corpus": "Corpus",
     "counts": "Frequencies frequencies ngrams",
-    "explorers": "ConcordanceExplorer CooccurrenceExplorer FrameExplorer explore",
+    "explorers": "ArticleExplorer ConcordanceExplorer CooccurrenceExplorer FrameExplorer "
+    "KeynessExplorer TrendExplorer VoiceExplorer explore",
     "diagnosis": "Diagnosis diagnose",
     "dispersal": "Dispersion dispersion",
     "export": "Section page",
@@ -64,6 +75,7 @@ _ROOMS = {
     "lexicon": "Expansion Lexicon Suggestions expand suggest",
     "measures": "MEASURES",
     "joining": "join",
+    "meter": "progress",
     "opening": "load read read_export sample",
     "networks": "Network",
     "pages": "show",

@@ -7,18 +7,18 @@ how it was made. The record is written in one place, by :func:`analysis`, so no 
 
 from __future__ import annotations
 
-import copy
 import functools
 import html
 import importlib
 import inspect
 import json
 import platform
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, cast
 
+from toolkit._arguments import checked, guard
 from toolkit._phrases import did_you_mean, n_of
 
 if TYPE_CHECKING:
@@ -208,6 +208,9 @@ class Result:
     note: str
     call: tuple[str, Mapping[str, Any]] = field(default=("", {}), repr=False)
 
+    def __init_subclass__(cls) -> None:
+        guard(cls)  # of its methods, too, the arguments are checked
+
     @functools.cached_property
     def table(self) -> pl.DataFrame:
         """The rows, as a polars data frame with fixed lower-case column names."""
@@ -230,6 +233,9 @@ class Result:
         """
         Keep the rows whose columns have these values; the numbers stay what they are.
 
+        Where rows name their document, columns of the metadata will do as well:
+        ``where(outlet="Wire")``.
+
         Raises
         ------
         ToolkitError
@@ -237,13 +243,18 @@ class Result:
         """
         table = self.table
         for column, value in values.items():
-            if column not in table.columns:
+            wanted = list(value) if isinstance(value, list | tuple | set) else [value]
+            if column in table.columns:
+                table = table.filter(_pages().equal(table[column], wanted))
+                continue
+            about = self.corpus.table.columns if "document" in table.columns else []
+            if column not in about:
                 raise ToolkitError(
                     f"No column {column!r} in this table.",
-                    advice=did_you_mean(column, table.columns),
+                    advice=did_you_mean(column, [*table.columns, *about]),
                 )
-            wanted = list(value) if isinstance(value, list | tuple | set) else [value]
-            table = table.filter(_pages().equal(table[column], wanted))
+            names = importlib.import_module("toolkit.metadata").named(self.corpus, column, wanted)
+            table = table.filter(table["document"].is_in(names))
         said = ", ".join(f"{column} = {value}" for column, value in values.items())
         chosen = f"{table.height:,} of {n_of(len(self), 'row')} chosen ({said}). "
         kept = self._with_rows(table)
@@ -281,21 +292,23 @@ class Result:
         """What was done, for a methods section, without versions."""
         return self.note
 
-    def lines(self, row: int) -> Any:  # noqa: ANN401  (Concordance of a higher floor)
+    def lines(self, row: int | None = None) -> Any:  # noqa: ANN401  (Concordance of a higher floor)
         """
-        Show the lines of text behind a row.
+        Show the lines of text behind a row, or behind all of them.
 
         Parameters
         ----------
-        row : int
-            Row of the table, counted from 0.
+        row : int, optional
+            Row of the table, counted from 0; if not given, every row.
 
         Returns
         -------
         Concordance
+            What is evidence for several rows is one line.
         """
-        context = importlib.import_module("toolkit.context")
-        return context.lines_of(self.corpus, self.evidence(self.row(row)))
+        context, search = (importlib.import_module(f"toolkit.{m}") for m in ("context", "search"))
+        rows = self.table.iter_rows(named=True) if row is None else [self.row(row)]
+        return context.lines_of(self.corpus, search.together(map(self.evidence, rows)))
 
     def methods(self) -> str:
         """Describe the analysis for a methods section, with versions and fingerprint."""
@@ -312,11 +325,11 @@ class Result:
 
     def to_pandas(self) -> Any:  # noqa: ANN401  (pandas is not a dependency)
         """Hand the table to those who want pandas (which they have installed)."""
-        return self.table.to_pandas()
+        return _pages().to_pandas(self.table)
 
     def to_csv(self, path: str | PathLike[str]) -> None:
         """Write the table as UTF-8 CSV, numbers in full precision."""
-        _pages().flat(self.table).write_csv(path)
+        _pages().write_csv(self.table, path)
 
     def to_spreadsheet(self, path: str | PathLike[str]) -> None:
         """
@@ -325,7 +338,7 @@ class Result:
         A cell of text that begins like a formula gets an apostrophe before it, and the file a
         byte-order mark, so that accents survive.
         """
-        _pages().defused(self.table).write_csv(path, include_bom=True)
+        _pages().write_csv(_pages().defused(self.table), path, mark=True)
 
     def to_html(self, path: str | PathLike[str], *, most: int = 10_000) -> None:
         """Write one page that needs no kernel and no network; at most ``most`` rows."""
@@ -335,13 +348,23 @@ class Result:
         return str(_pages().fragment(self, most=20))
 
 
+guard(Result)
+
+
 def _pages() -> Any:  # noqa: ANN401  (a module; writing pages needs polars, and this floor is light)
     return importlib.import_module("toolkit.pages")
 
 
+def _kept(value: Any) -> Any:  # noqa: ANN401  (whatever a caller passed)
+    """Hold what can be gone through only once: the record must name it, too."""
+    return list(value) if isinstance(value, Iterator) else value
+
+
 def _as_given(value: Any) -> Any:  # noqa: ANN401  (whatever a caller passed)
     """Copy what a caller may change later: the record holds what was analysed."""
-    return copy.deepcopy(value) if isinstance(value, list | dict | set) else value
+    if isinstance(value, dict):
+        return {name: _as_given(entry) for name, entry in value.items()}
+    return type(value)(map(_as_given, value)) if type(value) in {list, set} else value
 
 
 Parameters = ParamSpec("Parameters")
@@ -359,25 +382,18 @@ def analysis(verb: Callable[Parameters, Returned]) -> Callable[Parameters, Retur
     'frequencies'
     """
     signature = inspect.signature(verb)
+    verb = checked(verb)
 
     @functools.wraps(verb)
     def remembered(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Returned:
-        bound = signature.bind(*args, **kwargs)
+        try:
+            bound = signature.bind(*args, **kwargs)
+        except TypeError:
+            return verb(*args, **kwargs)  # which words it
         bound.apply_defaults()
-        _check_corpus(bound.arguments)
+        bound.arguments = {name: _kept(value) for name, value in bound.arguments.items()}
         given = {name: _as_given(value) for name, value in bound.arguments.items()}
-        result = verb(*args, **kwargs)
+        result = verb(*bound.args, **bound.kwargs)
         return replace(result, call=(verb.__name__, given))
 
     return cast("Callable[Parameters, Returned]", remembered)
-
-
-def _check_corpus(arguments: Mapping[str, Any]) -> None:
-    """Say what the first argument of every verb is, before something deep inside stumbles."""
-    name, given = next(iter(arguments.items()))
-    several = isinstance(given, Mapping | list | tuple)  # some verbs compare several corpora
-    if not several and not hasattr(given, "fingerprint"):
-        raise TypeError(
-            f"{name} must be a corpus, not {type(given).__name__}: tk.read(path) makes one of "
-            "files, tk.Corpus.from_texts(texts) one of strings."
-        )

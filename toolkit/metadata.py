@@ -14,7 +14,7 @@ import polars as pl
 from toolkit._base import ToolkitError, did_you_mean, n_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -26,6 +26,7 @@ __all__ = [
     "column_of",
     "from_table",
     "keys_of",
+    "named",
     "parquet_of",
     "selected",
     "strings_of",
@@ -34,7 +35,7 @@ __all__ = [
 TAKEN = (
     "type frame pattern period n documents tokens per_10k low high thin top_term top_share "
     "quoted_share log_ratio score q"
-)
+).split()
 NONE = "(none)"  # the group of documents that have no value
 
 
@@ -90,9 +91,10 @@ def _column(name: object, values: Any) -> pl.Series:  # noqa: ANN401
         raise TypeError(f"Column {name!r} must be a list with one value per text, not one string.")
     try:
         return pl.Series(str(name), list(values))
-    except TypeError as error:
+    except (TypeError, ValueError, NameError, pl.exceptions.PolarsError) as error:
+        first = (str(error) or type(error).__name__).splitlines()[0]
         raise ToolkitError(
-            f"Column {name!r} mixes kinds of values: {str(error).splitlines()[0]}.",
+            f"Column {name!r} mixes kinds of values, or cannot be read: {first}.",
             advice="Write all of them as text, or all as numbers.",
         ) from None
 
@@ -119,9 +121,16 @@ def column_of(table: pl.DataFrame, column: str) -> pl.Series:
     return table[column]
 
 
-def check_group_name(column: str) -> None:
+def check_group_name(column: str, taken: Sequence[str] = TAKEN) -> None:
     """
     Refuse to group by a column that is named like a column of the results.
+
+    Parameters
+    ----------
+    column : str
+        Column of the metadata.
+    taken : sequence of str
+        Columns of the results.
 
     Raises
     ------
@@ -132,7 +141,7 @@ def check_group_name(column: str) -> None:
     --------
     >>> check_group_name("outlet")
     """
-    if column in TAKEN.split():
+    if column in taken:
         raise ToolkitError(
             f"The metadata column {column!r} has the name of a column of the result.",
             advice=f"Rename it when you make the corpus, such as: about_{column}",
@@ -156,6 +165,22 @@ def keys_of(table: pl.DataFrame, column: str) -> list[str]:
             advice="Choose a column of text, numbers or dates.",
         ) from None
     return [NONE if value is None or value == "" else value for value in values]
+
+
+def named(corpus: Any, column: str, wanted: Iterable[object]) -> list[str]:  # noqa: ANN401
+    """
+    Name the documents of some groups; None asks for those without a value.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> corpus = tk.Corpus.from_texts(["a", "b"], ["x", "y"], {"outlet": ["A", None]})
+    >>> named(corpus, "outlet", [None])
+    ['y']
+    """
+    groups = {NONE if value in (None, "") else str(value) for value in wanted}
+    keys = keys_of(corpus.table, column)
+    return [name for name, key in zip(corpus.names, keys, strict=True) if key in groups]
 
 
 def parquet_of(table: pl.DataFrame) -> bytes:
@@ -213,7 +238,16 @@ def selected(table: pl.DataFrame, where: Mapping[str, Any]) -> NDArray[np.bool_]
         values = column_of(table, column)
         try:
             flags &= _fits(values, value).fill_null(value=False).to_numpy()
-        except (pl.exceptions.PolarsError, TypeError, NotImplementedError):
+        except (
+            pl.exceptions.PolarsError,
+            TypeError,
+            ValueError,
+            NotImplementedError,
+            OverflowError,
+            NameError,
+        ) as error:
+            if isinstance(error, ToolkitError):
+                raise
             raise ToolkitError(
                 f"{value!r} cannot be compared with column {column!r}, which holds {values.dtype}.",
                 advice="Give a value, a list of values, or (low, high).",
@@ -230,9 +264,17 @@ def _fits(values: pl.Series, wanted: Any) -> pl.Series:  # noqa: ANN401
         if None not in wanted and wanted[0] > wanted[1]:
             raise ToolkitError(f"The range {wanted!r} runs backwards.", advice="Give (low, high).")
         return _between(values, *wanted)
-    if isinstance(wanted, list | set | frozenset):
+    several = isinstance(wanted, list | set | frozenset)
+    for one in wanted if several else [wanted]:
+        _check_comparable(values, one)
+    if several:
         return values.is_in(list(wanted))
     return values.is_null() if wanted is None else values == wanted
+
+
+def _check_comparable(values: pl.Series, one: Any) -> None:  # noqa: ANN401
+    if values.dtype == pl.String and isinstance(one, int | float) and not isinstance(one, bool):
+        raise TypeError("numbers are not compared with text")
 
 
 def _any_of(wanted: Any) -> Any:  # noqa: ANN401
@@ -287,9 +329,19 @@ def from_table(
             f"Rows without one: {len(missing):,}.",
             "Drop them first, or write '' for an empty document.",
         )
-    names = table[name].cast(pl.String).to_list() if name else None
+    names = _as_names(table[name]) if name else None
     about = table.drop(text, *([name] if name else []))
     return table[text].to_list(), names, about
+
+
+def _as_names(column: pl.Series) -> list[str]:
+    try:
+        return list(column.cast(pl.String))
+    except pl.exceptions.PolarsError:
+        raise ToolkitError(
+            f"Column {column.name!r} holds {column.dtype}, which makes no names.",
+            advice="Choose a column of text or numbers.",
+        ) from None
 
 
 def strings_of(values: Iterable[str], what: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import toolkit
+from toolkit._arguments import checked
 from toolkit._base import Made, Result, ToolkitError, versions
 from toolkit.lexicon import Lexicon
 
@@ -52,6 +53,7 @@ class Replay:
         return not self.differences
 
 
+@checked
 def replay(made: Made | Result, corpus: Corpus) -> Replay:
     """
     Make a result again.
@@ -121,9 +123,9 @@ def _same_texts(record: Mapping[str, Any], corpus: Corpus, differences: list[str
     if record["fingerprint"] == corpus.fingerprint:
         return corpus
     for name, given in record["steps"]:
-        if name == "subset":
+        if name in {"subset", "without"}:
             where = {column: _condition(value) for column, value in given.items()}
-            corpus = corpus.subset(**where)
+            corpus = getattr(corpus, name)(**where)
         elif name == "part":
             corpus = corpus.part(*given)
         elif name in {"take", "zone", "voice"}:  # a record calls nothing else

@@ -13,6 +13,8 @@ import numpy as np
 from toolkit.kernel import runs
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from toolkit.patterns import Phrase, Query, TypeIndex
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Flags = NDArray[np.bool_]
 
-__all__ = ["Searcher", "Spans", "longest", "unit_of"]
+__all__ = ["Searcher", "Spans", "longest", "together", "unit_of"]
 
 BLOCK = 4_000_000  # tokens indexed at a time
 SCANS = 8  # passes over the stream that take as long as making the index
@@ -57,6 +59,25 @@ class Spans:
     def none(cls) -> Spans:
         """No span at all."""
         return cls(np.zeros(0, np.int64), np.zeros(0, np.int64))
+
+
+def together(several: Iterable[Spans]) -> Spans:
+    """
+    Put spans together, in running order, each once.
+
+    Examples
+    --------
+    >>> one = Spans(np.array([4, 1]), np.array([5, 2]))
+    >>> together([one, one]).begins.tolist()
+    [1, 4]
+    """
+    parts = list(several)
+    if len(parts) == 1:
+        return parts[0]
+    begins = np.concatenate([np.zeros(0, np.int64), *(part.begins for part in parts)])
+    ends = np.concatenate([np.zeros(0, np.int64), *(part.ends for part in parts)])
+    places = np.unique(np.stack([begins, ends]), axis=1)
+    return Spans(places[0], places[1])
 
 
 def unit_of(tokens: Ints, bounds: Ints) -> Ints:

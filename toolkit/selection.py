@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 import polars as pl
 
+from toolkit._arguments import guard
 from toolkit._base import ToolkitError, did_you_mean
 from toolkit.metadata import keys_of, selected
 from toolkit.stream import ZONES, Stream, kept_columns, sealed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -25,9 +26,10 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-__all__ = ["Selectable"]
+__all__ = ["Selectable", "chosen", "whole_numbers"]
 
 
+@guard
 @dataclass(frozen=True, eq=False, repr=False)
 class Selectable(Stream):
     """
@@ -75,17 +77,41 @@ class Selectable(Stream):
         >>> len(corpus.subset(date=("2016-01", "2016-06")))
         2
         """
+        rows, said = self._fitting(where)
+        return self._taken(np.flatnonzero(rows), ("subset", said))
+
+    def without(self, **where: Any) -> Self:  # noqa: ANN401  (values of metadata columns)
+        """
+        Select the other documents: those that ``subset`` with the same conditions leaves out.
+
+        Raises
+        ------
+        ToolkitError
+            No such column (the nearest is named).
+
+        Examples
+        --------
+        >>> import toolkit as tk
+        >>> corpus = tk.Corpus.from_texts(["a", "b", "c"], about={"outlet": ["A", "B", None]})
+        >>> corpus.without(outlet="A").texts
+        ('b', 'c')
+        """
+        rows, said = self._fitting(where)
+        return self._taken(np.flatnonzero(~rows), ("without", said))
+
+    def _fitting(self, where: Mapping[str, Any]) -> tuple[NDArray[np.bool_], dict[str, Any]]:
+        """Flag the documents that fit, and write the conditions down."""
         table = (
             self.table
             if "name" in self.table.columns
             else self.table.with_columns(name=pl.Series(self.names, dtype=pl.String))
         )
-        rows = np.flatnonzero(selected(table, where))
+        fits = selected(table, where)
         said = {
             c: dict(zip(("low", "high"), v, strict=True)) if isinstance(v, tuple) else v
             for c, v in where.items()
         }
-        return self._taken(rows, ("subset", said))
+        return fits, said
 
     def split(self, column: str) -> dict[str, Self]:
         """
@@ -140,7 +166,7 @@ class Selectable(Stream):
         >>> tk.Corpus.from_texts(["a", "b"]).take([1]).names
         ('text 2',)
         """
-        rows = np.asarray(documents, np.int64)
+        rows = whole_numbers(documents, "documents")
         if rows.size and (rows.min() < 0 or rows.max() >= len(self)):
             raise ToolkitError(f"No such document: they are numbered 0 to {len(self) - 1}.")
         if np.unique(rows).size != rows.size:
@@ -228,3 +254,54 @@ class Selectable(Stream):
         if "_cut" in vars(self):
             vars(picked)["_cut"] = vars(self)["_cut"]
         return picked
+
+
+def whole_numbers(values: Any, what: str) -> Ints:  # noqa: ANN401  (whatever a caller passed)
+    """
+    Take numbers of documents or lines in.
+
+    Raises
+    ------
+    TypeError
+        Something else than a list or array of whole numbers.
+
+    Examples
+    --------
+    >>> whole_numbers([2, 0], "documents").tolist()
+    [2, 0]
+    """
+    try:
+        array = np.asarray(values)
+    except (ValueError, TypeError):
+        array = np.asarray(None)
+    if array.ndim == 1 and not array.size:
+        return np.zeros(0, np.int64)
+    if array.ndim != 1 or array.dtype.kind not in "iu":
+        raise TypeError(f"{what} must be a list of whole numbers, not {type(values).__name__}.")
+    return array.astype(np.int64)
+
+
+def chosen(which: Any, size: int) -> Ints:  # noqa: ANN401  (whatever a caller passed)
+    """
+    Turn numbers, flags or a slice into the numbers of the lines they choose.
+
+    Raises
+    ------
+    ToolkitError
+        There are no such lines.
+
+    Examples
+    --------
+    >>> chosen(slice(1, None), 3).tolist()
+    [1, 2]
+    """
+    try:
+        numbers = np.arange(size)[which]
+    except (IndexError, TypeError, ValueError, OverflowError):
+        numbers = np.zeros(())
+    if numbers.ndim != 1:
+        raise ToolkitError(
+            f"No such lines: there are {size:,}, counted from 0.",
+            advice="Give a list of numbers, a slice, or one flag per line.",
+        )
+    return np.asarray(numbers, np.int64)

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 __all__ = ["Repair", "repairs"]
 
 _WORD: Final = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{HIDDEN}](?=[^\W\d_]))*")
+# Where a credit begins that is glued to its caption: "... in the fogImage: A. Lind/Press".
+_CREDIT: Final = re.compile(
+    r"(?<=[a-z0-9.!?)\"”’])(?=(?:Image|Photo|Picture|Photograph|Credit)s?(?: credit| by)?:\s?\S)"
+)
 _SPACES: Final = re.compile(rf"[{NO_BREAK}]+")
 _SIGNS: Final = re.compile(rf"(?<!Ã)[{HIDDEN}]+")  # after Ã: half of a letter decoded wrongly
 # Signs that part no letters in the scripts where a scraper finds them; in Arabic, Persian or Indic
@@ -34,37 +38,23 @@ _LONG_TAILS: Final = frozenset(
 )
 _SHORT_TAILS: Final = frozenset("in of to by at on he".split())
 _NAME_TAILS: Final = frozenset("also said says told would which that when were has had".split())
-_FIRM_TAILS: Final = frozenset("off out over on into".split())  # after names only: payoff, turnout
+_FIRM_TAILS: Final = frozenset("off out over into".split())  # after names only: payoff, turnout
 _MONTHS: Final = frozenset(
     """
     January February March April June July August September October November December
     """.split(),
 )
-# English words that end like this and whose beginning is a word, too.
+# English words and names that end like this and whose beginning is a word or a name, too.
 _WHOLE: Final = frozenset(
     """
-    within therein wherein herein proof thereof whereof hereof thereto hereto whereto thereby
-    whereby hereby standby nearby lesson season thereon hereon whereon prepare therefor therewith
-    herewith wherewith forthwith therefrom cannot goodwill behave forhave insofar into onto unto
-    hereinto thereinto whatsoever island highland lowland woodland farmland homeland mainland
-    wetland grassland heartland parkland dreamland fatherland motherland borderland hinterland
-    heathland marshland moorland inland upland husband firsthand secondhand beforehand shorthand
-    offhand demand command expand thousand contraband headband armband waistband wristband
-    deckhand farmhand mothers fathers brothers other another weather leather gather further rather
-    breathe bathe clothe soothe loathe lathe tithe software hardware warfare welfare malware
-    spyware ransomware beware aware nightmare bronchitis arthritis basis crisis thesis oasis
-    hypothesis analysis paralysis emphasis diagnosis combat format threat retreat defeat repeat
-    habitat thermostat diplomat democrat bureaucrat aristocrat technocrat acrobat caveat wheat
-    mission session passion fashion union reason person prison poison weapon button cotton carton
-    cannon common ribbon salmon sermon summon canyon crayon heron melon felon talon baron caftan
-    onto veto photo motto auto quarto into hitherto heretofore cabin basin resin cousin dolphin
-    muffin coffin griffin napkin bumpkin violin goblin javelin insulin penguin heroin cabin robin
-    margin origin virgin urchin captain mountain fountain certain curtain bargain chieftain
-    villain porcelain terrain remain domain maintain contain obtain sustain retain entertain
-    however whenever wherever whoever whichever whatever forever never chief belief relief grief
-    brief thief mischief handkerchief ache cache psyche apache niche avalanche cliche moustache
-    headache toothache heartache stomachache backache earache attache quiche pastiche panache
-    bygone rugby baby ruby hobby lobby shabby grubby chubby hereabout thereabout
+    within wherein therein herein whereof thereof hereof whereto thereto hereto whereby thereby
+    hereby wherewith therewith herewith forthwith therefor therefrom hereinto thereinto cannot
+    standby nearby aforesaid father mother brother other another feather heather leather
+    weather bother gather lather rather whether wither hither dither slither further errand expand
+    demand command island strand compare prepare beware combat format origin margin virgin violin
+    villain heroin griffin muffin seethe teethe soothe breathe loathe earthen heathen psyche
+    poland holland portland roland blythe forsythe marthe jonathan nathan beckwith hornby martin
+    chubby grubby shabby
     """.split(),
 )
 _ENDINGS: Final = ("s", "es", "ed", "d", "ing", "ly", "er", "ers", "n", "ness")
@@ -121,6 +111,10 @@ def repairs(
     }
     for number, (start, end) in enumerate(spans):
         found = list(_lost_spaces(raw, (start, end), seen, glued)) if glued else []
+        found += [
+            Repair("lost space", match.start(), match.start(), " ", "a picture credit begins here")
+            for match in _CREDIT.finditer(raw, start, end)
+        ]
         if not raw[start:end].isascii():
             found += _signs(raw[start:end], start)
         yield from ((number, repair) for repair in sorted(found, key=itemgetter(1, 2)))
@@ -198,6 +192,8 @@ def _are_two(head: str, tail: str, seen: Counter[str], names: frozenset[str]) ->
     if tail in _LONG_TAILS:
         return known and len(head) >= _SPAN["long"]
     kind = "name" if head[0].isupper() else "short"
+    if kind == "name" and tail == "on":  # Williams and Williamson are two names
+        return False
     return tail in _SHORT_TAILS and known and len(head) >= _SPAN[kind]
 
 

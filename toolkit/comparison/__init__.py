@@ -102,14 +102,14 @@ class Keyness(Wordlist):
         at = corpus.searcher.positions(types)
         return Spans(at, at + 1)
 
-    def lines(self, row: int, *, side: str | None = None) -> Concordance:
+    def lines(self, row: int | None = None, *, side: str | None = None) -> Concordance:
         """
         Show the lines of text behind a row.
 
         Parameters
         ----------
         row : int
-            Row of the table, counted from 0.
+            Row of the table, counted from 0; needed if there are several.
         side : {"target", "reference"}, optional
             Whose lines; if not given, those of the side that uses the type more often.
 
@@ -123,7 +123,12 @@ class Keyness(Wordlist):
             No such row; an unknown side; a reference made of several corpora that were not
             selected from one.
         """
-        r = self.row(row)
+        if row is None and len(self) != 1:
+            raise ToolkitError(
+                f"Which of the {len(self):,} rows?",
+                advice="Give its number, or choose one: result.where(type=...).lines().",
+            )
+        r = self.row(row or 0)
         if side is None:
             side = "target" if (r["per_10k"] or 0) >= (r["per_10k_reference"] or 0) else "reference"
         if side not in ("target", "reference"):
@@ -133,6 +138,20 @@ class Keyness(Wordlist):
         corpus = _as_one([self.ranked.profiles.corpora[member] for member in members])
         lines = lines_of(corpus, self._places(corpus, r["type"]))
         return replace(lines, note=f"{r['type']!r} in the {side}: {lines.note}")
+
+    def at_least(self, documents: int) -> Keyness:
+        """
+        Keep the types that stand in so many documents, both sides together; q stays as it is.
+
+        Examples
+        --------
+        >>> import toolkit as tk
+        >>> here, there = (tk.Corpus.from_texts(t) for t in (["War.", "War on."], ["Peace."]))
+        >>> tk.keyness(here, there).at_least(2).table["type"].to_list()
+        ['.', 'war']
+        """
+        held = pl.col("documents") + pl.col("documents_reference")
+        return self._with_rows(self.table.filter(held >= documents))
 
     def explain(self, row: int) -> str:
         """Say how one row's numbers came about: table, formula, substitution, plain words."""

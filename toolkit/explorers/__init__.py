@@ -2,41 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import singledispatch
 from typing import TYPE_CHECKING
 
+from toolkit._arguments import checked
 from toolkit._base import ToolkitError
+from toolkit.comparison import Keyness
 from toolkit.context import Concordance
+from toolkit.explorers.article_explorer import ArticleExplorer
 from toolkit.explorers.concordance_explorer import ConcordanceExplorer
 from toolkit.explorers.frame_explorer import FrameExplorer
+from toolkit.explorers.groups import compared
+from toolkit.explorers.keyness_explorer import KeynessExplorer
 from toolkit.explorers.pair_explorer import CooccurrenceExplorer
 from toolkit.explorers.selection import Selection
 from toolkit.explorers.source import Source
+from toolkit.explorers.trend_explorer import TrendExplorer
+from toolkit.explorers.voice_explorer import VoiceExplorer
 from toolkit.explorers.workbench import Workbench
 from toolkit.frames import FrameCounts
 from toolkit.lexicon import Lexicon
 from toolkit.opening import sample_folder
 from toolkit.pairs import Cooccurrence
+from toolkit.timeline import Trend
+from toolkit.voices import Quotations
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from toolkit._base import Result
     from toolkit.corpus import Corpus
     from toolkit.explorers.explorer import Explorer
 
 __all__ = [
+    "ArticleExplorer",
     "ConcordanceExplorer",
     "CooccurrenceExplorer",
     "FrameExplorer",
+    "KeynessExplorer",
     "Selection",
     "Source",
+    "TrendExplorer",
+    "VoiceExplorer",
     "Workbench",
     "explore",
     "explorer_of",
 ]
 
 
+@checked
 def explore(
     corpus: Corpus, lexicon: Lexicon | Mapping[str, Sequence[str]] | None = None
 ) -> Workbench:
@@ -110,5 +125,31 @@ def _explore_cooccurrence(result: Cooccurrence) -> CooccurrenceExplorer:
     explorer = CooccurrenceExplorer(result.corpus, result.labels)
     asked = result.call[1]
     explorer.within, explorer.span = asked["within"], asked["span"] or 0
+    explorer.settle()
+    return explorer
+
+
+@explorer_of.register(Quotations)
+def _explore_quotations(result: Quotations) -> VoiceExplorer:
+    return VoiceExplorer(result.corpus)
+
+
+@explorer_of.register(Trend)
+def _explore_trend(result: Trend) -> TrendExplorer:
+    asked = result.call[1]
+    patterns = asked["patterns"]
+    followed = patterns if isinstance(patterns, Lexicon | Mapping) else list(result.found.names)
+    explorer = TrendExplorer(result.corpus, followed, every=asked["every"])
+    explorer.by, explorer.split = asked["by"] or "", asked["split"] or ""
+    explorer.settle()
+    return explorer
+
+
+@explorer_of.register(Keyness)
+def _explore_keyness(result: Keyness) -> KeynessExplorer:
+    asked = result.call[1]
+    corpus, by, target, reference = compared(asked["target"], asked["reference"])
+    explorer = KeynessExplorer(corpus, by=by, target=target, reference=reference)
+    explorer.measure = asked["measure"]
     explorer.settle()
     return explorer

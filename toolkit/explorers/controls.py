@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from keyword import iskeyword
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets
@@ -9,9 +10,9 @@ import ipywidgets
 from toolkit._base import ToolkitError, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["as_python", "beside", "menu", "one_of", "quiet_button", "text_box"]
+__all__ = ["as_arguments", "as_python", "beside", "menu", "one_of", "quiet_button", "text_box"]
 
 _WIDE = {"description_width": "initial"}
 
@@ -96,6 +97,24 @@ def as_python(value: object) -> str:
     plain = repr(value)
     simple = isinstance(value, str) and plain.startswith("'") and '"' not in plain
     return f'"{plain[1:-1]}"' if simple else plain
+
+
+def as_arguments(values: Mapping[str, object]) -> str:
+    """
+    Write values by name as Python arguments, whatever the names are.
+
+    Examples
+    --------
+    >>> print(as_arguments({"outlet": "Wire", "my column": None}))
+    outlet="Wire", **{"my column": None}
+    """
+    plain = [f"{k}={as_python(v)}" for k, v in values.items() if _is_name(k)]
+    odd = [f"{as_python(k)}: {as_python(v)}" for k, v in values.items() if not _is_name(k)]
+    return ", ".join([*plain, *([f"**{{{', '.join(odd)}}}"] if odd else [])])
+
+
+def _is_name(text: str) -> bool:
+    return text.isidentifier() and not iskeyword(text)
 
 
 def quiet_button(label: str, told: str, act: Callable[[], object]) -> ipywidgets.Button:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from toolkit.explorers.controls import as_python
+from toolkit._base import ToolkitError
+from toolkit.explorers.controls import as_arguments
 
 if TYPE_CHECKING:
     from toolkit.corpus import Corpus
 
-__all__ = ["comparable", "members", "part_code", "part_of"]
+__all__ = ["comparable", "compared", "members", "part_code", "part_of", "rest_code", "rest_of"]
 
 _KINDS = 12  # more values than that is no grouping to look at
 
@@ -80,6 +82,90 @@ def part_code(corpus: Corpus, by: str, group: str) -> str:
     """
     if not (by and group):
         return "corpus"
-    value = as_python(_value(corpus, by, group))
-    given = f"{by}={value}" if by.isidentifier() else f"**{{{as_python(by)}: {value}}}"
-    return f"corpus.subset({given})"
+    return f"corpus.subset({as_arguments({by: _value(corpus, by, group)})})"
+
+
+def rest_of(corpus: Corpus, by: str, group: str) -> Corpus:
+    """
+    Give the documents of all other groups, those of none among them.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> corpus = tk.Corpus.from_texts(["a", "b"], about={"outlet": ["A", None]})
+    >>> rest_of(corpus, "outlet", "A").texts
+    ('b',)
+    """
+    return corpus.without(**{by: _value(corpus, by, group)})
+
+
+def rest_code(corpus: Corpus, by: str, group: str) -> str:
+    """
+    Write the same as Python.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> corpus = tk.Corpus.from_texts(["a", "b"], about={"outlet": ["A", "B"]})
+    >>> rest_code(corpus, "outlet", "A")
+    'corpus.without(outlet="A")'
+    """
+    return f"corpus.without({as_arguments({by: _value(corpus, by, group)})})"
+
+
+def compared(
+    target: Corpus | Mapping[str, Corpus], reference: Corpus | None
+) -> tuple[Corpus, str, str, str]:
+    """
+    Find what two corpora were selected from, and by what.
+
+    Parameters
+    ----------
+    target, reference : Corpus
+        As given to :func:`toolkit.keyness`; of several targets the first counts.
+
+    Returns
+    -------
+    corpus, by, target, reference
+        The whole, the column, and the two values; "" where the reference is all others.
+
+    Raises
+    ------
+    ToolkitError
+        They were not selected from one corpus by one column.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> corpus = tk.Corpus.from_texts(["a", "b", "c"], about={"outlet": ["A", "B", "C"]})
+    >>> compared(corpus.subset(outlet="A"), corpus.subset(outlet="C"))[1:]
+    ('outlet', 'A', 'C')
+    """
+    first = target if not isinstance(target, Mapping) else next(iter(target.values()))
+    chosen = _selected(first, "part", "subset")
+    whole = first.origin
+    if chosen and whole is not None:
+        by, group = chosen
+        if reference is None:
+            return whole, by, group, ""
+        other = _selected(reference, "part", "subset")
+        if reference.origin is whole and other and other[0] == by:
+            return whole, by, group, other[1]
+        if reference.origin is whole and _selected(reference, "without") == chosen:
+            return whole, by, group, ""
+    raise ToolkitError(
+        "These two sets of documents were not selected from one corpus by one column.",
+        "The explorer compares groups of one corpus.",
+        'Such as: tk.keyness(corpus.subset(outlet="A"), corpus.without(outlet="A")).',
+    )
+
+
+def _selected(corpus: Corpus, *ways: str) -> tuple[str, str] | None:
+    """Read the one selection that made a corpus: its column and value."""
+    if len(corpus.steps) != 1 or corpus.steps[0][0] not in ways:
+        return None
+    given = corpus.steps[0][1]
+    pairs = [tuple(given)] if isinstance(given, list) else list(given.items())
+    if len(pairs) != 1 or not isinstance(pairs[0][1], str | int):
+        return None
+    return str(pairs[0][0]), str(pairs[0][1])

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets
 
 from toolkit._base import ToolkitError, did_you_mean
+from toolkit.explorers.article_explorer import ArticleExplorer
 from toolkit.explorers.concordance_explorer import ConcordanceExplorer
 from toolkit.explorers.controls import quiet_button
 from toolkit.explorers.frame_explorer import FrameExplorer
+from toolkit.explorers.keyness_explorer import KeynessExplorer
 from toolkit.explorers.pair_explorer import CooccurrenceExplorer
 from toolkit.explorers.panel import Panel
 from toolkit.explorers.report import (
@@ -23,6 +25,8 @@ from toolkit.explorers.report import (
 from toolkit.explorers.selection import Selection
 from toolkit.explorers.source import Source
 from toolkit.explorers.steps import Step, write_notebook
+from toolkit.explorers.trend_explorer import TrendExplorer
+from toolkit.explorers.voice_explorer import VoiceExplorer
 from toolkit.export import Section, page
 
 if TYPE_CHECKING:
@@ -41,6 +45,10 @@ _MAKERS: dict[str, Callable[[Corpus, Lexicon], Explorer]] = {
     "Frames": FrameExplorer,
     "Lines": lambda corpus, _lexicon: ConcordanceExplorer(corpus),
     "Co-occurrence": lambda corpus, _lexicon: CooccurrenceExplorer(corpus),
+    "Voices": VoiceExplorer,
+    "Keyness": lambda corpus, _lexicon: KeynessExplorer(corpus),
+    "Trends": TrendExplorer,
+    "Articles": ArticleExplorer,
 }
 
 

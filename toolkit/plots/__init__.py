@@ -56,8 +56,8 @@ def figure(result: Result) -> go.Figure:
         Its type decides on the kind of chart.
     top : int
         For ranked results: how many rows to draw; for keyness, on each side of zero.
-    kind : {"heat", "network"} or {"sources", "verbs"}
-        For co-occurrence, and for quotations.
+    kind : {"heat", "network"}, {"sources", "verbs"} or {"forest", "scatter"}
+        For co-occurrence, for quotations, and for keyness.
     frame : str
         For frame counts: draw one frame only.
     pattern : str

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from toolkit._base import for_plot, n_of
+from toolkit._base import ToolkitError, did_you_mean, for_plot, n_of
 from toolkit.plots.charts import (
     Words,
     beside,
@@ -24,6 +24,7 @@ from toolkit.plots.charts import (
     written,
 )
 from toolkit.plots.look import COLOURS, go
+from toolkit.plots.scatter import scatter
 from toolkit.plots.wording import WHOLE, asked, joined, some_of
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ _ROW = 24  # pixels for a row
 _PANELS = 6  # groups on one page
 _WIDE, _NARROW = 10, 5  # rows on each side of zero: in one panel, in several
 _SURE = 0.05
+_MARKS = 3000  # of a scatter
+KINDS = ("forest", "scatter")
 _GREY = "rgba(128, 128, 128, 0.9)"
 _SIDES = (  # more in the target, more in the reference: colour, dot, bound
     (COLOURS[0], "circle", "triangle-right"),
@@ -230,7 +233,7 @@ def _add_heading(figure: go.Figure, place: float, text: str) -> None:
     )  # fmt: skip
 
 
-def of_keyness(result: Keyness, *, top: int | None = None) -> go.Figure:
+def of_keyness(result: Keyness, *, kind: str = "forest", top: int | None = None) -> go.Figure:
     """
     Draw the types that differ most, at the least, on both sides of zero.
 
@@ -238,8 +241,15 @@ def of_keyness(result: Keyness, *, top: int | None = None) -> go.Figure:
     ----------
     result : Keyness
         Several targets become panels.
+    kind : {"forest", "scatter"}
+        Effects with their intervals; or all effects of one target against frequency.
     top : int, optional
         Rows on each side of zero; 10, or 5 where there are panels.
+
+    Raises
+    ------
+    ToolkitError
+        Unknown kind of chart; several targets, which no scatter can show.
 
     Examples
     --------
@@ -250,8 +260,12 @@ def of_keyness(result: Keyness, *, top: int | None = None) -> go.Figure:
     >>> [label.strip() for label in drawn.layout.yaxis.ticktext]
     ['war', 'peace']
     """
+    if kind not in KINDS:
+        raise ToolkitError(f"Unknown kind {kind!r}.", advice=did_you_mean(kind, KINDS))
     table = result.table
     grouped = "group" in table.columns
+    if kind == "scatter":
+        return _against_frequency(result, grouped=grouped)
     groups = table["group"].unique(maintain_order=True).to_list() if grouped else [""]
     shown = groups[:_PANELS]
     most = top or (_NARROW if grouped else _WIDE)
@@ -276,6 +290,31 @@ def of_keyness(result: Keyness, *, top: int | None = None) -> go.Figure:
     )
     head = "hits (documents)\ntarget : reference" if any(panels.values()) else ""
     return forest(panels, Words(title, told, _AXIS, width=WHOLE), head=head)
+
+
+def _against_frequency(result: Keyness, *, grouped: bool) -> go.Figure:
+    if grouped:
+        raise ToolkitError(
+            "A scatter shows one target only.",
+            advice="Compare one: tk.keyness(corpus.subset(...), corpus.without(...)).",
+        )
+    table = result.table.filter(pl.col("low").is_not_null() & pl.col("high").is_not_null())
+    tokens = sum(each.ids.size for each in result.ranked.profiles.corpora)
+    pairs = [
+        (_effect(row), 10_000 * (row["n"] + row["n_reference"]) / max(tokens, 1))
+        for row in table.iter_rows(named=True)
+    ]
+    pairs.sort(key=lambda pair: -abs(pair[0].nearest))
+    shown = pairs[:_MARKS]
+    told = joined(
+        "filled: q < .05" + f" of {_family(result):,} tests",
+        "triangle: absent from one side, at least so different",
+        "named where there is room",
+        _texts(result, grouped=False),
+        some_of(len(shown), len(pairs), "types, those with the bounds farthest from zero"),
+    )
+    words = Words("How different, and how frequent", told, _AXIS, width=WHOLE)
+    return scatter([one for one, _ in shown], [each for _, each in shown], words)
 
 
 def _interval(unit: str) -> str:

@@ -11,7 +11,7 @@ import polars as pl
 
 from toolkit._base import ToolkitError, did_you_mean, n_of
 from toolkit.plots.charts import Rows, Words, bars, dots
-from toolkit.plots.wording import PER, joined, rate_rows, size_of, some_of, sureness
+from toolkit.plots.wording import PER, THIN, joined, rate_rows, size_of, some_of, sureness
 from toolkit.voices.utterances import NARRATION, UNRESOLVED
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ __all__ = ["of_frame_counts"]
 
 SERIES = 8  # more markers than that nobody tells apart
 BARS = 16
-THIN = "†"
 FEW = f"{THIN} fewer than five documents with a hit: do not compare"
 
 

@@ -5,14 +5,17 @@ Charts of speech: who is given how many words, and with which verbs they are rep
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import polars as pl
 
 from toolkit._base import ToolkitError, did_you_mean, for_plot, n_of
-from toolkit.plots.charts import Words, beside, category_axis, sheet, value_axis, written
+from toolkit.metadata import keys_of, named
+from toolkit.plots.charts import Rows, Words, beside, category_axis, sheet, value_axis, written
+from toolkit.plots.columns import COLUMNS, columns
 from toolkit.plots.look import COLOURS, HATCHES, go
-from toolkit.plots.wording import WHOLE, joined, size_of, some_of
+from toolkit.plots.wording import THIN, WHOLE, joined, size_of, some_of
 from toolkit.voices.utterances import UNRESOLVED
 
 if TYPE_CHECKING:
@@ -27,10 +30,18 @@ CLASSES = ("neutral", "assertive", "doubting", "conceding", "evaluating")
 EVERYBODY = "all speech"
 CHARTS = ("sources", "verbs")
 _ROW = 30
+_PLAIN = "rgba(128, 128, 128, 0.45)"
 _RARE = 2  # verbs named beside a row
 
 
-def of_quotations(result: Quotations, *, kind: str = "sources", top: int = 15) -> go.Figure:
+def of_quotations(
+    result: Quotations,
+    *,
+    kind: str = "sources",
+    by: str | None = None,
+    top: int = 15,
+    chosen: str | None = None,
+) -> go.Figure:
     """
     Draw the sourcing balance, or the reporting verbs.
 
@@ -41,13 +52,18 @@ def of_quotations(result: Quotations, *, kind: str = "sources", top: int = 15) -
     kind : {"sources", "verbs"}
         Words quoted by speaker, directly and indirectly; or the classes of the verbs that report
         each speaker.
+    by : str, optional
+        Metadata column: the shares of the same speakers in each of its values, with intervals; or
+        the classes of verbs by value instead of by speaker.
     top : int
         At most so many speakers; speech without a named speaker is always shown, at the end.
+    chosen : str, optional
+        A row; the other bars step back.
 
     Raises
     ------
     ToolkitError
-        Unknown kind of chart.
+        Unknown kind of chart; no such column.
 
     Examples
     --------
@@ -59,10 +75,20 @@ def of_quotations(result: Quotations, *, kind: str = "sources", top: int = 15) -
     """
     if kind not in CHARTS:
         raise ToolkitError(f"Unknown kind {kind!r}.", advice=did_you_mean(kind, CHARTS))
-    return _sources(result, top) if kind == "sources" else _verbs(result, top)
+    if kind == "verbs":
+        return _verbs(result, by, top, chosen=chosen)
+    if by is not None:
+        return _sources_by(result, by, top, chosen=chosen)
+    return _sources(result, top, chosen=chosen)
 
 
-def stacked(parts: Mapping[str, Sequence[float]], labels: Sequence[str], words: Words) -> go.Figure:
+def stacked(
+    parts: Mapping[str, Sequence[float]],
+    labels: Sequence[str],
+    words: Words,
+    *,
+    chosen: str | None = None,
+) -> go.Figure:
     """
     Draw bars made of parts, told apart by hatching and colour.
 
@@ -74,6 +100,8 @@ def stacked(parts: Mapping[str, Sequence[float]], labels: Sequence[str], words: 
         The rows, from above.
     words : Words
         Title, subtitle, axis.
+    chosen : str, optional
+        A row; the others step back.
 
     Examples
     --------
@@ -82,6 +110,7 @@ def stacked(parts: Mapping[str, Sequence[float]], labels: Sequence[str], words: 
     ['', '/']
     """
     figure = sheet(words, 160 + _ROW * max(1, len(labels)))
+    stress = [0.35 if chosen in labels and label != chosen else 1.0 for label in labels]
     for number, (name, sizes) in enumerate(parts.items()):
         colour = COLOURS[number % len(COLOURS)]
         figure.add_bar(
@@ -91,6 +120,7 @@ def stacked(parts: Mapping[str, Sequence[float]], labels: Sequence[str], words: 
             name=for_plot(name),
             marker={
                 "color": colour,
+                "opacity": stress,
                 "line": {"width": 1, "color": colour},
                 "pattern": {"shape": HATCHES[number % len(HATCHES)], "size": 7, "solidity": 0.35},
             },
@@ -125,12 +155,21 @@ def _order(counted: pl.DataFrame, most: int) -> list[str]:
     return [*ranked["speaker"].head(most).to_list(), UNRESOLVED]
 
 
-def _sources(result: Quotations, top: int) -> go.Figure:
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f}"
+
+
+def _sure(row: Mapping[str, Any]) -> str:
+    """Write a share with its interval, if there is one."""
+    if row["low"] is None or not np.isfinite(row["low"]):
+        return f"{_percent(row['share'])} %"
+    return f"{_percent(row['share'])} % ({_percent(row['low'])}–{_percent(row['high'])})"
+
+
+def _sources(result: Quotations, top: int, *, chosen: str | None) -> go.Figure:
     table = _named(result)
-    counted = table.group_by("speaker").agg(
-        size=pl.col("words").sum(), n=pl.len(), documents=pl.col("document").n_unique()
-    )
-    order = _order(counted, top)
+    balance = result.sources()
+    order = _order(balance.rename({"words": "size"}), top)
     cells = {
         (speaker, kind): words
         for speaker, kind, words in table.group_by("speaker", "kind")
@@ -138,36 +177,87 @@ def _sources(result: Quotations, top: int) -> go.Figure:
         .iter_rows()
     }
     parts = {kind: [cells.get((name, kind), 0) for name in order] for kind in KINDS}
-    found = {row[0]: row[1:] for row in counted.iter_rows()}
     total = int(table["words"].sum())
     told = joined(
         f"{n_of(total, 'word')} of {n_of(len(result), 'stretch', 'stretches')} of speech, found by "
         f"rules",
-        "counts of these texts: no interval",
+        f"share of them ({_interval(balance)})",
         size_of(result),
-        some_of(len(order) - 1, counted.height - (UNRESOLVED in found), "named speakers"),
+        some_of(len(order) - 1, balance.height - 1, "named speakers"),
     )
-    figure = stacked(
-        parts, order, Words("Who is quoted, and how many words they get", told, width=WHOLE)
-    )
-    figure.update_xaxes(title={"text": "words quoted"})
-    notes = []
-    for name in order:
-        words, n, documents = found.get(name, (0, 0, 0))
-        notes.append(
-            (
-                written(words),
-                f"{100 * words / max(total, 1):.0f} %, n = {n:,} in {documents:,} doc.",
-            )
+    words = Words("Who is quoted, and how many words they get", told, "words quoted", WHOLE)
+    found = {row["speaker"]: row for row in balance.iter_rows(named=True)}
+    notes = [
+        (
+            written(found[name]["words"]),
+            f"{_sure(found[name])}, n = {found[name]['n']:,} in {found[name]['documents']:,} doc.",
         )
-    return beside(figure, notes)
+        for name in order
+    ]
+    return beside(stacked(parts, order, words, chosen=chosen), notes)
 
 
-def _verbs(result: Quotations, top: int) -> go.Figure:
+def _interval(balance: pl.DataFrame) -> str:
+    known = balance["low"].is_finite().any()
+    return "95 % interval, documents as the sample" if known else "no interval: too few documents"
+
+
+def _sources_by(result: Quotations, by: str, top: int, *, chosen: str | None) -> go.Figure:
+    """Draw the shares of the same speakers, a column for each group."""
+    balance, whole = result.sources(by=by), result.sources()
+    sizes = balance.group_by(by, maintain_order=True).agg(pl.col("words").sum(), pl.col("n").sum())
+    fullest = sizes.sort("words", descending=True, maintain_order=True).head(COLUMNS)
+    kept = [name for name in sizes[by] if name in set(fullest[by])]
+    order = _order(whole.rename({"words": "size"}), top)
+    held = {(row[by], row["speaker"]): row for row in balance.iter_rows(named=True)}
+    groups, heads = {}, []
+    for name in kept:
+        rows = [held.get((name, speaker)) for speaker in order]
+        ends = {
+            end: [100 * row[end] if row and row["n"] else np.nan for row in rows]
+            for end in ("low", "high")
+        }
+        groups[str(name)] = Rows(
+            order,
+            [100 * row["share"] if row else 0.0 for row in rows],
+            ends["low"],
+            ends["high"],
+            [THIN if row and row["n"] and row["thin"] else "" for row in rows],
+        )
+        words, n = sizes.filter(pl.col(by) == name).select("words", "n").row(0)
+        heads.append(f"{words:,} words, n = {n:,}")
+    thin = any(THIN in (rows.notes or []) for rows in groups.values())
+    told = joined(
+        f"share of the words said, speech found by rules; {_interval(balance)}",
+        f"{THIN} speaks in fewer than five documents: do not compare" if thin else "",
+        size_of(result),
+        some_of(len(order) - 1, whole.height - 1, "named speakers"),
+        some_of(len(kept), sizes.height, "groups, those with most words"),
+    )
+    words_of = Words(f"Who is quoted, by {by}", told, "% of the words said", WHOLE)
+    return columns(groups, words_of, heads=heads, chosen=chosen)
+
+
+def _verbs(result: Quotations, by: str | None, top: int, *, chosen: str | None) -> go.Figure:
     cued = _named(result).filter(pl.col("cue").is_not_null())
-    counted = cued.group_by("speaker").agg(size=pl.len())
-    order = _order(counted, top)
-    held = {EVERYBODY: cued} | {name: cued.filter(pl.col("speaker") == name) for name in order}
+    if by is None:
+        counted = cued.group_by("speaker").agg(size=pl.len())
+        order = _order(counted, top)
+        some = some_of(
+            len(order) - 1, int((counted["speaker"] != UNRESOLVED).sum()), "named speakers"
+        )
+        held = {EVERYBODY: cued} | {name: cued.filter(speaker=name) for name in order}
+        title = "With which verbs speakers are reported"
+    else:
+        keys = sorted(set(keys_of(result.corpus.table, by)))
+        held = {EVERYBODY: cued}
+        for key in keys:
+            names = named(result.corpus, by, [key])
+            held[key] = cued.filter(pl.col("document").is_in(names))
+        largest = sorted(keys, key=lambda key: -held[key].height)[:top]
+        held = {key: rows for key, rows in held.items() if key in {EVERYBODY, *largest}}
+        some = some_of(len(largest), len(keys), "groups, those with most verbs")
+        title = f"With which verbs speech is reported, by {by}"
     parts: dict[str, list[float]] = {name: [] for name in CLASSES}
     hover: dict[str, list[str]] = {name: [] for name in CLASSES}
     notes = []
@@ -189,10 +279,11 @@ def _verbs(result: Quotations, top: int) -> go.Figure:
         "beside it the most frequent verbs that are not neutral",
         "counts of these texts: no interval",
         size_of(result),
-        some_of(len(order) - 1, int((counted["speaker"] != UNRESOLVED).sum()), "named speakers"),
+        some,
     )
-    words = Words("With which verbs speakers are reported", told, "% of reporting verbs", WHOLE)
-    figure = stacked(parts, list(held), words)
+    words = Words(title, told, "% of reporting verbs", WHOLE)
+    figure = stacked(parts, list(held), words, chosen=chosen)
+    figure.data[0].marker.color = figure.data[0].marker.line.color = _PLAIN  # what is usual recedes
     for trace in figure.data:
         trace.hovertext = hover[trace.name]
     figure.update_xaxes(range=[0, 100])

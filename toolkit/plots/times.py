@@ -84,7 +84,7 @@ def of_trend(result: Trend, *, top: int = _LINES) -> go.Figure:
     labels = result.periods.labels
     for number, (name, part) in enumerate(parts.items()):
         lines = {one: part.filter(pl.col(line) == one) for one in kept}
-        _add_panel(figure, number, lines, labels, top=_top(part, alone=alone)[0])
+        _add_panel(figure, (number, name), lines, labels, top=_top(part, alone=alone)[0])
         _set_axis(figure, (number, len(panels)), name, top=_top(part, alone=alone)[0])
     _mark_split(figure, result)
     return _set_periods(figure, labels, lines=len(kept), panels=len(panels))
@@ -133,13 +133,14 @@ def _sure(table: pl.DataFrame, *, alone: bool, cut: bool) -> str:
 
 def _add_panel(
     figure: go.Figure,
-    number: int,
+    place_of: tuple[int, str],
     lines: Mapping[str, pl.DataFrame],
     labels: Sequence[str],
     *,
     top: float,
 ) -> None:
     """Draw every line of a panel, the bands first."""
+    number, panel = place_of
     axis = "y" if number == 0 else f"y{number + 1}"
     place = {label: at for at, label in enumerate(labels)}
     for order, part in enumerate(lines.values()):
@@ -171,7 +172,7 @@ def _add_panel(
                 "size": 8 if len(labels) <= _MANY else 4,
                 "color": COLOURS[order],
             },
-            customdata=[[name, period] for period in part["period"]],
+            customdata=[[name, period, panel] for period in part["period"]],
             hovertext=[_hover(name, row) for row in part.iter_rows(named=True)],
             hovertemplate="%{hovertext}<extra></extra>",
         )

@@ -42,6 +42,9 @@ function render({ model, el }) {
   const rows = () => body.children;
   const pages = () => Math.max(1, Math.ceil(view().total / view().size));
 
+  const isTable = () => view().lead === "table";
+  const kind = (place) => (isTable() ? (view().numeric[place] ? "tk-n" : "tk-t") : `tk-c${Math.min(place, 4)}`);
+
   function set(name, value) {
     model.set(name, value);
     model.save_changes();
@@ -62,7 +65,7 @@ function render({ model, el }) {
     row.setAttribute("aria-rowindex", "1");
     const [sorted, down] = [view().sort.replace(/^-/, ""), view().sort.startsWith("-")];
     view().columns.forEach((name, place) => {
-      const cell = make("div", `tk-cell tk-c${Math.min(place, 4)}`);
+      const cell = make("div", `tk-cell ${kind(place)}`);
       cell.setAttribute("role", "columnheader");
       cell.setAttribute("aria-sort", name === sorted ? (down ? "descending" : "ascending") : "none");
       const button = make("button", "tk-sort", view().titles[place]);
@@ -95,13 +98,13 @@ function render({ model, el }) {
       row.dataset.index = index;
       row.tabIndex = place === at ? 0 : -1;
       cells.forEach((text, column) => {
-        const cell = make("div", `tk-cell tk-c${Math.min(column, 4)}`);
+        const cell = make("div", `tk-cell ${kind(column)}`);
         cell.setAttribute("role", "gridcell");
         // bdi: a right-to-left name must not turn the order of the cells beside it
         const words = make("bdi", "", text);
-        if (column < 3) words.dir = view().direction;
+        if (column < 3 && !isTable()) words.dir = view().direction;
         cell.append(words);
-        if (column > 2) cell.title = text;
+        if (column > 2 || isTable()) cell.title = text;
         row.append(cell);
       });
       return row;
@@ -121,7 +124,11 @@ function render({ model, el }) {
     grid.dir = view().direction; // in a right-to-left corpus what comes before stands on the right
     grid.setAttribute("aria-rowcount", String(total + 1));
     grid.style.maxHeight = model.get("height");
-    grid.style.setProperty("--tk-extra", `repeat(${Math.max(0, columns.length - 3)}, fit-content(9.5em))`);
+    el.classList.toggle("tk-choice", isTable());
+    el.classList.toggle("tk-said", view().lead === "said");
+    const extra = isTable() ? columns.slice(1).map((_, place) => (view().numeric[place + 1] ? "max-content" : "fit-content(24em)")).join(" ")
+      : `repeat(${Math.max(0, columns.length - 3)}, fit-content(9.5em))`;
+    grid.style.setProperty("--tk-extra", extra);
     grid.hidden = total === 0;
     note.hidden = total > 0;
     note.textContent = empty;
@@ -131,9 +138,10 @@ function render({ model, el }) {
     turns.First.disabled = turns.Previous.disabled = page === 0;
     turns.Next.disabled = turns.Last.disabled = page >= pages() - 1;
     const number = (n) => n.toLocaleString("en");
-    status.textContent = total === 0 ? "No lines"
-      : pages() === 1 ? `${number(total)} ${total === 1 ? "line" : "lines"}`
-        : `Lines ${number(page * size + 1)}–${number(page * size + view().lines.length)} of ${number(total)}`;
+    const [one, many] = isTable() ? ["row", "rows"] : ["line", "lines"];
+    status.textContent = total === 0 ? `No ${many}`
+      : pages() === 1 ? `${number(total)} ${total === 1 ? one : many}`
+        : `${many[0].toUpperCase()}${many.slice(1)} ${number(page * size + 1)}–${number(page * size + view().lines.length)} of ${number(total)}`;
     if (wasHead) header.querySelectorAll("button")[head]?.focus();
     else if (moveTo || wasBody) focusRow(at);
     moveTo = null;
@@ -180,6 +188,13 @@ function render({ model, el }) {
     if (!act || event.altKey || event.metaKey) return;
     event.preventDefault();
     act(event);
+  });
+  body.addEventListener("focusin", (event) => { // a screen reader may set the focus itself
+    const place = [...rows()].indexOf(event.target.closest("[role=row]"));
+    if (place < 0 || place === at) return;
+    rows()[at]?.setAttribute("tabindex", "-1");
+    at = place;
+    rows()[at].tabIndex = 0;
   });
   body.addEventListener("click", (event) => {
     const row = event.target.closest("[role=row]");

@@ -74,6 +74,15 @@ def utterances(
     >>> [one.speaker for one in utterances(corpus)]
     ['Ann Lind', 'Ann Lind']
     """
+    if not wide and not aliases:  # asked for often, and always the same
+        held = vars(corpus)
+        if "_utterances" not in held:
+            held["_utterances"] = _read(corpus, wide=False, aliases=None)
+        return list(held["_utterances"])
+    return _read(corpus, wide=wide, aliases=aliases)
+
+
+def _read(corpus: Corpus, *, wide: bool, aliases: Mapping[str, str] | None) -> list[Utterance]:
     found = []
     for document, text in enumerate(corpus.texts):
         rows = attributions(text, wide=wide)
