@@ -143,7 +143,7 @@ def test_who_is_quoted_can_be_marked():
     reader = explorer.passages.reader
     marked = {mark.kind: reader.text[mark.start : mark.end] for mark in reader.marks}
     assert marked["conflict"] == "war"
-    assert marked["source"] == "Ann Lind"
+    assert marked["speaker"] == "Ann Lind"
     assert marked["cue"] == "said"
     assert "The war is over" in marked["direct speech"]
     assert not explorer.error

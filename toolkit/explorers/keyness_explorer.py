@@ -19,6 +19,7 @@ from toolkit.widgets import ChoiceTable, Notice
 from toolkit.widgets.live import LinkedFigure
 
 if TYPE_CHECKING:
+    from toolkit._base import Result
     from toolkit.corpus import Corpus
     from toolkit.plots.look import go
 
@@ -274,6 +275,12 @@ class KeynessExplorer(Explorer):
         """Draw the types that differ most, as a plain figure."""
         figure: go.Figure = self.result.plot(kind=self.view)
         return figure
+
+    def chosen(self) -> dict[str, Result]:
+        """Give the lines of both sides."""
+        names = self.target, self.reference or "all other documents"
+        sides = zip(names, (self.here.lines, self.there.lines), strict=True)
+        return {f"Lines in {name}": lines for name, lines in sides if lines is not None}
 
     def code(self) -> str:
         """Give the line that makes the table; there is none without groups."""

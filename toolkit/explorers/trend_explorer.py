@@ -11,10 +11,9 @@ import traitlets as tl
 from toolkit._base import ToolkitError
 from toolkit.explorers.controls import as_arguments, as_python, beside, menu, one_of, text_box
 from toolkit.explorers.explorer import Explorer
-from toolkit.explorers.groups import comparable
+from toolkit.explorers.groups import comparable, members
 from toolkit.explorers.passages import Passages
 from toolkit.lexicon import Lexicon
-from toolkit.metadata import keys_of
 from toolkit.timeline import Trend, trend
 from toolkit.timeline.periods import EVERY
 from toolkit.widgets import ChoiceTable, Notice
@@ -169,7 +168,7 @@ class TrendExplorer(Explorer):
         return list(dict.fromkeys(part for part in parts if part))
 
     def _groups(self) -> list[str]:
-        return sorted(set(keys_of(self.corpus.table, self.by))) if self.by else []
+        return members(self.corpus, self.by)
 
     @property
     def result(self) -> Trend:

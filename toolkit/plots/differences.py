@@ -26,6 +26,7 @@ from toolkit.plots.charts import (
 from toolkit.plots.look import COLOURS, go
 from toolkit.plots.scatter import scatter
 from toolkit.plots.wording import WHOLE, asked, joined, some_of
+from toolkit.selection import one_condition
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,7 +46,8 @@ _SIDES = (  # more in the target, more in the reference: colour, dot, bound
     (COLOURS[0], "circle", "triangle-right"),
     (COLOURS[1], "square", "triangle-left"),
 )
-_AXIS = "log2 ratio of the rates (1: twice as often in the target, −1: half as often)"
+_NAME = 24  # characters of a group's name in a sentence
+_HEAD = 28  # and of both above the notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,15 +271,16 @@ def of_keyness(result: Keyness, *, kind: str = "forest", top: int | None = None)
     groups = table["group"].unique(maintain_order=True).to_list() if grouped else [""]
     shown = groups[:_PANELS]
     most = top or (_NARROW if grouped else _WIDE)
+    target, other = _sides_of(result, grouped=grouped)
     panels = {
-        str(name): _extremes(table.filter(pl.col("group") == name) if grouped else table, most)
+        str(name): _extremes(
+            table.filter(pl.col("group") == name) if grouped else table,
+            most,
+            (str(name) if grouped else target, other),
+        )
         for name in shown
     }
-    others = grouped and asked(result, "reference") is None
-    other = "the others" if others else "the reference"
-    title = (
-        f"Which types {'each group' if grouped else 'the target'} uses more or less than {other}"
-    )
+    title = f"Which types {target} uses more or less than {other}"
     told = joined(
         _interval(str(asked(result, "unit", "document"))),
         f"most extreme by the bound nearest zero, {most} on each side"
@@ -288,8 +291,32 @@ def of_keyness(result: Keyness, *, kind: str = "forest", top: int | None = None)
         _texts(result, grouped=grouped),
         some_of(len(shown), len(groups), "groups"),
     )
-    head = "hits (documents)\ntarget : reference" if any(panels.values()) else ""
-    return forest(panels, Words(title, told, _AXIS, width=WHOLE), head=head)
+    named = f"{target} : {other}".replace("the ", "").replace("each ", "")
+    named = named if len(named) <= _HEAD else "target : reference"
+    head = f"hits (documents)\n{named}" if any(panels.values()) else ""
+    return forest(panels, Words(title, told, _axis(target), width=WHOLE), head=head)
+
+
+def _sides_of(result: Keyness, *, grouped: bool) -> tuple[str, str]:
+    """Name the two sides as they were selected: by a group, and by another or all others."""
+    if grouped:
+        given = asked(result, "reference") is not None
+        return "each group", "the reference" if given else "the others"
+    target, reference = result.ranked.profiles.corpora[:2]
+    one, other = (one_condition(each, "subset", "part") for each in (target, reference))
+    if one is None:
+        return "the target", "the reference"
+    rest = one_condition(reference, "without") == one
+    named = other[1] if other else ""
+    return _short(one[1]), "all others" if rest else _short(named) or "the reference"
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _NAME else name[: _NAME - 1] + "…"
+
+
+def _axis(target: str) -> str:
+    return f"log2 ratio of the rates (1: twice as often in {target}, −1: half as often)"
 
 
 def _against_frequency(result: Keyness, *, grouped: bool) -> go.Figure:
@@ -300,8 +327,9 @@ def _against_frequency(result: Keyness, *, grouped: bool) -> go.Figure:
         )
     table = result.table.filter(pl.col("low").is_not_null() & pl.col("high").is_not_null())
     tokens = sum(each.ids.size for each in result.ranked.profiles.corpora)
+    sides = _sides_of(result, grouped=False)
     pairs = [
-        (_effect(row), 10_000 * (row["n"] + row["n_reference"]) / max(tokens, 1))
+        (_effect(row, sides), 10_000 * (row["n"] + row["n_reference"]) / max(tokens, 1))
         for row in table.iter_rows(named=True)
     ]
     pairs.sort(key=lambda pair: -abs(pair[0].nearest))
@@ -313,7 +341,9 @@ def _against_frequency(result: Keyness, *, grouped: bool) -> go.Figure:
         _texts(result, grouped=False),
         some_of(len(shown), len(pairs), "types, those with the bounds farthest from zero"),
     )
-    words = Words("How different, and how frequent", told, _AXIS, width=WHOLE)
+    target, other = _sides_of(result, grouped=False)
+    title = f"{target[:1].upper()}{target[1:]} against {other}: how different, and how frequent"
+    words = Words(title, told, _axis(target), width=WHOLE)
     return scatter([one for one, _ in shown], [each for _, each in shown], words)
 
 
@@ -335,31 +365,31 @@ def _texts(result: Keyness, *, grouped: bool) -> str:
         documents = sum(len(each) for each in corpora)
         tokens = sum(each.ids.size for each in corpora)
         return f"{n_of(documents, 'document')}, {n_of(tokens, 'token')}"
-    sides = zip(("target", "reference"), corpora, strict=True)
+    sides = zip(_sides_of(result, grouped=False), corpora, strict=True)
     return ", ".join(
         f"{name} {n_of(len(each), 'document')} and {n_of(each.ids.size, 'token')}"
         for name, each in sides
     )
 
 
-def _extremes(table: pl.DataFrame, most: int) -> list[Effect]:
+def _extremes(table: pl.DataFrame, most: int, sides: tuple[str, str]) -> list[Effect]:
     """Take the rows farthest from zero at the least, from most positive to most negative."""
     tested = table.filter(pl.col("low").is_not_null() & pl.col("high").is_not_null())
-    effects = [_effect(row) for row in tested.iter_rows(named=True)]
+    effects = [_effect(row, sides) for row in tested.iter_rows(named=True)]
     ranked = sorted(effects, key=lambda one: -abs(one.nearest))  # ties stay in the table's order
     more = [one for one in ranked if one.at >= 0][:most]
     less = [one for one in ranked if one.at < 0][:most]
     return more + less[::-1]
 
 
-def _effect(row: Mapping[str, Any]) -> Effect:
+def _effect(row: Mapping[str, Any], names: tuple[str, str]) -> Effect:
     value = np.nan if row["log_ratio"] is None else float(row["log_ratio"])
     low, high = float(row["low"]), float(row["high"])
     q = row["q"]
     sides = (
-        f"{side}: {row['n' + end]:,} in {n_of(row['documents' + end], 'document')}, "
+        f"{for_plot(side)}: {row['n' + end]:,} in {n_of(row['documents' + end], 'document')}, "
         f"{written(row['per_10k' + end])} per 10,000 tokens"
-        for side, end in (("target", ""), ("reference", "_reference"))
+        for side, end in zip(names, ("", "_reference"), strict=True)
     )
     hover = [
         for_plot(row["type"]),
