@@ -278,6 +278,25 @@ def test_marks_can_be_left_out_by_box_and_key(corpus):
     assert explorer.reader.zones
 
 
+def test_candidates_are_marked_when_asked_for():
+    texts = ["Two men were shot. So-called “experts” may disagree.", "Nothing is here."]
+    corpus = tk.Corpus.from_texts(texts, ["a", "b"])
+    explorer = tk.ArticleExplorer(corpus, LEXICON)
+    kinds = {"passives": "passive", "modals": "modality", "scare_quotes": "scare_quote"}
+    assert explorer.programs() == [explorer.code()]
+    for key, (trait, kind) in zip("vmk", kinds.items(), strict=True):
+        before = set(explorer.reader.marks)
+        explorer.reader.pressed = {"serial": ord(key), "key": key}
+        assert getattr(explorer, trait)
+        made = run(explorer.programs()[-1], corpus).table
+        spans = {(mark.start, mark.end) for mark in set(explorer.reader.marks) - before}
+        assert spans == set(made.select("start", "end").iter_rows())
+        assert spans
+        assert kind in explorer.programs()[-1]
+    assert "no detections" in explorer.status.text
+    assert {mark.kind for mark in explorer.reader.marks} >= {"passives?", "scare quotes?"}
+
+
 def test_a_row_of_the_table_goes_to_the_speakers_words(corpus):
     explorer = tk.ArticleExplorer(corpus)
     assert explorer._people["speaker"].to_list() == ["Ann Lind", "Bo Ek"]
