@@ -775,6 +775,22 @@ def test_a_mistake_behind_a_control_is_shown():
     assert isinstance(explorer.last_exception, KeyError)
 
 
+def test_ten_explorers_are_light_to_send():
+    from ipywidgets.widgets.widget import _instances
+
+    before = set(_instances)
+    sample = tk.sample()
+    lexicon = tk.Lexicon.builtin("security")
+    ten = [tk.FrameExplorer(sample, lexicon) for _ in range(4)]
+    ten += [tk.ConcordanceExplorer(sample, "talks") for _ in range(3)]
+    ten += [tk.CooccurrenceExplorer(sample) for _ in range(3)]
+    sent = {key: widget for key, widget in _instances.items() if key not in before}
+    library = ten[0].by_group._library
+    sent[library.model_id] = library  # once for each kernel, whoever asked for it first
+    size = sum(len(json.dumps(widget.get_state(), default=str)) for widget in sent.values())
+    assert size < 10_000_000  # 6.3 million when written, 4.8 of them plotly's
+
+
 def test_passages_without_metadata():
     passages = Passages()
     passages.show(tk.concordance(tk.Corpus.from_texts(["No war."], ["only"]), "war"))

@@ -229,3 +229,20 @@ def test_settings_tell_numbers_from_yes_and_no(corpus, tmp_path):
     cells = page.text
     assert cells[cells.index("at_least") + 1] == "1"
     assert cells[cells.index("everything") + 1] == "no"
+
+
+def test_hostile_texts_through_every_tab(tmp_path):
+    texts = [f"{text} war. {text} peace war, said Ann Lind." for text in HOSTILE]
+    about = {"outlet": HOSTILE, "date": ["2031-01-01", "2031-02-01"] * 2}
+    corpus = tk.Corpus.from_texts(texts, HOSTILE, about)
+    bench = tk.explore(corpus, {"<b>war</b> $1": ["war"], "$2 peace": ["peace"]})
+    for name in bench.tabs.titles:
+        assert not bench.show(name).error, name
+    bench.show("Lines").pattern = "war"
+    page = Page(bench.report(tmp_path / "r", question=HOSTILE[0], limits=HOSTILE[1]))
+    assert not {tag for tag, _ in page.tags} & {"img", "b", "iframe", "svg", "input"}
+    assert not any(key.startswith("on") for _, given in page.tags for key in given)
+    run = [kind for kind, _ in page.scripts if kind.get("type") != "application/json"]
+    assert len(run) == 2
+    for text in HOSTILE:
+        assert text in "".join(page.text)

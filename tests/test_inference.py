@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from statistics import NormalDist
+
 import numpy as np
 import pytest
 import scipy.sparse as sp
@@ -372,6 +374,35 @@ def test_bootstrap_draws_as_often_as_asked():
     assert made.mean[0] == pytest.approx(drawn.mean(), rel=1e-12)
     assert made.se[0] == pytest.approx(drawn.std(ddof=1), rel=1e-12)
     assert (made.low[0], made.high[0]) == (np.sort(drawn)[6], np.sort(drawn)[243])
+
+
+def test_bca_bounds_are_those_written_out():
+    """Bias from the share of draws below the rate, skew from leaving each document out in turn."""
+    x, n = COUNTS[:, 0].astype(float), TOKENS.astype(float)
+    times = np.random.default_rng(0).multinomial(6, np.full(6, 1 / 6), size=400)
+    drawn = np.sort((times @ x) / (times @ n))
+    rate = x.sum() / n.sum()
+    left = [(x.sum() - a) / (n.sum() - b) for a, b in zip(x, n, strict=True)]
+    deviation = [np.mean(left) - each for each in left]
+    skew = sum(d**3 for d in deviation) / (6 * sum(d**2 for d in deviation) ** 1.5)
+    below = np.mean(drawn < rate) + np.mean(drawn == rate) / 2
+    bias = NormalDist().inv_cdf(float(below))
+    places = []
+    for tail in (0.05, 0.95):
+        z = bias + NormalDist().inv_cdf(tail)
+        level = NormalDist().cdf(bias + z / (1 - skew * z))
+        places.append(int(np.ceil(level * 400)) - 1)
+    made = bootstrap_rate(x, n, resamples=400, confidence=0.9, method="bca")
+    assert (made.low[0], made.high[0]) == (drawn[places[0]], drawn[places[1]])
+    plain = bootstrap_rate(x, n, resamples=400, confidence=0.9)
+    assert (plain.low[0], plain.high[0]) == (drawn[19], drawn[379])
+    assert (made.seed, made.resamples, made.method) == (0, 400, "bca")
+
+
+def test_a_hundred_resamples_are_the_fewest():
+    assert bootstrap_rate(COUNTS[:, 0], TOKENS, resamples=100).resamples == 100
+    with pytest.raises(ToolkitError, match="resamples=99"):
+        bootstrap_rate(COUNTS[:, 0], TOKENS, resamples=99)
 
 
 def test_bootstrap_of_one_document_has_no_bounds():

@@ -36,7 +36,7 @@ def test_the_strongest_pairs_are_kept(texts, measure, most):
     for label, n, degree in network.nodes.iter_rows():
         assert degree == ends.count(label)
         assert n == pairs.margins[place[label]]
-    assert network.note.startswith(f"{network.edges.height} strongest of {len(positive)} pairs")
+    assert network.note.startswith(f"{network.edges.height} strongest of {len(positive)} pair")
 
 
 def test_a_threshold_leaves_weaker_pairs_out():

@@ -40,6 +40,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; at run time rooms load 
     from toolkit.lessons import Guess
     from toolkit.lexicon import Expansion, Lexicon, Suggestions, expand, suggest
     from toolkit.measures import MEASURES
+    from toolkit.meter import progress
     from toolkit.networks import Network
     from toolkit.opening import load, read, read_export, sample
     from toolkit.pages import show
@@ -74,6 +75,7 @@ _ROOMS = {
     "lexicon": "Expansion Lexicon Suggestions expand suggest",
     "measures": "MEASURES",
     "joining": "join",
+    "meter": "progress",
     "opening": "load read read_export sample",
     "networks": "Network",
     "pages": "show",

@@ -13,11 +13,12 @@ import importlib
 import inspect
 import json
 import platform
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, cast
 
+from toolkit._arguments import checked, guard
 from toolkit._phrases import did_you_mean, n_of
 
 if TYPE_CHECKING:
@@ -207,6 +208,9 @@ class Result:
     note: str
     call: tuple[str, Mapping[str, Any]] = field(default=("", {}), repr=False)
 
+    def __init_subclass__(cls) -> None:
+        guard(cls)  # of its methods, too, the arguments are checked
+
     @functools.cached_property
     def table(self) -> pl.DataFrame:
         """The rows, as a polars data frame with fixed lower-case column names."""
@@ -321,11 +325,11 @@ class Result:
 
     def to_pandas(self) -> Any:  # noqa: ANN401  (pandas is not a dependency)
         """Hand the table to those who want pandas (which they have installed)."""
-        return self.table.to_pandas()
+        return _pages().to_pandas(self.table)
 
     def to_csv(self, path: str | PathLike[str]) -> None:
         """Write the table as UTF-8 CSV, numbers in full precision."""
-        _pages().flat(self.table).write_csv(path)
+        _pages().write_csv(self.table, path)
 
     def to_spreadsheet(self, path: str | PathLike[str]) -> None:
         """
@@ -334,7 +338,7 @@ class Result:
         A cell of text that begins like a formula gets an apostrophe before it, and the file a
         byte-order mark, so that accents survive.
         """
-        _pages().defused(self.table).write_csv(path, include_bom=True)
+        _pages().write_csv(_pages().defused(self.table), path, mark=True)
 
     def to_html(self, path: str | PathLike[str], *, most: int = 10_000) -> None:
         """Write one page that needs no kernel and no network; at most ``most`` rows."""
@@ -344,8 +348,16 @@ class Result:
         return str(_pages().fragment(self, most=20))
 
 
+guard(Result)
+
+
 def _pages() -> Any:  # noqa: ANN401  (a module; writing pages needs polars, and this floor is light)
     return importlib.import_module("toolkit.pages")
+
+
+def _kept(value: Any) -> Any:  # noqa: ANN401  (whatever a caller passed)
+    """Hold what can be gone through only once: the record must name it, too."""
+    return list(value) if isinstance(value, Iterator) else value
 
 
 def _as_given(value: Any) -> Any:  # noqa: ANN401  (whatever a caller passed)
@@ -370,25 +382,18 @@ def analysis(verb: Callable[Parameters, Returned]) -> Callable[Parameters, Retur
     'frequencies'
     """
     signature = inspect.signature(verb)
+    verb = checked(verb)
 
     @functools.wraps(verb)
     def remembered(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Returned:
-        bound = signature.bind(*args, **kwargs)
+        try:
+            bound = signature.bind(*args, **kwargs)
+        except TypeError:
+            return verb(*args, **kwargs)  # which words it
         bound.apply_defaults()
-        _check_corpus(bound.arguments)
+        bound.arguments = {name: _kept(value) for name, value in bound.arguments.items()}
         given = {name: _as_given(value) for name, value in bound.arguments.items()}
-        result = verb(*args, **kwargs)
+        result = verb(*bound.args, **bound.kwargs)
         return replace(result, call=(verb.__name__, given))
 
     return cast("Callable[Parameters, Returned]", remembered)
-
-
-def _check_corpus(arguments: Mapping[str, Any]) -> None:
-    """Say what the first argument of every verb is, before something deep inside stumbles."""
-    name, given = next(iter(arguments.items()))
-    several = isinstance(given, Mapping | list | tuple)  # some verbs compare several corpora
-    if not several and not hasattr(given, "fingerprint"):
-        raise TypeError(
-            f"{name} must be a corpus, not {type(given).__name__}: tk.read(path) makes one of "
-            "files, tk.Corpus.from_texts(texts) one of strings."
-        )

@@ -17,6 +17,7 @@ import numpy as np
 import polars as pl
 
 from toolkit import text as rules
+from toolkit._arguments import checked
 from toolkit._base import ToolkitError, did_you_mean
 from toolkit.boundaries import (
     Pieces,
@@ -142,6 +143,7 @@ def encode(
     )
 
 
+@checked
 def tokenize(text: str) -> list[rules.Token]:
     """
     Cut a text into tokens, each with its place.
@@ -166,6 +168,7 @@ def tokenize(text: str) -> list[rules.Token]:
     return [rules.Token(text[start:end], start, end) for start, end in places]
 
 
+@checked
 def sentences(text: str) -> list[rules.Span]:
     """
     Cut a text into sentences.

@@ -17,6 +17,7 @@ from toolkit.ordering import line_order
 from toolkit.patterns import wildcard_hint
 from toolkit.rates import estimated, rate_columns
 from toolkit.search import Spans
+from toolkit.selection import chosen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,7 +57,8 @@ def both_sides(span: Width) -> tuple[int, int]:
     ((5, 5), (5, 0))
     """
     sides = tuple(span) if isinstance(span, tuple | list) else (span, span)
-    if len(sides) != 2 or not all(isinstance(n, int | np.integer) and n >= 0 for n in sides):  # noqa: PLR2004
+    whole = all(isinstance(n, int | np.integer) and 0 <= n < 2**31 for n in sides)
+    if len(sides) != 2 or not whole:  # noqa: PLR2004
         raise ToolkitError(
             f"span={span!r} is no number of tokens.",
             advice="Give span=5, or span=(5, 0) for the left side only.",
@@ -101,13 +103,10 @@ class Concordance(Result):
 
     def take(self, which: Any, note: str = "") -> Self:  # noqa: ANN401  (numbers, flags or a slice)
         """Keep some of the lines, by number or by flag, and say so in front of the note."""
-        numbers = np.arange(len(self))[which]
-        taken: Self = _concordance(
-            self,
-            spans=self.spans.take(numbers),
-            marks={name: values.gather(numbers) for name, values in self.marks.items()},
-            note=f"{note} {self.note}" if note else self.note,
-        )
+        numbers = chosen(which, len(self))
+        marks = {name: values.gather(numbers) for name, values in self.marks.items()}
+        said = f"{note} {self.note}".strip()
+        taken: Self = _concordance(self, spans=self.spans.take(numbers), marks=marks, note=said)
         return taken
 
     def placed(self) -> Self:
@@ -207,9 +206,11 @@ class Concordance(Result):
         seed : int
             The same seed draws the same lines.
         """
-        chosen = np.random.default_rng(seed).permutation(len(self))[:n]
-        said = f"{chosen.size:,} of {n_of(len(self), 'line')} drawn at random (seed {seed})."
-        return self.take(np.sort(chosen), said)
+        if n < 0 or seed < 0:
+            raise ToolkitError(f"n={n}, seed={seed}: neither can be below 0.")
+        drawn = np.sort(np.random.default_rng(seed).permutation(len(self))[:n])
+        said = f"{drawn.size:,} of {n_of(len(self), 'line')} drawn at random (seed {seed})."
+        return self.take(drawn, said)
 
     def _with_rows(self, table: pl.DataFrame) -> Self:
         note = f"{table.height:,} of {n_of(len(self), 'line')} chosen. {self.note}"

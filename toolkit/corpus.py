@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
+from toolkit._arguments import guard
 from toolkit._base import for_html, n_of, plain
 from toolkit.columns import encode
 from toolkit.metadata import as_table, check_names, from_table, parquet_of, strings_of
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 __all__ = ["Corpus"]
 
 
+@guard
 @dataclass(frozen=True, eq=False, repr=False)
 class Corpus(Selectable):
     """

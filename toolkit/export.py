@@ -7,15 +7,16 @@ What is too much for it is cut, and the page says what was cut.
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from toolkit._base import Result, ToolkitError, for_html
 from toolkit.context import Concordance, lines_of
+from toolkit.files import writing
 from toolkit.pages import table_of
 from toolkit.paper import document, static
 from toolkit.plots.look import go, plotly_library
@@ -23,6 +24,7 @@ from toolkit.plots.look import go, plotly_library
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from os import PathLike
+    from pathlib import Path
 
     import polars as pl
 
@@ -131,9 +133,9 @@ def page(
         if section.figure is not None:
             specs.append(_spec(section.figure, number))
     scripts = [plotly_library(), static("export.js")] if specs else []
-    file = Path(path).with_name(Path(path).name.removesuffix(".html") + ".html")
     html = document(title, "".join(body + specs), styles=static("figure.css"), scripts=scripts)
-    file.write_text(html, encoding="utf-8")
+    with writing(os.fspath(path).removesuffix(".html") + ".html") as file:
+        file.write_text(html, encoding="utf-8")
     return file
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
+from toolkit._arguments import checked
 from toolkit._base import ToolkitError, did_you_mean
 from toolkit.corpus import Corpus
 from toolkit.metadata import as_table
@@ -42,6 +43,7 @@ class _Table:
         return f"{self.name}, {self.unit} {self.places[at]}"
 
 
+@checked
 def join(
     corpus: Corpus,
     about: str | os.PathLike[str] | pl.DataFrame | Mapping[str, Sequence[Any]],

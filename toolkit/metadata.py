@@ -91,9 +91,10 @@ def _column(name: object, values: Any) -> pl.Series:  # noqa: ANN401
         raise TypeError(f"Column {name!r} must be a list with one value per text, not one string.")
     try:
         return pl.Series(str(name), list(values))
-    except TypeError as error:
+    except (TypeError, ValueError, NameError, pl.exceptions.PolarsError) as error:
+        first = (str(error) or type(error).__name__).splitlines()[0]
         raise ToolkitError(
-            f"Column {name!r} mixes kinds of values: {str(error).splitlines()[0]}.",
+            f"Column {name!r} mixes kinds of values, or cannot be read: {first}.",
             advice="Write all of them as text, or all as numbers.",
         ) from None
 
@@ -239,7 +240,16 @@ def selected(table: pl.DataFrame, where: Mapping[str, Any]) -> NDArray[np.bool_]
         values = column_of(table, column)
         try:
             flags &= _fits(values, value).fill_null(value=False).to_numpy()
-        except (pl.exceptions.PolarsError, TypeError, NotImplementedError):
+        except (
+            pl.exceptions.PolarsError,
+            TypeError,
+            ValueError,
+            NotImplementedError,
+            OverflowError,
+            NameError,
+        ) as error:
+            if isinstance(error, ToolkitError):
+                raise
             raise ToolkitError(
                 f"{value!r} cannot be compared with column {column!r}, which holds {values.dtype}.",
                 advice="Give a value, a list of values, or (low, high).",
@@ -256,10 +266,18 @@ def _fits(values: pl.Series, wanted: Any) -> pl.Series:  # noqa: ANN401
         if None not in wanted and wanted[0] > wanted[1]:
             raise ToolkitError(f"The range {wanted!r} runs backwards.", advice="Give (low, high).")
         return _between(values, *wanted)
-    if isinstance(wanted, list | set | frozenset):
+    several = isinstance(wanted, list | set | frozenset)
+    for one in wanted if several else [wanted]:
+        _check_comparable(values, one)
+    if several:
         some = values.is_in([value for value in wanted if value is not None])
         return some | values.is_null() if None in wanted else some
     return values.is_null() if wanted is None else values == wanted
+
+
+def _check_comparable(values: pl.Series, one: Any) -> None:  # noqa: ANN401
+    if values.dtype == pl.String and isinstance(one, int | float) and not isinstance(one, bool):
+        raise TypeError("numbers are not compared with text")
 
 
 def _any_of(wanted: Any) -> Any:  # noqa: ANN401
@@ -314,9 +332,19 @@ def from_table(
             f"Rows without one: {len(missing):,}.",
             "Drop them first, or write '' for an empty document.",
         )
-    names = table[name].cast(pl.String).to_list() if name else None
+    names = _as_names(table[name]) if name else None
     about = table.drop(text, *([name] if name else []))
     return table[text].to_list(), names, about
+
+
+def _as_names(column: pl.Series) -> list[str]:
+    try:
+        return list(column.cast(pl.String))
+    except pl.exceptions.PolarsError:
+        raise ToolkitError(
+            f"Column {column.name!r} holds {column.dtype}, which makes no names.",
+            advice="Choose a column of text or numbers.",
+        ) from None
 
 
 def strings_of(values: Iterable[str], what: str) -> tuple[str, ...]:

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from toolkit._arguments import guard
+from toolkit.files import writing
+
 if TYPE_CHECKING:
     import os
 
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Network"]
 
 
+@guard
 @dataclass(frozen=True)
 class Network:
     """
@@ -56,7 +60,7 @@ class Network:
             edge = ET.SubElement(graph, "edge", source=_xml(a), target=_xml(b))
             ET.SubElement(edge, "data", key="n").text = str(n)
             ET.SubElement(edge, "data", key="weight").text = repr(weight)
-        ET.ElementTree(root).write(path, encoding="utf-8", xml_declaration=True)
+        _write(root, path)
 
     def to_gexf(self, path: str | os.PathLike[str]) -> None:
         """Write GEXF, for Gephi."""
@@ -68,7 +72,12 @@ class Network:
         for number, (a, b, _, weight) in enumerate(self.edges.iter_rows()):
             ends = {"source": _xml(a), "target": _xml(b)}
             ET.SubElement(edges, "edge", {"id": str(number), **ends, "weight": repr(weight)})
-        ET.ElementTree(root).write(path, encoding="utf-8", xml_declaration=True)
+        _write(root, path)
+
+
+def _write(root: ET.Element, path: str | os.PathLike[str]) -> None:
+    with writing(path) as file:
+        ET.ElementTree(root).write(file, encoding="utf-8", xml_declaration=True)
 
 
 def _xml(text: str) -> str:

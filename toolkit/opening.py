@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from toolkit._arguments import checked
 from toolkit._base import ToolkitError
 from toolkit.clean import clean_page
 from toolkit.corpus import Corpus
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["load", "read", "read_export", "sample", "sample_folder"]
 
 
+@checked
 def read(
     path: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
     *,
@@ -87,6 +89,7 @@ def read(
     return Corpus.from_pages(pages, found.names, _about(found), report=found.report)
 
 
+@checked
 def read_export(
     path: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
     layout: str | None = None,
@@ -153,6 +156,7 @@ def _about(found: Documents) -> pl.DataFrame:
     return pl.DataFrame(columns) if columns else pl.DataFrame(height=len(found.texts))
 
 
+@checked
 def load(path: str | os.PathLike[str]) -> Corpus:
     """
     Open a saved corpus; its numeric parts are memory-mapped.

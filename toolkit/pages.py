@@ -4,15 +4,16 @@ Results on paper: tables as HTML and as files for spreadsheets, text made safe o
 
 from __future__ import annotations
 
+import importlib
 import json
 import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from toolkit._base import ToolkitError, did_you_mean, for_html, plain
+from toolkit.files import writing
 from toolkit.paper import document
 
 if TYPE_CHECKING:
@@ -21,10 +22,19 @@ if TYPE_CHECKING:
 
     from toolkit._base import Result
 
-__all__ = ["View", "defused", "equal", "flat", "fragment", "show", "shown", "table_of", "write"]
-
-
-RISKY = r"^\s*[=+\-@\t\r＝＋－＠]"  # the wide signs open a formula in Asian locales
+__all__ = [
+    "View",
+    "defused",
+    "equal",
+    "flat",
+    "fragment",
+    "show",
+    "shown",
+    "table_of",
+    "to_pandas",
+    "write",
+    "write_csv",
+]
 
 
 GATE = re.compile("[\ud800-\udfff]")
@@ -36,7 +46,25 @@ RISKY = r"^\s*[=+\-@\t\r＝＋－＠]"  # the wide signs open a formula in Asian
 def write(result: Result, path: str | os.PathLike[str], most: int) -> None:
     """Write a result's table as one page that needs no kernel and no network."""
     body = f"{fragment(result, most)}<footer>{for_html(result.methods())}</footer>"
-    Path(path).write_text(document(result.note, body), encoding="utf-8")
+    with writing(path) as file:
+        file.write_text(document(result.note, body), encoding="utf-8")
+
+
+def write_csv(table: pl.DataFrame, path: str | os.PathLike[str], *, mark: bool = False) -> None:
+    """Write a table as CSV, with a byte-order mark if asked for."""
+    with writing(path) as file, file.open("wb") as stream:
+        flat(table).write_csv(stream, include_bom=mark)
+
+
+def to_pandas(table: pl.DataFrame) -> Any:  # noqa: ANN401  (pandas is not a dependency)
+    """Hand a table to pandas, by way of plain values: pyarrow need not be installed."""
+    try:
+        pandas = importlib.import_module("pandas")
+    except ImportError:
+        raise ToolkitError(
+            "A pandas data frame needs pandas.", "It is not installed.", "pip install pandas"
+        ) from None
+    return pandas.DataFrame(table.to_dict(as_series=False))
 
 
 def defused(table: pl.DataFrame) -> pl.DataFrame:
@@ -73,13 +101,13 @@ def equal(column: pl.Series, wanted: list[Any]) -> pl.Series:
         flags = (
             column.is_in(values) if values else pl.Series([False] * len(column), dtype=pl.Boolean)
         )
-    except (pl.exceptions.PolarsError, TypeError):
+    except (pl.exceptions.PolarsError, TypeError, ValueError, OverflowError, NameError):
         raise ToolkitError(
             f"{values!r} cannot be compared with column {column.name!r}, which holds "
             f"{column.dtype}.",
             advice="Give a value as the table shows it, or a list of such values.",
         ) from None
-    return flags.fill_null(value=False) | (column.is_null() & (None in wanted))
+    return flags.fill_null(value=False) | (column.is_null() & (len(values) < len(wanted)))
 
 
 def flat(table: pl.DataFrame) -> pl.DataFrame:

@@ -230,7 +230,7 @@ class Cooccurrence(Result):
 @analysis
 def cooccurrence(
     corpus: Corpus,
-    terms: Iterable[str] | None = None,
+    terms: Iterable[str] | Mapping[str, str | Iterable[str]] | None = None,
     *,
     span: Width | None = None,
     within: str = "sentence",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import toolkit
+from toolkit._arguments import checked
 from toolkit._base import Made, Result, ToolkitError, versions
 from toolkit.lexicon import Lexicon
 
@@ -52,6 +53,7 @@ class Replay:
         return not self.differences
 
 
+@checked
 def replay(made: Made | Result, corpus: Corpus) -> Replay:
     """
     Make a result again.

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 import polars as pl
 
+from toolkit._arguments import guard
 from toolkit._base import ToolkitError, did_you_mean
 from toolkit.metadata import NONE, keys_of, selected
 from toolkit.stream import ZONES, Stream, kept_columns, sealed
@@ -25,9 +26,10 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-__all__ = ["Selectable", "one_condition"]
+__all__ = ["Selectable", "chosen", "one_condition", "whole_numbers"]
 
 
+@guard
 @dataclass(frozen=True, eq=False, repr=False)
 class Selectable(Stream):
     """
@@ -104,11 +106,12 @@ class Selectable(Stream):
             if "name" in self.table.columns
             else self.table.with_columns(name=pl.Series(self.names, dtype=pl.String))
         )
+        fits = selected(table, where)
         said = {
             c: dict(zip(("low", "high"), v, strict=True)) if isinstance(v, tuple) else v
             for c, v in where.items()
         }
-        return selected(table, where), said
+        return fits, said
 
     def split(self, column: str) -> dict[str, Self]:
         """
@@ -163,7 +166,7 @@ class Selectable(Stream):
         >>> tk.Corpus.from_texts(["a", "b"]).take([1]).names
         ('text 2',)
         """
-        rows = np.asarray(documents, np.int64)
+        rows = whole_numbers(documents, "documents")
         if rows.size and (rows.min() < 0 or rows.max() >= len(self)):
             raise ToolkitError(f"No such document: they are numbered 0 to {len(self) - 1}.")
         if np.unique(rows).size != rows.size:
@@ -284,3 +287,54 @@ def one_condition(corpus: Selectable, *ways: str) -> tuple[str, str] | None:
         return None
     column, value = pairs[0]
     return str(column), NONE if value in (None, "") else str(value)
+
+
+def whole_numbers(values: Any, what: str) -> Ints:  # noqa: ANN401  (whatever a caller passed)
+    """
+    Take numbers of documents or lines in.
+
+    Raises
+    ------
+    TypeError
+        Something else than a list or array of whole numbers.
+
+    Examples
+    --------
+    >>> whole_numbers([2, 0], "documents").tolist()
+    [2, 0]
+    """
+    try:
+        array = np.asarray(values)
+    except (ValueError, TypeError):
+        array = np.asarray(None)
+    if array.ndim == 1 and not array.size:
+        return np.zeros(0, np.int64)
+    if array.ndim != 1 or array.dtype.kind not in "iu":
+        raise TypeError(f"{what} must be a list of whole numbers, not {type(values).__name__}.")
+    return array.astype(np.int64)
+
+
+def chosen(which: Any, size: int) -> Ints:  # noqa: ANN401  (whatever a caller passed)
+    """
+    Turn numbers, flags or a slice into the numbers of the lines they choose.
+
+    Raises
+    ------
+    ToolkitError
+        There are no such lines.
+
+    Examples
+    --------
+    >>> chosen(slice(1, None), 3).tolist()
+    [1, 2]
+    """
+    try:
+        numbers = np.arange(size)[which]
+    except (IndexError, TypeError, ValueError, OverflowError):
+        numbers = np.zeros(())
+    if numbers.ndim != 1:
+        raise ToolkitError(
+            f"No such lines: there are {size:,}, counted from 0.",
+            advice="Give a list of numbers, a slice, or one flag per line.",
+        )
+    return np.asarray(numbers, np.int64)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
+from toolkit._arguments import guard
 from toolkit._base import ToolkitError, did_you_mean
 from toolkit.columns import TOKENIZERS
 from toolkit.patterns import TypeIndex, Word, parse
@@ -37,6 +38,7 @@ TOKEN_COLUMNS = ("ids", "starts", "ends")
 BOUNDS = ("documents", "sentences", "paragraphs")
 
 
+@guard
 @dataclass(frozen=True, eq=False, repr=False)
 class Stream:
     """
@@ -123,6 +125,10 @@ class Stream:
         """
         if begin >= end:
             return ""
+        if not (begin >= 0 and end <= self.ids.size):
+            raise ToolkitError(
+                f"No tokens {begin:,} to {end:,}: they are numbered 0 to {self.ids.size:,}."
+            )
         document = int(self.document_of(np.array([begin]))[0])
         return self.texts[document][self.starts[begin] : self.ends[end - 1]]
 

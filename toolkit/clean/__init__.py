@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from toolkit._arguments import checked
 from toolkit._base import ToolkitError, did_you_mean, n_of
 from toolkit.clean.deciding import decide
 from toolkit.clean.decisions import Block, Decision, carried_out, origins_of, placed
@@ -230,6 +231,7 @@ class CleanedPage:
         return picture(self.blocks, self.decisions, self.undone, facts)
 
 
+@checked
 def clean_page(text: str) -> CleanedPage:
     r"""
     Part an article from the page it was scraped with.

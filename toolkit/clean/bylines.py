@@ -33,7 +33,7 @@ _NOISE: Final = re.compile(
     # What stands around a date: weekdays, clocks, zones, and words for when.
     r"\b(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b"
     r"|[0-9]{1,2}[:.h][0-9]{2}(?:[:.][0-9]{2})?(?:\s?[ap]\.?m\b\.?)?|[0-9]{1,2}\s?[ap]\.?m\b\.?"
-    r"|(?:gmt|bst|utc|est|edt|et|cst|cdt|ct|pst|pdt|pt|cet|cest|aest|ist)\b"
+    r"|(?:gmt|bst|utc|est|edt|et|cst|cdt|ct|pst|pdt|pt|cet|cest|eet|msk|aest|ist)\b"
     r"|(?:an?|[0-9]+|one|two|three)\s(?:minute|min|hour|hr|day|week|month|year)s?\sago\b"
     r"|(?:first\s)?(?:published|updated|posted|modified|created|released|revised|amended)\b"
     r"|(?:publication|issue)\sdate\b|(?:last|date|today|yesterday|on|at|first|print)\b"
@@ -80,10 +80,12 @@ _ROLE: Final = re.compile(
 )
 _FILED: Final = re.compile(
     r"\(?(?:(?:[Aa]dditional |[Ww]ith )?[Rr]eporting by|[Ee]dited by|[Ee]diting by|[Cc]ompiled by"
-    r"|[Ww]ith (?:files|reporting|additional reporting) from)\s[^\W\d_a-z]"
+    r"|[Ww]ith (?:files|reporting|additional reporting) from)\s?:?\s?[^\W\d_a-z]"
     r"|[^\W\d_a-z][\w .’'-]{2,60} (?:contributed (?:reporting|to this (?:report|story|article))"
     r"|reported from)\b",
 )
+_PARTING: Final = re.compile(r"\s*(?:[|,;&/]|\band\b)\s*")
+_PLACE: Final = re.compile(r"\s+(?:in|at|from)\s+(?:[^\W\d_a-z][\w.’'-]*\s?){1,3}$")
 _ADDRESS: Final = re.compile(r"https?(?::|%3A)(?://|%2F%2F)", re.IGNORECASE)
 MANY: Final = 16  # words of a byline, dates included
 
@@ -201,6 +203,7 @@ def _with_author(rest: str, start: int, dates: tuple[WrittenDate, ...], kind: st
         is_role = _ROLE.search(said) and all(map(_fits, said.split())) and not dates
         return Byline(None, (), "role") if is_role else None
     first = re.split(r"\s+[|·•–—/-]\s+|\s{3,}", said, maxsplit=1)[0].rstrip(" ,;|")
+    first = said if _several(said) else first
     for_outlet = re.search(r"\s+(?:for|For|FOR)\s+(?=[^\W\d_a-z])", first)
     name = first[: for_outlet.start()] if for_outlet else first
     place = not kind and dates and name.isupper() and start > dates[0].start
@@ -235,7 +238,15 @@ def _names_someone(said: str, *, dated: bool) -> bool:
     if not all(map(_fits, handles)) or not named:
         return False
     alone = 2 <= len(handles) <= 4 and named == len(handles)  # noqa: PLR2004
-    return alone or (dated and (named > 1 or small > 0 or len(handles) == 1))
+    return alone or _several(said) or (dated and (named > 1 or small > 0 or len(handles) == 1))
+
+
+def _several(said: str) -> bool:
+    """Tell whether words name several people, each with a place or without."""
+    people = [_PLACE.sub("", part).split() for part in _PARTING.split(said)]
+    whole = all(2 <= len(name) <= 4 and all(map(_NAME_WORD.match, name)) for name in people)  # noqa: PLR2004
+    small = {word.lower() for name in people for word in name} & (_NO_NAME | _DESK)
+    return len(people) > 1 and whole and not small
 
 
 def read_filing(text: str) -> Byline | None:

@@ -79,7 +79,8 @@ def _bylines(lines: list[Line], top: int, *, scraped: bool) -> dict[int, Byline]
         if line.zone or line.sign in {"credit", "caption", "label"}:
             continue
         read = read_byline(line.text) if number < top else read_filing(line.text)
-        if read and (read.dates or line.sign not in {"menu", "crumbs"}):
+        people = read is not None and read.author is not None and "|" in line.text
+        if read and (read.dates or people or line.sign not in {"menu", "crumbs"}):
             found[number] = read
     if any(read.kind == "by" for read in found.values()):
         found = {n: read for n, read in found.items() if read.kind != "name"}
@@ -162,7 +163,7 @@ def _past_labels(lines: list[Line], good: list[int]) -> int:
 
 def _may_introduce(line: Line) -> bool:
     fits = LABEL < line.words <= LONGEST_STANDFIRST
-    return fits and line.sign != "ellipsis" and not line.text.endswith(":")
+    return fits and line.sign not in {"ellipsis", "caption"} and not line.text.endswith(":")
 
 
 def _run_above(lines: list[Line], anchor: int, *, export: bool = False) -> list[int]:
@@ -218,7 +219,8 @@ def _standfirst(lines: list[Line], last: int) -> int:
     first = min((n for n in range(begin, last) if lines[n].zone == "byline"), default=last)
     for number in range(first, last):
         line = lines[number]
-        if not line.zone and line.words <= LONGEST_STANDFIRST and not _is_menu(lines, number):
+        fits = line.words <= LONGEST_STANDFIRST and line.sign != "caption"
+        if not line.zone and fits and not _is_menu(lines, number):
             line.take("standfirst", "standfirst", "stands between byline and link")
             has = True
     begin = max(begin, last + 1)
@@ -230,6 +232,6 @@ def _standfirst(lines: list[Line], last: int) -> int:
 
 def _is_display(lines: list[Line], number: int) -> bool:
     line = lines[number]
-    beside = lines[number - 1].zone == "credit"
+    beside = lines[number - 1].zone == "credit" or lines[number + 1].sign == "caption"
     fits = LABEL < line.words <= LONGEST_STANDFIRST and not line.sign and not beside
     return fits and not ends_sentence(line.text)

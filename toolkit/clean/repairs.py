@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 __all__ = ["Repair", "repairs"]
 
 _WORD: Final = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{HIDDEN}](?=[^\W\d_]))*")
+# Where a credit begins that is glued to its caption: "... in the fogImage: A. Lind/Press".
+_CREDIT: Final = re.compile(
+    r"(?<=[a-z0-9.!?)\"”’])(?=(?:Image|Photo|Picture|Photograph|Credit)s?(?: credit| by)?:\s?\S)"
+)
 _SPACES: Final = re.compile(rf"[{NO_BREAK}]+")
 _SIGNS: Final = re.compile(rf"(?<!Ã)[{HIDDEN}]+")  # after Ã: half of a letter decoded wrongly
 # Signs that part no letters in the scripts where a scraper finds them; in Arabic, Persian or Indic
@@ -107,6 +111,10 @@ def repairs(
     }
     for number, (start, end) in enumerate(spans):
         found = list(_lost_spaces(raw, (start, end), seen, glued)) if glued else []
+        found += [
+            Repair("lost space", match.start(), match.start(), " ", "a picture credit begins here")
+            for match in _CREDIT.finditer(raw, start, end)
+        ]
         if not raw[start:end].isascii():
             found += _signs(raw[start:end], start)
         yield from ((number, repair) for repair in sorted(found, key=itemgetter(1, 2)))

@@ -64,8 +64,10 @@ _FORMS: Final = (
     ("teaser", r"a version of this (?:article|story) (?:appears|appeared|was published)\b"),
     ("teaser", r"(?:sponsored|presented|brought to you|supported|promoted|powered) by \S"),
     ("teaser", r"\(?opens in (?:a )?new (?:window|tab)\)?$"),
-    ("list", r"(?:list|item|slide|image|photo|page) [0-9]+ of [0-9]+$|list of [0-9]+ items$"),
+    ("list", r"(?:(?:list|item|slide|image|photo|page) )?[0-9]+ of [0-9]+$|list of [0-9]+ items$"),
     ("furniture", r"[0-9]+ min(?:ute)?s? (?:read|listen)$"),
+    ("furniture", r"this (?:article|story) is (?:more than|over) \S+ (?:month|year)s? old$"),
+    ("furniture", r"(?:view|see|open) (?:the )?(?:image|picture|photo) in full ?screen$"),
     ("furniture", r"listen to (?:this )?(?:article|story)\b.{0,20}$"),
     ("furniture", r"subscribe for \S+$|a- a a\+$|a a a$"),
     ("credit", r"©\s?(?!.*[0-9]{4})[\w/ .&-]{2,30}$"),
@@ -87,6 +89,11 @@ _FORMS: Final = (
     ("credit", rf"\(?{_PICTURE} by \S.{{0,60}}$"),
     ("credit", rf"[\w .’'-]{{2,50}}(?:/|, | via ){_AGENCY}[\w /.-]{{0,40}}$"),
     ("credit", rf"{_AGENCY}(?:/[\w /.-]{{0,40}})?$"),
+    # an agency, and then what the picture shows: "Reuters A ferry in fog"
+    (
+        "credit",
+        rf"{_AGENCY}(?:/\S+)? (?-i:A|An|Two|Three|People|Men|Women|File photo) [^.!?]{{5,150}}$",
+    ),
     ("caption", r"(?:image|photo|picture|media) caption\b\s?[:,]?\s?\S"),
     ("caption", r"(?:caption|pictured|above|file photo)\s?:\s?\S"),
     # 6 soft signs
@@ -96,7 +103,9 @@ _FORMS: Final = (
 )
 _SIGNS: Final = tuple((sign, re.compile(form, re.IGNORECASE)) for sign, form in _FORMS)
 _CREDIT_INSIDE: Final = re.compile(
-    r"(?:\b(?:photograph|photo|image|picture|credit|illustration)s?(?: by| credit)?:"
+    # A credit may be glued to what it credits: "... broke off talks in 2031Image: A. Lind/Press".
+    r"(?:(?:\b|(?<=[\w.!?)\"”’])(?=(?-i:[PIC])))"
+    r"(?:photograph|photo|image|picture|credit|illustration)s?(?: by| credit)?:"
     r" (?-i:[^\W\d_a-z])(?:[^.]|(?<=\b\w)\.){2,60}"
     r"|\[[^\]]{3,60}/[^\]]{2,40}\]"
     r"|\((?:AP|AFP|Reuters|Getty|EPA)\b[^)]{0,40}\))\.?$",

@@ -9,6 +9,7 @@ before the byline; then the body; last the lines in between.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from toolkit.clean.heads import read_head
@@ -57,8 +58,9 @@ def assign_zones(lines: list[Line]) -> dict[int, Byline]:
     scraped = sum(line.sign in _PROVING for line in lines) >= PROOF
     _hard_signs(lines, HARD | {"box"} if scraped else HARD)
     begin, bylines = read_head(lines, scraped=scraped)
-    end = _tail_begins(lines, begin)
+    end = _tail_begins(lines, begin, scraped=scraped)
     _captions(lines, end)
+    _pictured(lines, begin)
     _cut_off(lines, end, scraped=scraped)
     if scraped:
         _rest_of_boxes(lines, begin, end)
@@ -75,13 +77,17 @@ def _hard_signs(lines: list[Line], hard: frozenset[str]) -> None:
     for line in lines:
         if line.sign in hard:
             line.take("furniture", line.sign, REASONS[line.sign])
+    for number, entry in pairwise(lines):  # "2 of 5", and below it the link
+        listed = number.sign == "list" and number.text[0].isdigit()
+        if listed and not entry.zone and not entry.prose and not ends_sentence(entry.text):
+            entry.take("furniture", "list", REASONS["list"])
 
 
 def _running(lines: Iterable[Line]) -> Iterator[Line]:
     return (line for line in lines if not line.zone and line.prose)
 
 
-def _tail_begins(lines: list[Line], begin: int) -> int:
+def _tail_begins(lines: list[Line], begin: int, *, scraped: bool) -> int:
     """Find the end of the article: the first furniture after which little running text follows."""
     total = left = sum(line.words for line in _running(lines[begin:]))
     end = len(lines)
@@ -91,9 +97,10 @@ def _tail_begins(lines: list[Line], begin: int) -> int:
             end = number
             break
         left -= line.words * (line.prose and not line.zone)
-    while end > begin and not lines[end - 1].zone and not _closes(lines[end - 1]):
-        end -= 1
-    return end
+    last = end
+    while last > begin and not _closes(lines[last - 1], scraped=scraped):
+        last -= 1
+    return last if last > begin else end
 
 
 def _is_end(lines: list[Line], number: int) -> bool:
@@ -108,9 +115,17 @@ def _is_end(lines: list[Line], number: int) -> bool:
     return all(line.zone == "furniture" for line in lines[number : number + FIRM_FOOT])
 
 
-def _closes(line: Line) -> bool:
-    """Tell whether a line can be the last of an article."""
-    return line.prose or (line.sign != "ellipsis" and ends_sentence(line.text))
+def _closes(line: Line, *, scraped: bool) -> bool:
+    """
+    Tell whether a line can be the last of an article.
+
+    On a scraped page the last line is no single sentence that trails off: that is a caption which
+    the page had no room for.
+    """
+    if line.zone or not scraped or line.sign != "ellipsis" or line.words > LONGEST_CAPTION:
+        ends = line.sign != "ellipsis" and ends_sentence(line.text)
+        return bool(line.zone) or line.prose or ends
+    return any(sign in line.text for sign in (". ", '"', "“"))
 
 
 def _captions(lines: list[Line], end: int) -> None:
@@ -126,6 +141,16 @@ def _captions(lines: list[Line], end: int) -> None:
             lines[below].take("caption", "caption", "stands under a picture credit")
         elif above >= 0 and lines[above].zone in {"standfirst", ""} and _crowded(lines, above):
             lines[above].take("caption", "caption", "stands above a picture credit")
+
+
+def _pictured(lines: list[Line], begin: int) -> None:
+    """Find what a picture shows, told by the site above the caption, before the article begins."""
+    for above, below in pairwise(lines[begin:]):
+        if above.prose and not above.zone:
+            return
+        shown = not above.zone and not above.sign and below.zone == "caption"
+        if shown and above.words <= LONGEST_CAPTION:
+            above.take("caption", "caption", "stands above a caption")
 
 
 def _may_caption(line: Line) -> bool:

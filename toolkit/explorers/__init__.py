@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import singledispatch
 from typing import TYPE_CHECKING
 
+from toolkit._arguments import checked
 from toolkit._base import ToolkitError
 from toolkit.comparison import Keyness
 from toolkit.context import Concordance
@@ -50,6 +51,7 @@ __all__ = [
 ]
 
 
+@checked
 def explore(
     corpus: Corpus, lexicon: Lexicon | Mapping[str, Sequence[str]] | None = None
 ) -> Workbench:

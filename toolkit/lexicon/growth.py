@@ -105,13 +105,13 @@ class Suggestions(Result):
             f"{call.get('at_least')} and a Benjamini-Hochberg q up to {call.get('q')}. {self.note}"
         )
 
-    def accept(self, types: Iterable[str], *, frame: str) -> Lexicon:
+    def accept(self, types: str | Iterable[str], *, frame: str) -> Lexicon:
         """
         Make a lexicon that holds the accepted candidates, besides what there was.
 
         Parameters
         ----------
-        types : iterable of str
+        types : str or iterable of str
             Candidates as written in the table.
         frame : str
             Where they go; a new one if the lexicon has none of that name.

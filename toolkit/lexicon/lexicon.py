@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from toolkit._arguments import guard
 from toolkit._base import ToolkitError, n_of
+from toolkit.files import writing
 from toolkit.lexicon.expansion import Expansion, expand
 from toolkit.lexicon.formats import read_file
 from toolkit.lexicon.growth import Suggestions, suggest
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["Lexicon"]
 
 
+@guard
 @dataclass(frozen=True, eq=False)
 class Lexicon:
     """
@@ -86,9 +89,9 @@ class Lexicon:
             raise ToolkitError("The lexicon has no frames.", advice="Give at least one.")
         checked = {frame: _checked_frame(frame, patterns) for frame, patterns in frames.items()}
         object.__setattr__(self, "frames", checked)
-        object.__setattr__(self, "notes", dict(notes or {}))
-        object.__setattr__(self, "weights", dict(weights or {}))
-        object.__setattr__(self, "about", dict(about or {}))
+        object.__setattr__(self, "notes", _mapped("notes", notes))
+        object.__setattr__(self, "weights", _mapped("weights", weights))
+        object.__setattr__(self, "about", _mapped("about", about))
         object.__setattr__(self, "name", name)
 
     def __repr__(self) -> str:
@@ -227,7 +230,7 @@ class Lexicon:
 
     def to_csv(self, path: str | os.PathLike[str]) -> None:
         """Write the lexicon as a file that :meth:`read` and any spreadsheet open."""
-        Path(path).write_text(as_csv(self), encoding="utf-8", newline="")
+        _write(path, as_csv(self))
 
     def to_yaml(self, path: str | os.PathLike[str]) -> None:
         """
@@ -238,7 +241,7 @@ class Lexicon:
         ToolkitError
             Patterns that would mean something else there.
         """
-        Path(path).write_text(as_yaml(self), encoding="utf-8", newline="")
+        _write(path, as_yaml(self))
 
     def to_dic(self, path: str | os.PathLike[str]) -> None:
         """
@@ -249,7 +252,7 @@ class Lexicon:
         ToolkitError
             Patterns that would mean something else there.
         """
-        Path(path).write_text(as_dic(self), encoding="utf-8", newline="")
+        _write(path, as_dic(self))
 
     # -- trying it out --------------------------------------------------------------------------
 
@@ -317,9 +320,23 @@ class Lexicon:
         return suggest(target, reference, lexicon=self, at_least=at_least, q=q)
 
 
+def _write(path: str | os.PathLike[str], content: str) -> None:
+    with writing(path) as file:
+        file.write_text(content, encoding="utf-8", newline="")
+
+
+def _mapped(option: str, given: Mapping[Any, Any] | None) -> dict[Any, Any]:
+    if given is not None and not isinstance(given, Mapping):
+        raise TypeError(f"{option} must be a mapping or None, not {type(given).__name__}.")
+    return dict(given or {})
+
+
 def _checked_frame(frame: str, patterns: Iterable[str]) -> tuple[str, ...]:
     if isinstance(patterns, str):
         raise TypeError(f"Frame {frame!r} must be a list of patterns, not one string.")
+    if not isinstance(patterns, Iterable):
+        kind = type(patterns).__name__
+        raise TypeError(f"Frame {frame!r} must be a list of patterns, not {kind}.")
     if not isinstance(frame, str):
         raise TypeError(f"A frame's name is a string, not {type(frame).__name__}.")
     if not frame.strip() or frame != frame.strip() or not frame.isprintable():

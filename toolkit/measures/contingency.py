@@ -31,6 +31,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar, cast
 
 import numpy as np
 
+from toolkit._arguments import checked
 from toolkit._base import ToolkitError
 from toolkit.measures.arithmetic import Floats, quietly, two_product
 
@@ -300,7 +301,7 @@ def measure(kind: str, *, label: str) -> Callable[[_F], _F]:
     Returns
     -------
     callable
-        A decorator that returns the function itself, with `kind` and `label` attached.
+        A decorator: the function with its arguments checked, and `kind` and `label` attached.
 
     Raises
     ------
@@ -312,6 +313,7 @@ def measure(kind: str, *, label: str) -> Callable[[_F], _F]:
         name = function.__name__
         if name in _register:
             raise ToolkitError(f"A measure {name!r} exists.", "Names are unique.", "Rename one.")
+        function = cast("_F", checked(function))
         registered = cast("Measure", function)
         registered.kind, registered.label = kind, label
         _register[name] = registered

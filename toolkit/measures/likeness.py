@@ -183,6 +183,10 @@ def tf_idf(counts: ArrayLike) -> Floats:
            [1.   , 0.   , 0.   , 0.   ]])
     """
     counts = np.asarray(counts, np.float64)
+    if counts.ndim != 2:  # noqa: PLR2004
+        raise ToolkitError(
+            f"tf-idf needs a table, not {counts.ndim} dimensions.", "", "One row per document."
+        )
     documents = (counts > 0).sum(0)
     weights = counts * (np.log((1 + len(counts)) / (1 + documents)) + 1)
     lengths = np.sqrt((weights * weights).sum(1, keepdims=True))

@@ -139,6 +139,12 @@ def fleiss_kappa(ratings: ArrayLike) -> float:
     0.625
     """
     counts = np.asarray(ratings, np.float64)
+    if counts.ndim != 2:  # noqa: PLR2004
+        raise ToolkitError(
+            f"Fleiss' kappa needs a table, not {counts.ndim} dimensions.",
+            "",
+            "One row per unit, one column per category.",
+        )
     coders = counts.sum(1)
     if len(set(coders)) != 1 or coders[0] < 2:  # noqa: PLR2004
         raise ToolkitError(

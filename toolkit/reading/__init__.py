@@ -14,6 +14,7 @@ import os
 from dataclasses import dataclass, field, replace
 
 from toolkit._base import ToolkitError, did_you_mean
+from toolkit.meter import Meter
 from toolkit.reading.decoding import check_encoding
 from toolkit.reading.exports import LAYOUTS
 from toolkit.reading.foreign import blamed_on_the_file
@@ -179,13 +180,15 @@ def read_articles(
 
 def _gathered(path: PathsLike, wanted: Wanted) -> Documents:
     shelf = Shelf()
-    for found in find_inputs(path):
-        if isinstance(found, ReadEntry):
-            shelf.note(found)
-        elif found.suffix in READERS:
-            _read(shelf, found, wanted)
-        else:
-            shelf.note(*passed_over(found))
+    with Meter("files read") as meter:
+        for found in find_inputs(path):
+            if isinstance(found, ReadEntry):
+                shelf.note(found)
+            elif found.suffix in READERS:
+                _read(shelf, found, wanted)
+            else:
+                shelf.note(*passed_over(found))
+            meter.step()
     asked = repr(os.fspath(path)) if isinstance(path, str | os.PathLike) else "the files listed"
     shelf.refuse_any(asked)
     documents = Documents(tuple(shelf.texts), tuple(shelf.names), shelf.columns(), shelf.report())

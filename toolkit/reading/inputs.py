@@ -194,11 +194,13 @@ def _existing(path: PathLike) -> Path:
         raise ToolkitError(
             f"Cannot read {written!r}.", "That is no path.", "Name a file or folder."
         )
-    found = Path(os.path.abspath(Path(written).expanduser()))  # noqa: PTH100  resolve() follows links
     try:
+        found = Path(os.path.abspath(Path(written).expanduser()))  # noqa: PTH100  resolve() follows links
         found.stat()
     except OSError as error:
         raise _missing(written, found, error) from None
+    except (UnicodeError, RuntimeError, ValueError) as error:  # half a character; nobody's home
+        raise ToolkitError(f"Cannot read {written!r}.", f"{error}.", "Name a file.") from None
     return found
 
 
@@ -302,7 +304,7 @@ def _shown(name: str) -> tuple[str, str]:
 def _unzip(path: Path, prefix: str) -> Iterator[Input | ReadEntry]:
     try:
         with zipfile.ZipFile(path) as archive:
-            members = [member for member in archive.infolist() if not member.is_dir()]
+            members = [each for each in archive.infolist() if not each.filename.endswith("/")]
             _check_archive(members)
             for member in sorted(members, key=lambda member: _safe(_name(member))):
                 yield _member(archive, member, prefix)

@@ -1,10 +1,13 @@
 """
 The visible lines of a simple web page, such as an archive's export: blocks are lines, cells tabs.
+
+Read in one pass from left to right, so that no page, however broken, takes longer than its length.
 """
 
 from __future__ import annotations
 
-from html.parser import HTMLParser
+import re
+from html import unescape
 from typing import Final
 
 __all__ = ["page_lines"]
@@ -14,6 +17,7 @@ BLOCKS: Final = frozenset(
     "hr html li main nav ol p pre section table tbody thead tfoot tr ul".split()
 )
 HIDDEN: Final = frozenset({"script", "style", "head", "template", "noscript"})
+TAG: Final = re.compile(r"<(/?[A-Za-z][A-Za-z0-9]*)")
 CELLS: Final = frozenset({"td", "th"})
 
 
@@ -37,40 +41,50 @@ def page_lines(page: str) -> list[str]:
     ['HD\tNo deal', 'Talks & tea', 'failed.']
     """
     reader = _Lines()
-    reader.feed(page)
-    reader.close()
-    reader.end_line()
+    at, hidden = 0, ""
+    while at < len(page):
+        begin = page.find("<", at)
+        begin = len(page) if begin < 0 else begin
+        if not hidden:
+            reader.text(page[at:begin])
+        tag, at = _tag(page, begin)
+        if hidden:
+            hidden = "" if tag == f"/{hidden}" else hidden
+        elif tag in HIDDEN:
+            hidden = tag
+        else:
+            reader.tag(tag)
+    reader.tag("/html")
     return reader.lines
 
 
-class _Lines(HTMLParser):
+def _tag(page: str, begin: int) -> tuple[str, int]:
+    """Name the tag that begins here, ``/`` before it at its end, and where it is over."""
+    comment = page.startswith("<!--", begin)
+    end = page.find("-->" if comment else ">", begin)
+    if end < 0:
+        return "", len(page)
+    name = TAG.match(page, begin)
+    return name[1].lower() if name else "", end + (3 if comment else 1)
+
+
+class _Lines:
+    """Gather text into cells and cells into lines."""
+
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.lines: list[str] = []
         self._cells: list[list[str]] = [[]]
-        self._hidden = 0
 
-    def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002
-        if tag in HIDDEN:
-            self._hidden += 1
-        elif tag in BLOCKS:
-            self.end_line()
-        elif tag in CELLS and any(part.strip() for cell in self._cells for part in cell):
+    def text(self, text: str) -> None:
+        """Add visible text to the cell that is open."""
+        self._cells[-1].append(text)
+
+    def tag(self, name: str) -> None:
+        """Begin a cell or a line where a tag does."""
+        if name.removeprefix("/") in BLOCKS:
+            line = "\t".join(" ".join(unescape("".join(cell)).split()) for cell in self._cells)
+            if line.strip():
+                self.lines.append(line)
+            self._cells = [[]]
+        elif name in CELLS and any(part.strip() for cell in self._cells for part in cell):
             self._cells.append([])
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in HIDDEN:
-            self._hidden = max(0, self._hidden - 1)
-        elif tag in BLOCKS:
-            self.end_line()
-
-    def handle_data(self, data: str) -> None:
-        if not self._hidden:
-            self._cells[-1].append(data)
-
-    def end_line(self) -> None:
-        """Put down what was gathered, if there is anything to see."""
-        line = "\t".join(" ".join("".join(cell).split()) for cell in self._cells)
-        if line.strip():
-            self.lines.append(line)
-        self._cells = [[]]

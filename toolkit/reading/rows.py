@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
+from toolkit.meter import Meter
 from toolkit.reading.dates import iso_date
 from toolkit.reading.reports import ReadEntry, RefusedError
 
@@ -120,6 +121,7 @@ class Rows:
         self.batch = Batch(unit=unit)
         self._known: dict[str, str] = {}
         self._ids: dict[str, int] = {}
+        self._meter = Meter(f"{unit}s read of {file}")
 
     def skip(self, place: int, reason: str) -> None:
         """Report a row that gives no document."""
@@ -140,6 +142,7 @@ class Rows:
         RefusedError
             If ids are wanted and this one is blank or was there before.
         """
+        self._meter.step()
         if self.wanted.text is not None and (not text or text.isspace()):
             self.skip(place, "no text")
             return False
@@ -180,6 +183,7 @@ class Rows:
         RefusedError
             If the date column would take the place of another one.
         """
+        self._meter.finish()
         for column in self.batch.about.values():
             column.extend([None] * (len(self.batch.texts) - len(column)))
         if self.wanted.date is not None and self.batch.texts:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["decode_page", "read_html"]
 
-MAX_PAGE: Final = 32 << 20  # bytes; an article page has a tenth of a megabyte
+MAX_PAGE: Final = 16 << 20  # bytes; an article page has a tenth of a megabyte
 HEAD: Final = 4096  # bytes in which a page must name its encoding; browsers look at 1,024
 CHARSET: Final = re.compile(
     rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE

@@ -58,6 +58,11 @@ function render({ model, el }) {
     reply.textContent = given ? answerTo(given) : "";
   };
   form.addEventListener("input", () => { button.disabled = !chosen().trim(); });
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target === button) return;
+    event.preventDefault(); // JupyterLab keeps Enter from sending a form, so we send it
+    if (!button.disabled) form.requestSubmit();
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const guess = chosen().trim();
