@@ -258,7 +258,7 @@ def test_strokes_that_touch_are_one_and_all_lines_are_counted():
     drawn = json.loads(explorer.places.spec)
     assert len(explorer._strokes) == len(drawn["data"][0]["customdata"]) <= 402
     assert "a 5,000" in drawn["layout"]["yaxis"]["ticktext"][0]
-    assert "one stroke" in drawn["layout"]["title"]["text"]
+    assert "one stroke" in drawn["layout"]["title"]["subtitle"]["text"]
     lines = explorer.result.spans.begins
     assert np.diff(lines[explorer._strokes[:-1]]).max() <= 14  # no place is left empty
 

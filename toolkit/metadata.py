@@ -232,8 +232,6 @@ def selected(table: pl.DataFrame, where: Mapping[str, Any]) -> NDArray[np.bool_]
     --------
     >>> selected(pl.DataFrame({"year": [2030, 2031]}), {"year": (2031, None)}).tolist()
     [False, True]
-    >>> selected(pl.DataFrame({"outlet": ["A", None, ""]}), {"outlet": [None, ""]}).tolist()
-    [False, True, True]
     """
     flags = np.ones(table.height, bool)
     for column, value in where.items():
@@ -270,8 +268,7 @@ def _fits(values: pl.Series, wanted: Any) -> pl.Series:  # noqa: ANN401
     for one in wanted if several else [wanted]:
         _check_comparable(values, one)
     if several:
-        some = values.is_in([value for value in wanted if value is not None])
-        return some | values.is_null() if None in wanted else some
+        return values.is_in(list(wanted), nulls_equal=True)
     return values.is_null() if wanted is None else values == wanted
 
 
