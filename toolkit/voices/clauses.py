@@ -28,7 +28,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import lru_cache
 from typing import NamedTuple
 
 from toolkit.voices.cues import function_words, reporting_verbs
@@ -37,6 +36,7 @@ __all__ = ["Sentence", "cut_sentences", "read_sentence"]
 
 _TOKEN = re.compile(
     r"""
+      (?= [A-Z] )
       (?: Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Govs|Lt|Gen|Col|Sgt|Capt|Adm|Maj|Cmdr|Rev|Hon|Prof
         | St|Jr|Sr|Inc|Corp|Co|Ltd|No|vs|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|Pres|Supt
         | [A-Z] ) \. (?!\w)
@@ -47,13 +47,14 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-# A sentence ends at . ? ! before a space and whatever may begin the next one.
+# A sentence ends at . ? ! before a space and whatever may begin the next one. The set at the
+# front lets `re` run over everything else at full speed.
 _STOP = re.compile(
     r"""
-    (?<![.?!…。？！])
-    (?: [.?!…]++ [)\]"'”’»]*+ \s++ (?= ["“‘'’(\[«„@#$]{0,4} [^\Wa-z_] )
-      | [.?!…]++ (?=“)
-      | [。？！]++ )
+    [.?!…。？！] (?<![.?!…。？！]{2})
+    (?: (?<=[.?!…]) [.?!…]*+
+        (?: [)\]"'”’»]*+ \s++ (?= ["“‘'’(\[«„@#$]{0,4} [^\Wa-z_] ) | (?=“) )
+      | (?<=[。？！]) [。？！]*+ )
     """,
     re.VERBOSE,
 )
@@ -211,24 +212,22 @@ def read_sentence(text: str, span: tuple[int, int], quotes: list[tuple[int, int]
     >>> read_sentence('Ann, he said, "won."', (0, 20), [(14, 20)]).tags
     'N,PV,Q'
     """
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    tags: list[str] = []
+    spans: list[tuple[int, int]] = []
+    read: list[tuple[str, str]] = []
     place = span[0]
     for quote in [*quotes, None]:
-        for match in _TOKEN.finditer(text, place, quote[0] if quote else span[1]):
-            lower, tag = _tagged(match.group())
-            words.append(lower)
-            starts.append(match.start())
-            ends.append(match.end())
-            tags.append(tag)
+        limit = quote[0] if quote else span[1]
+        found = [match.span() for match in _TOKEN.finditer(text, place, limit)]
+        spans += found
+        read += [_TAGGED[text[start:end]] for start, end in found]
         if quote:
-            words.append("")
-            starts.append(quote[0])
-            ends.append(quote[1])
-            tags.append("Q")
+            spans.append(quote)
+            read.append(("", "Q"))
             place = quote[1]
+    words = [word for word, _ in read]
+    tags = [tag for _, tag in read]
+    starts = [start for start, _ in spans]
+    ends = [end for _, end in spans]
     if "K" in tags:
         headline = "V" not in tags and _is_headline(text, starts, ends, tags)
         tags = [_spell_out(words[i], t, verb=headline or i == 0) for i, t in enumerate(tags)]
@@ -257,13 +256,14 @@ def _retag_first(words: list[str], tags: list[str]) -> None:
 
 def _retag_nouns(words: list[str], tags: list[str]) -> None:
     """*the report*, *his claims*: after an article or possessive a word is no verb."""
-    for i in range(1, len(tags)):
-        before = tags[i - 1]
-        article = before == "O" or (before == "D" and words[i - 1] not in _PRONOMINAL)
-        if article and tags[i] in "VWLB" and reporting_verbs()[words[i]].noun:
+    for match in _DETERMINED.finditer("".join(tags)):
+        i = match.end() - 1
+        article = tags[i - 1] == "O" or words[i - 1] not in _PRONOMINAL
+        if article and reporting_verbs()[words[i]].noun:
             tags[i] = "n"
 
 
+_DETERMINED = re.compile("[DO][VWLB]")
 _PRONOMINAL = frozenset({"many", "some", "most", "all", "both", "few", "others", "those", "these"})
 
 
@@ -277,12 +277,6 @@ def _spell_out(word: str, tag: str, *, verb: bool) -> str:
 def _verb_tag(word: str) -> str:
     cue = reporting_verbs()[word]
     return _TIER_TAGS[cue.tier][cue.form == "ing"]
-
-
-@lru_cache(maxsize=1 << 16)
-def _tagged(word: str) -> tuple[str, str]:
-    """A token in lower case, and its tag."""
-    return word.lower(), _tag(word)
 
 
 def _tag(word: str) -> str:
@@ -321,3 +315,17 @@ def _shape_tag(word: str, lower: str) -> str:
         if lower.endswith(ending) and len(lower) > _SHORT + 1:
             return tag
     return "n"
+
+
+class _Tagged(dict[str, tuple[str, str]]):
+    """Tokens in lower case with their tags, each worked out once; never more than so many."""
+
+    def __missing__(self, word: str) -> tuple[str, str]:
+        if len(self) >= _KEPT:
+            self.clear()
+        self[word] = word.lower(), _tag(word)
+        return self[word]
+
+
+_KEPT = 1 << 16  # distinct tokens
+_TAGGED = _Tagged()

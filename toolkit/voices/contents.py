@@ -318,6 +318,8 @@ def after_content(s: Sentence, start: int, end: int) -> list[Span]:
 
 def left_edge(s: Sentence, i: int) -> int:
     """Where the clause that ends before token `i` begins: after an open bracket, a semicolon."""
+    if max(s.tags.rfind(";", 0, i), s.tags.rfind("(", 0, i)) < 0:
+        return 0
     depth = 0
     for j in range(i - 1, -1, -1):
         tag = s.tags[j]

@@ -11,9 +11,12 @@ from toolkit.voices.cues import function_words, titles
 
 __all__ = ["LONGEST", "NAME", "POSSESSIVE", "split_titles", "surname_of"]
 
-_PIECE = (  # a dot belongs to a name after a title or an initial only
-    r"(?:(?:Mr|Mrs|Ms|Dr|Sens?|Reps?|Govs?|Lt|Gen|Col|Sgt|Capt|Adm|Maj|Rev|Prof|Hon|St)\."
-    r"|(?:[^\W\d_a-z]\.){2,}|[^\W\d_a-z]\.|[^\W\d_a-z][\w’'-]*)"
+# A dot belongs to a name after a title or an initial only. The capital at the front lets `re` run
+# over everything else at full speed.
+_PIECE = (
+    r"[^\W\d_a-z](?:(?:(?<=M)(?:r|rs|s|aj)|(?<=D)r|(?<=S)(?:ens?|gt|t)|(?<=R)(?:eps?|ev)"
+    r"|(?<=G)(?:ovs?|en)|(?<=L)t|(?<=C)(?:ol|apt)|(?<=A)dm|(?<=P)rof|(?<=H)on)\."
+    r"|\.(?:[^\W\d_a-z]\.)*|[\w’'-]*)"
 )
 NAME = re.compile(
     rf"{_PIECE}"

@@ -4,6 +4,7 @@ The reporting verbs of a sentence that assert something, each with its subject.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from toolkit.voices.contents import Verb
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["find_verbs"]
 
+_REPORTING = re.compile("[VGWwLlBb]")
 _MODAL = frozenset("will would shall should can could may might must ought".split())
 _GENERIC = frozenset({"you", "one", "there", "anyone", "nobody", "someone", "somebody"})
 
@@ -23,8 +25,9 @@ _GENERIC = frozenset({"you", "one", "there", "anyone", "nobody", "someone", "som
 def find_verbs(s: Sentence, *, wide: bool) -> list[Verb]:
     """Reporting verbs of a sentence with their subjects."""
     verbs = []
-    for i, tag in enumerate(s.tags):
-        if tag in "VGWwLl" or (tag in "Bb" and (wide or "Q" in s.tags[i:])):
+    for match in _REPORTING.finditer(s.tags):
+        i = match.start()
+        if s.tags[i] not in "Bb" or wide or "Q" in s.tags[i:]:
             cue = cue_at(s, i)
             start = verb_group_start(s, i) if cue else i
             if cue and cue.verb == "put" and s.words[i + 1 : i + 2] != ["it"]:

@@ -251,7 +251,11 @@ def _fronted_subject(s: Sentence, verb: Verb) -> Range | None:
 
 
 def inherited(scene: Scene, k: int) -> Range | None:
-    """Return the subject that a verb without its own shares with the clause it is joined to."""
+    """
+    Return the subject that a verb without its own shares with the clause it is joined to.
+
+    Where no clause governs it, the sentence's own subject will do for a quotation only.
+    """
     s, verb = scene.s, scene.verbs[k]
     said = [span for draft in scene.drafts.values() for span in draft.content]
     near = not re.search("(?:[,Q-]C?|^)$", s.tags[: verb.start])
@@ -259,7 +263,8 @@ def inherited(scene: Scene, k: int) -> Range | None:
     draft = scene.drafts.get(max(scene.drafts, default=-1))
     if draft and draft.source and (found is None or found[0] <= draft.cue[0]):
         found = draft.source
-    found = found or main_subject(s, verb.start)
+    if found is None and "Q" in s.tags[verb.at :]:
+        found = main_subject(s, verb.start)
     return _unrelative(s, found) if found else None
 
 
@@ -290,7 +295,11 @@ def plain(scene: Scene, k: int) -> Draft | None:
 
 
 def _shares(s: Sentence, verb: Verb) -> bool:
-    """Say whether a verb follows a conjunction or comma, so that its subject is an earlier one."""
+    """
+    Say whether a verb follows a conjunction, so that its subject is an earlier one.
+
+    A comma alone joins it where a quotation follows: *He smiled, said “no” and left*.
+    """
     if not verb.start:
         return False
     if s.words[verb.start] == "to" and verb.start < verb.at:
@@ -298,7 +307,8 @@ def _shares(s: Sentence, verb: Verb) -> bool:
     place = verb.start - 1
     while place > 0 and s.tags[place] in "TI" and s.tags[verb.start - 1] == "T":
         place -= 1  # and on Monday announced
-    return s.tags[place] in "C," and verb.cue.form != "base"
+    joined = s.tags[place] == "C" or (s.tags[place] == "," and "Q" in s.tags[verb.at :])
+    return joined and verb.cue.form != "base"
 
 
 def _speaks(s: Sentence, source: Range) -> bool:

@@ -44,13 +44,18 @@ class Draft(NamedTuple):
     rule: str
 
 
+def _places(s: Sentence, cue: str) -> list[int]:
+    """Tokens where a word stands; most sentences have none."""
+    return [i for i, word in enumerate(s.words) if word == cue] if cue in s.words else []
+
+
 _ACCORDING = re.compile(r"[MP]|(?:[DOXRTeIgNnC'qBVWLlbwG]|\([^()]*\))+")
 
 
 def according_to(s: Sentence) -> Iterator[Draft]:
     """*According to Ann Lind, ...* and *..., according to Ann Lind*."""
-    for i, word in enumerate(s.words):
-        if word != "according" or s.words[i + 1 : i + 2] != ["to"]:
+    for i in _places(s, "according"):
+        if s.words[i + 1 : i + 2] != ["to"]:
             continue
         match = _ACCORDING.match(s.tags, i + 2, i + 40)
         source = (i + 2, without_stops(s, i + 2, match.end())) if match else None
@@ -72,8 +77,8 @@ _WAS = frozenset("was were been being is are".split())
 
 def asked(s: Sentence) -> Iterator[Draft]:
     """*Asked whether she would run, ...*, *when asked by Ann Lind why ...*: a question reported."""
-    for i, word in enumerate(s.words):
-        if word != "asked" or not _is_passive(s, i):
+    for i in _places(s, "asked"):
+        if not _is_passive(s, i):
             continue
         source = phrase_after(s, i + 2) if s.words[i + 1 : i + 2] == ["by"] else None
         match = _QUESTION.match(s.tags, source[1] if source else i + 1)
@@ -187,8 +192,14 @@ def unlisted(s: Sentence) -> Iterator[Draft]:
 
 
 def possessive(s: Sentence) -> Iterator[Draft]:
-    """*her promise to resign*, *the mayor's claim that he won*."""
+    """
+    *The mayor's claim that he won*, *her claim that it was “over”*.
+
+    Without a quotation *her claim that* takes up what was said before, as somebody else's topic.
+    """
     nouns = cue_nouns()
+    if nouns.keys().isdisjoint(s.words):
+        return
     for i, word in enumerate(s.words):
         if word not in nouns or s.tags[i + 1 : i + 2] not in _NOUN_CONTENT[word in _TO_NOUNS]:
             continue
@@ -201,6 +212,8 @@ def possessive(s: Sentence) -> Iterator[Draft]:
         while begin and s.tags[begin - 1] in "NDO" and s.words[j] not in _OWN:
             begin -= 1
         end = without_stops(s, i + 1, _noun_content_end(s, i + 1))
+        if s.words[j] in _OWN and "Q" not in s.tags[i + 1 : end]:
+            continue
         yield Draft((begin, j + 1), (i, i + 1), span_of(s, i + 1, end), "possessive")
 
 

@@ -31,7 +31,6 @@ class Speaker(NamedTuple):
     confidence: float
 
 
-_WORD = re.compile(r"[\w’'-]+")
 _BREAK = re.compile(r",|\(|\[|;|:| who | which | — | – | - | -- ")
 _HE, _SHE = frozenset("he his him himself".split()), frozenset("she her hers herself".split())
 _THEY = frozenset("they their them themselves".split())
@@ -79,7 +78,8 @@ def speakers(
 class _Mention(NamedTuple):
     start: int
     name: str
-    thing: bool  # the Lighthouse Trust: neither he nor she
+    written: str
+    heads: tuple[str, ...]
 
 
 class _Cast:
@@ -94,6 +94,10 @@ class _Cast:
         self.gender: dict[str, Counter[str]] = defaultdict(Counter)
         self.titled: set[str] = set()  # surnames that stand with a title somewhere
         self.starts: list[_Mention] = []
+        self.pronouns = [
+            (match.end(), "he" if match.group().lower() in _HE else "she")
+            for match in _PRONOUN.finditer(text)
+        ]
         self._read()
         self.places = [mention.start for mention in self.starts]
         named = {name for names in self.described.values() for name in names}
@@ -116,13 +120,13 @@ class _Cast:
             self._note_gender(match.end(), heads, surname)
             if heads:
                 self.titled.add(surname)
-            self.starts.append(_Mention(match.start(), name, self._is_thing(match, heads)))
+            self.starts.append(_Mention(match.start(), name, match.group(), heads))
 
-    def _is_thing(self, match: re.Match[str], heads: tuple[str, ...]) -> bool:
-        """Two names after an article, and no title or owner: *the Lighthouse Trust*."""
-        words = f"{self.text[max(0, match.start() - 4) : match.start()]}{match.group()}".split()
-        article = any(word.lower() == "the" for word in words[:2])
-        return article and not heads and not _OWNER.search(match.group())
+    def _is_thing(self, mention: _Mention) -> bool:
+        """*The Lighthouse Trust*, neither he nor she: after an article, without title or owner."""
+        before = self.text[max(0, mention.start - 4) : mention.start]
+        article = any(word.lower() == "the" for word in f"{before}{mention.written}".split()[:2])
+        return article and not mention.heads and not _OWNER.search(mention.written)
 
     def _describe(self, match: re.Match[str], heads: tuple[str, ...], name: str) -> None:
         """*mayor Ann Lind*, *Sen. Lind*, *Ann Lind, a lawyer from Ohio*."""
@@ -145,11 +149,11 @@ class _Cast:
             gender = titles().get(head, ("", ""))[0]
             if gender:
                 self.gender[surname][gender] += 10
-        for word in _WORD.findall(_REST.match(self.text, end).group().lower()):  # type: ignore[union-attr]  # matches anything
-            if word in _HE:
-                self.gender[surname]["he"] += 1
-            elif word in _SHE:
-                self.gender[surname]["she"] += 1
+        first = bisect_left(self.pronouns, (end, ""))
+        for last, which in self.pronouns[first : first + _PRONOUNS]:
+            if last > end + _REST or _STOP.search(self.text, end, last):
+                break
+            self.gender[surname][which] += 1
 
     # -------------------------------------------------------------- resolving sources
 
@@ -296,7 +300,8 @@ class _Cast:
             before = self.text[max(0, mention.start - 3) : mention.start].rstrip(" ")
             opens = not before or before[-1] in ".?!\"”’'\n\r" or before[-1] in ":—"
             two = " " in mention.name and self._fits(mention.name, which)
-            if opens and not mention.thing and (two or self._may_be(mention, which)):
+            fits = opens and (two or self._may_be(mention, which))
+            if fits and not self._is_thing(mention):
                 return mention
         return None
 
@@ -330,7 +335,10 @@ class _Cast:
 
 
 _APPOSITION = re.compile(r", (?:an?|the|former|then) (?P<what>[^,.;:\n]{3,80})")
-_REST = re.compile(r"[^.?!\n]{0,90}")
+_PRONOUN = re.compile(r"(?<![\w’'-])(?:[hH](?:e|is|im|imself|er|ers|erself)|[sS]he)(?![\w’'-])")
+_STOP = re.compile(r"[.?!\n]")
+_REST = 90  # characters after a name in which a pronoun may stand for it
+_PRONOUNS = 30  # no more fit in there
 _NOUN_ENDS = re.compile(r"\b(?:of|for|from|in|at|who|whose|which|with|on|to|and)\b")
 
 

@@ -56,13 +56,30 @@ class Attribution:
     confidence: float
 
 
-# Measured on hand-annotated news: share of finds with the right source for the content.
+# Share of each rule's finds that people confirmed in 840 news articles (PolNeAR, training part):
+# one to one with an annotated attribution, word Dice of the contents at least .3, sources sharing
+# a word. The rules were written on parts of the same articles. Finds in brackets; where there were
+# fewer than 30, five right and five wrong ones were added: (right + 5) / (finds + 10).
 _CONFIDENCE = {
-    "aside": 0.95, "inverted": 0.95, "verb first": 0.95, "as clause": 0.9, "plain": 0.9,
-    "according to": 0.85, "transcript": 0.9, "headline": 0.8, "dash": 0.9, "colon": 0.85,
-    "gerund": 0.75, "coordinated": 0.75, "lead-in": 0.75, "possessive": 0.6, "unlisted verb": 0.7,
-    "asked": 0.8, "beat": 0.5, "nobody": 0.0,
-}  # fmt: skip
+    "aside": 0.96,  # (2,953)
+    "inverted": 0.97,  # (824)
+    "plain": 0.90,  # (4,417)
+    "as clause": 0.90,  # (31)
+    "according to": 0.88,  # (420)
+    "asked": 0.90,  # (58)
+    "headline": 0.93,  # (40)
+    "colon": 0.89,  # (36)
+    "gerund": 0.79,  # (895)
+    "coordinated": 0.74,  # (283)
+    "lead-in": 0.70,  # (91)
+    "possessive": 0.63,  # (38)
+    "dash": 0.69,  # (6)
+    "verb first": 0.62,  # (3)
+    "unlisted verb": 0.60,  # (10)
+    "beat": 0.58,  # (2)
+    "transcript": 0.57,  # (11)
+    "nobody": 0.0,  # (56)
+}
 _RESUMES = frozenset({"aside", "inverted"})  # go on after a sentence of the narrator's
 _CONTINUED = 0.9  # factor for a quotation that goes on in another paragraph
 _FEW = 3  # words of a quotation that may be a title, a term or a scare quote
@@ -308,15 +325,12 @@ def _continued(s: Sentence, new: list[_Find]) -> int:
 
 def _kind(text: str, content: tuple[Span, ...], quotes: list[Span]) -> str:
     """Direct, mixed or indirect, by how much of the content stands in quotation marks."""
-    inside = outside = 0
+    inside = 0
     for start, end in content:
         first = max(0, bisect_left(quotes, (start, 0)) - 1)
-        covered = 0
         for a, b in quotes[first : bisect_left(quotes, (end, 0))]:
             if b > start:
-                covered += len(_WORDS.findall(text, max(a, start), min(b, end)))
-        inside += covered
-        outside += len(_WORDS.findall(text, start, end)) - covered
+                inside += len(_WORDS.findall(text, max(a, start), min(b, end)))
     if not inside:
         return "indirect"
-    return "mixed" if outside else "direct"
+    return "direct" if inside == sum(_count(text, span) for span in content) else "mixed"
