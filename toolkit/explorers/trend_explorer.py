@@ -210,7 +210,7 @@ class TrendExplorer(Explorer):
         self._fill_menus(result)
         self.chart.draw(self.figure())
         self.chart.layout.display = ""
-        self._compare(result)
+        self._show_comparison(result)
         if self.period or self.series or self.group:
             lines = result.where(**self._wanted()).lines()
             self.passages.show(lines)
@@ -249,7 +249,7 @@ class TrendExplorer(Explorer):
             self.fill(self._menus[name], options, getattr(self, name))
         self._menus["group"].layout.display = "" if self.by else "none"
 
-    def _compare(self, result: Trend) -> None:
+    def _show_comparison(self, result: Trend) -> None:
         """List how the rates changed from the date on."""
         table = result.comparison
         if table is not None and table.height:
