@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ours import Case, Timed
 
 MILLION = 1_000_000
+HIDDEN = (0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF)  # soft hyphen, signs of no width
 
 
 def _nothing(_: Any) -> dict[str, int]:
@@ -103,9 +104,12 @@ def sklearn_words(case: Case) -> Timed:
 
     from toolkit.text import _WORDS
 
+    # A soft hyphen does not end a word in the toolkit; scikit-learn's pattern would cut there.
+    texts = [text.translate(dict.fromkeys(HIDDEN)) for text in case.texts.texts]
+
     def run() -> Any:
         vectorizer = CountVectorizer(token_pattern=_WORDS.pattern, lowercase=False)
-        return vectorizer.fit_transform(case.texts.texts)
+        return vectorizer.fit_transform(texts)
 
     return run, lambda counts: {"tokens": int(counts.sum()), "types": counts.shape[1]}
 

@@ -7,6 +7,7 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
+import numpy as np
 import pytest
 
 import toolkit as tk
@@ -143,7 +144,7 @@ def test_who_is_quoted_can_be_marked():
     reader = explorer.passages.reader
     marked = {mark.kind: reader.text[mark.start : mark.end] for mark in reader.marks}
     assert marked["conflict"] == "war"
-    assert marked["source"] == "Ann Lind"
+    assert marked["speaker"] == "Ann Lind"
     assert marked["cue"] == "said"
     assert "The war is over" in marked["direct speech"]
     assert not explorer.error
@@ -221,6 +222,45 @@ def test_nothing_found_is_no_error(corpus):
     assert explorer.error == ""
     assert explorer.status.text.startswith("No 'Waar' in 4 documents.")
     assert explorer.passages.grid._view["empty"] == explorer.status.text
+
+
+def test_a_sample_is_drawn_again_by_its_seed():
+    corpus = tk.Corpus.from_texts(["War and war, war. " * 30, "No war."], ["a", "b"])
+    explorer = tk.ConcordanceExplorer(corpus, "war")
+    explorer.sample = 8
+    first = explorer.table
+    assert first.height == 8
+    assert explorer.code() == 'tk.concordance(corpus, "war").sample(8)'
+    explorer.seed = 3
+    assert not explorer.table.equals(first)
+    assert eval(explorer.code(), {"tk": tk, "corpus": corpus}).table.equals(explorer.table)
+    assert explorer.status.text.startswith("8 of 91 lines drawn at random (seed 3).")
+    explorer.seed = 0
+    assert explorer.table.equals(first)
+    explorer.sample = 0
+    assert explorer.table.height == 91
+
+
+def test_lines_of_any_group_of_any_column(corpus):
+    explorer = tk.ConcordanceExplorer(corpus, "war|peace|border|talk*")
+    for column in dict(explorer._columns.options).values():
+        explorer.by = column
+        for _, group in explorer._groups.options:
+            explorer.group = group
+            assert not explorer.error
+            made = eval(explorer.code(), {"tk": tk, "corpus": corpus})
+            assert made.table.equals(explorer.table)
+
+
+def test_strokes_that_touch_are_one_and_all_lines_are_counted():
+    corpus = tk.Corpus.from_texts(["war " * 5000, "No war."], ["a", "b"])
+    explorer = tk.ConcordanceExplorer(corpus, "war")
+    drawn = json.loads(explorer.places.spec)
+    assert len(explorer._strokes) == len(drawn["data"][0]["customdata"]) <= 402
+    assert "a 5,000" in drawn["layout"]["yaxis"]["ticktext"][0]
+    assert "one stroke" in drawn["layout"]["title"]["subtitle"]["text"]
+    lines = explorer.result.spans.begins
+    assert np.diff(lines[explorer._strokes[:-1]]).max() <= 14  # no place is left empty
 
 
 def test_a_stroke_opens_its_line(corpus):

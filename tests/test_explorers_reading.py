@@ -108,6 +108,38 @@ def test_another_corpus_is_the_same_view(name, corpus):
     assert run(explorer.code(), explorer.corpus).table.equals(explorer.table)
 
 
+def test_documents_without_a_value_are_a_group_everywhere():
+    about = {"outlet": ["Wire", None, "", "Wire"], "date": ABOUT["date"]}
+    corpus = tk.Corpus.from_texts(TEXTS, ["a", "b", "c", "d"], about)
+    for maker in MAKERS.values():
+        explorer = maker(corpus)
+        explorer.by = "outlet"
+        if isinstance(explorer, tk.KeynessExplorer):
+            assert explorer.target == "Wire"
+            explorer.target = "(none)"
+            assert explorer.result.ranked.profiles.corpora[0].names == ("b", "c")
+        elif not isinstance(explorer, tk.ArticleExplorer):
+            explorer.group = "(none)"
+        if isinstance(explorer, tk.ConcordanceExplorer):
+            assert set(explorer.table["document"]) == {"b", "c"}
+        assert not explorer.error
+        for line in explorer.programs():
+            run(line, corpus)
+        assert run(explorer.code(), corpus).table.equals(explorer.table)
+
+
+def test_the_lines_shown_are_saved(corpus, tmp_path):
+    voices = tk.VoiceExplorer(corpus, LEXICON)
+    voices.speaker, voices.view = "Bo Ek", "frames"
+    page = voices.save(tmp_path / "voices")[1].read_text(encoding="utf-8")
+    assert "The quotations chosen" in page
+    assert "“No talks,”" in page
+    keyness = tk.KeynessExplorer(corpus, target="Wire")
+    keyness.term = "talks"
+    assert set(keyness.chosen()) == {"Lines in Wire", "Lines in all other documents"}
+    assert [len(lines) for lines in keyness.chosen().values()] == [1, 1]
+
+
 # --- voices -----------------------------------------------------------------------------------
 
 
@@ -246,6 +278,25 @@ def test_marks_can_be_left_out_by_box_and_key(corpus):
     assert explorer.reader.zones
 
 
+def test_candidates_are_marked_when_asked_for():
+    texts = ["Two men were shot. So-called “experts” may disagree.", "Nothing is here."]
+    corpus = tk.Corpus.from_texts(texts, ["a", "b"])
+    explorer = tk.ArticleExplorer(corpus, LEXICON)
+    kinds = {"passives": "passive", "modals": "modality", "scare_quotes": "scare_quote"}
+    assert explorer.programs() == [explorer.code()]
+    for key, (trait, kind) in zip("vmk", kinds.items(), strict=True):
+        before = set(explorer.reader.marks)
+        explorer.reader.pressed = {"serial": ord(key), "key": key}
+        assert getattr(explorer, trait)
+        made = run(explorer.programs()[-1], corpus).table
+        spans = {(mark.start, mark.end) for mark in set(explorer.reader.marks) - before}
+        assert spans == set(made.select("start", "end").iter_rows())
+        assert spans
+        assert kind in explorer.programs()[-1]
+    assert "no detections" in explorer.status.text
+    assert {mark.kind for mark in explorer.reader.marks} >= {"passives?", "scare quotes?"}
+
+
 def test_a_row_of_the_table_goes_to_the_speakers_words(corpus):
     explorer = tk.ArticleExplorer(corpus)
     assert explorer._people["speaker"].to_list() == ["Ann Lind", "Bo Ek"]
@@ -303,6 +354,17 @@ def test_groups_measures_and_thresholds(corpus):
     explorer.target = "Wire"  # which was the reference
     assert explorer.reference == ""
     assert not explorer.error
+
+
+def test_the_chart_names_the_groups(corpus):
+    explorer = tk.KeynessExplorer(corpus, target="Wire")
+    explorer.at_least = 1
+    assert "Wire uses more or less than all others" in explorer.figure().layout.title.text
+    explorer.reference = "Ledger"
+    assert "than Ledger" in explorer.figure().layout.title.text
+    explorer.view = "scatter"
+    assert "Wire against Ledger" in explorer.figure().layout.title.text
+    assert "in Wire" in explorer.figure().layout.yaxis.title.text
 
 
 def test_one_group_is_a_sentence():

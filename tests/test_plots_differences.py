@@ -7,7 +7,7 @@ import pytest
 
 import toolkit as tk
 from toolkit.plots.charts import Words
-from toolkit.plots.differences import Effect, forest
+from toolkit.plots.forests import Effect, forest
 
 
 @pytest.fixture(scope="module")

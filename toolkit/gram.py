@@ -1,10 +1,10 @@
 """
-Counting pairs: in a window by sorted keys, in units by a product of matrices.
+Counting pairs, in a window and in units, by sorted keys; those of common terms by a product.
 
-In a window each pair becomes one 32-bit key; keys are sorted in blocks, which NumPy does several
-times faster than it can scatter them into a table. In units the pairs are X'X, where X says which
-unit holds which term: a sparse product, but the terms that stand in many units are multiplied
-densely, since nearly every pair of those occurs.
+Each pair becomes one 32-bit key; keys are sorted in blocks, which NumPy does several times faster
+than it can scatter them into a table. A unit is a window as wide as itself. Of long units, such as
+documents, the terms that stand in many are multiplied densely (X'X, where X says which unit holds
+which term), since nearly every pair of those occurs.
 """
 
 from __future__ import annotations
@@ -37,10 +37,11 @@ __all__ = [
 
 BLOCK = 4_000_000  # events compared at a time
 KEYS = 40_000_000  # keys held at a time: 160 MB
-COMMON = 10  # a term in one of so many units is multiplied densely,
+ALIKE = 16  # units of the same length, if so many, are counted side by side
+COMMON = 25  # a term in one of so many units is multiplied densely,
 CORE = 100  # if there are so many of those,
-MOST_CORE = 1_000  # and up to here
-DENSE_CELLS = 25_000_000  # cells of a dense block: 100 MB
+MOST_CORE = 4_000  # and up to here
+DENSE_CELLS = 50_000_000  # cells of a dense block: 200 MB
 
 
 @dataclass(frozen=True)
@@ -128,12 +129,18 @@ class WindowCounts:
             here = slice(first, max(last, more))
             begins = events.begins[here]
             for lag, chosen in _lagged(begins, limits[first:last]):
-                keys = _picked(first_keys[here], chosen)
-                keys += _picked(other_keys[here], chosen, lag)
+                keys = _added(first_keys[here], other_keys[here], chosen, lag)
                 if overlap:
                     apart = _picked(begins, chosen, lag) >= _picked(events.ends[here], chosen)
                     keys = keys[apart]
                 self._hold(keys)
+
+    def add_units(self, terms: Codes) -> None:
+        """Count the pairs in units of equal length: a column of terms for each unit."""
+        other_keys = terms.astype(self._keys.dtype)
+        first_keys = other_keys * self._keys.dtype.type(self.size)
+        for lag in range(1, len(terms)):
+            self._hold((first_keys[:-lag] + other_keys[lag:]).ravel())
 
     def _hold(self, keys: Keys) -> None:
         if self._filled + keys.size > self._keys.size:
@@ -181,6 +188,15 @@ def _picked(values: Keys, chosen: Keys, lag: int = 0) -> Keys:
     """Take what stands so many places after each of the chosen."""
     later = values[lag:]
     return later[: chosen.size][chosen] if chosen.dtype == bool else later[chosen]
+
+
+def _added(first: Keys, other: Keys, chosen: Keys, lag: int) -> Keys:
+    """Add what stands so many places apart; many are added before they are picked: one pass."""
+    if chosen.dtype != bool:
+        return first[chosen] + other[lag:][chosen]
+    later = other[lag : lag + chosen.size]
+    keys: Keys = (first[: chosen.size] + later)[chosen]
+    return keys
 
 
 def _from_keys(packed: Keys, shape: tuple[int, int]) -> Any:  # noqa: ANN401  (scipy-stubs)
@@ -257,22 +273,36 @@ def count_cells(units: Codes, terms: Codes, shape: tuple[int, int]) -> sparse.cs
     common = np.bincount(terms, minlength=size) * COMMON > shape[0]
     core = min(int(np.count_nonzero(common)), MOST_CORE, DENSE_CELLS // max(size, 1))
     if core < CORE:
-        counted: sparse.csr_array = _product(_occurs(units, terms, shape))
+        counted: sparse.csr_array = _among(units, terms, size)
         return counted
     return _with_dense_core(units, terms, shape, core)
+
+
+def _among(units: Codes, terms: Codes, size: int) -> Any:  # noqa: ANN401  (scipy-stubs)
+    """Count the pairs of each unit by keys, and the units of each term on the diagonal."""
+    edges = np.append(np.flatnonzero(np.diff(units, prepend=-1)), units.size)
+    lengths = np.diff(edges)
+    alike = np.bincount(lengths)
+    counted = WindowCounts(size)
+    for length in np.flatnonzero(alike >= ALIKE).tolist():
+        firsts = edges[:-1][lengths == length]
+        counted.add_units(terms[firsts + np.arange(length)[:, None]])
+    odd = np.flatnonzero(alike[lengths] < ALIKE)
+    if odd.size:
+        rest = terms[np.repeat(alike[lengths] < ALIKE, lengths)]
+        limits = np.repeat(np.cumsum(lengths[odd]), lengths[odd])
+        at = np.arange(rest.size)
+        counted.add(Events(rest, at, at + 1), limits)
+    own = np.bincount(terms, minlength=size).astype(np.int32)
+    return counted.result() + sparse.diags_array(own, format="csr", dtype=np.int32)
 
 
 def _occurs(units: Codes, terms: Codes, shape: tuple[int, int]) -> Any:  # noqa: ANN401  (scipy-stubs)
     """Build the matrix that is 1 where a unit holds a term; units ascend."""
     narrow = np.int32 if units.size < 1 << 31 else np.int64
     indptr = np.searchsorted(units, np.arange(shape[0] + 1)).astype(narrow)
-    ones = np.ones(units.size, np.int32)
+    ones = np.ones(units.size, np.float32)
     return sparse.csr_array((ones, terms.astype(narrow), indptr), shape=shape)
-
-
-def _product(occurs: Any) -> Any:  # noqa: ANN401  (scipy-stubs)
-    """Multiply X'X; transposing puts columns in order faster than sorting, and changes nothing."""
-    return (occurs.T.tocsr() @ occurs).T.tocsr()
 
 
 def _with_dense_core(
@@ -281,21 +311,23 @@ def _with_dense_core(
     """Count pairs of the first terms, and theirs with the others, densely, a block at a time."""
     n_units, size = shape
     first = terms < core
-    others = _occurs(units[~first], terms[~first] - core, (n_units, size - core))
-    among = np.zeros((core, core), np.int32)
-    between = np.zeros((size - core, core), np.int32)
+    beside = units[~first], terms[~first] - core
+    others = _occurs(*beside, (n_units, size - core))
+    exact = np.float32 if n_units < 1 << 24 else np.float64  # no count is above the units
+    among = np.zeros((core, core), exact)
+    between = np.zeros((size - core, core), exact)
     step = DENSE_CELLS // core
     for begin in range(0, n_units, step):
         end = min(begin + step, n_units)
         a, b = np.searchsorted(units, [begin, end])
         unit, term = units[a:b][first[a:b]], terms[a:b][first[a:b]]
-        full = np.zeros((end - begin, core), np.float32)  # exact: no sum reaches 2**24
+        full = np.zeros((end - begin, core), np.float32)
         full[unit - begin, term] = 1
-        among += (full.T @ full).astype(np.int32)
-        between += (others[begin:end].T.tocsr().astype(np.float32) @ full).astype(np.int32)
+        among += full.T @ full
+        between += others[begin:end].T.tocsr() @ full
     below = _sparse(between)
     del full, between
-    return _joined([(_sparse(among), below.T.tocsr()), (below, _product(others))], core)
+    return _joined([(_sparse(among), below.T.tocsr()), (below, _among(*beside, size - core))], core)
 
 
 def _joined(rows: list[tuple[Any, Any]], width: int) -> sparse.csr_array:
@@ -315,10 +347,12 @@ def _joined(rows: list[tuple[Any, Any]], width: int) -> sparse.csr_array:
     return sparse.csr_array((n, columns, indptr.astype(narrow)), shape=(size, size))
 
 
-def _sparse(dense: Codes) -> Any:  # noqa: ANN401  (scipy-stubs)
+def _sparse(dense: NDArray[Any]) -> Any:  # noqa: ANN401  (scipy-stubs)
     """Keep the cells that are not 0; SciPy does it by way of coordinates, in twice the time."""
+    rows, width = dense.shape
     cells = np.flatnonzero(dense)
-    indptr = np.searchsorted(cells, np.arange(dense.shape[0] + 1) * dense.shape[1])
-    columns = cells % max(dense.shape[1], 1)
-    held = dense.ravel()[cells], columns.astype(np.int32), indptr.astype(np.int32)
-    return sparse.csr_array(held, shape=dense.shape)
+    firsts = np.arange(rows + 1) * width
+    indptr = np.searchsorted(cells, firsts).astype(np.int32)
+    n = dense.ravel()[cells].astype(np.int32)
+    cells -= np.repeat(firsts[:-1], np.diff(indptr))
+    return sparse.csr_array((n, cells.astype(np.int32), indptr), shape=dense.shape)

@@ -268,7 +268,7 @@ def _fits(values: pl.Series, wanted: Any) -> pl.Series:  # noqa: ANN401
     for one in wanted if several else [wanted]:
         _check_comparable(values, one)
     if several:
-        return values.is_in(list(wanted))
+        return values.is_in(list(wanted), nulls_equal=True)
     return values.is_null() if wanted is None else values == wanted
 
 

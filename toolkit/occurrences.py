@@ -53,8 +53,8 @@ class Occurrences:
             found.append(Events(events.terms[at], events.begins[at], events.ends[at]))
         return Events(
             np.concatenate([events.terms for events in found]),
-            np.concatenate([events.begins for events in found]),
-            np.concatenate([events.ends for events in found]),
+            np.concatenate([events.begins for events in found]).astype(np.int64),
+            np.concatenate([events.ends for events in found]).astype(np.int64),
         )
 
 
@@ -80,11 +80,13 @@ def of_types(corpus: Corpus, top: int | None, *, ignore_case: bool) -> Occurrenc
     def blocks(bounds: Ints) -> Iterator[Events]:
         """Cut the running text near every ``BLOCK`` tokens, at the end of a unit."""
         size = corpus.ids.size
+        place = np.int32 if size < 1 << 31 else np.int64  # half the bytes to compare
         near = np.searchsorted(bounds, np.arange(BLOCK, size, BLOCK))
         for begin, end in pairwise(np.unique([0, *bounds[near].clip(max=size), size]).tolist()):
             terms = numbers[corpus.ids[begin:end]]
-            at = np.flatnonzero(terms >= 0)
-            yield Events(terms[at], at + begin, at + (begin + 1))
+            held = terms >= 0
+            at = np.arange(begin, end, dtype=place)[held]
+            yield Events(terms[held], at, at + 1)
 
     forms = (corpus.vocabulary[t] for t in ranked.tolist())
     labels = tuple(form.lower() if ignore_case else form for form in forms)

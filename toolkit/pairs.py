@@ -320,9 +320,13 @@ def _in_windows(
 
 def _reach(events: Events, bounds: Ints, span: int) -> tuple[Ints, Ints]:
     """Count the tokens of the same unit within the span, before and after each event."""
-    unit = unit_of(events.begins, bounds)
-    before = np.minimum(events.begins - bounds[unit], span)
-    after = np.clip(bounds[unit + 1] - events.ends, 0, span)
+    if not events.begins.size:
+        return events.begins, events.begins
+    first, last = np.searchsorted(bounds, events.begins[[0, -1]], "right")
+    here = bounds[first - 1 : last + 1].astype(events.begins.dtype)  # of these units only
+    counts = np.diff(np.searchsorted(events.begins, here))
+    before = np.minimum(events.begins - np.repeat(here[:-1], counts), span)
+    after = np.clip(np.repeat(here[1:], counts) - events.ends, 0, span)
     return before, after
 
 

@@ -13,7 +13,7 @@ import polars as pl
 
 from toolkit._arguments import guard
 from toolkit._base import ToolkitError, did_you_mean
-from toolkit.metadata import keys_of, selected
+from toolkit.metadata import NONE, keys_of, selected
 from toolkit.stream import ZONES, Stream, kept_columns, sealed
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-__all__ = ["Selectable", "chosen", "whole_numbers"]
+__all__ = ["Selectable", "chosen", "one_condition", "whole_numbers"]
 
 
 @guard
@@ -254,6 +254,39 @@ class Selectable(Stream):
         if "_cut" in vars(self):
             vars(picked)["_cut"] = vars(self)["_cut"]
         return picked
+
+
+def one_condition(corpus: Selectable, *ways: str) -> tuple[str, str] | None:
+    """
+    Read the one selection that made a corpus: its column and the group chosen.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        Selected or not.
+    ways : {"subset", "part", "without"}
+        How it may have been selected.
+
+    Returns
+    -------
+    (str, str) or None
+        None if it is whole, or was selected in another way or by more than one value.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> corpus = tk.Corpus.from_texts(["a", "b"], about={"outlet": ["A", "B"]})
+    >>> one_condition(corpus.subset(outlet="B"), "subset"), one_condition(corpus, "subset")
+    (('outlet', 'B'), None)
+    """
+    if len(corpus.steps) != 1 or corpus.steps[0][0] not in ways:
+        return None
+    given = corpus.steps[0][1]
+    pairs = [tuple(given)] if isinstance(given, list) else list(given.items())
+    if len(pairs) != 1 or not isinstance(pairs[0][1], str | int | None):
+        return None
+    column, value = pairs[0]
+    return str(column), NONE if value in (None, "") else str(value)
 
 
 def whole_numbers(values: Any, what: str) -> Ints:  # noqa: ANN401  (whatever a caller passed)

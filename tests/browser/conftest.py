@@ -265,7 +265,9 @@ class Lab:
         if not axe or not Path(axe).exists():
             pytest.skip("AXE_CORE does not name axe-core's axe.min.js")
         self.page.evaluate(Path(axe).read_text(encoding="utf-8"))
-        found = self.page.evaluate("part => window.axe.run(part)", inside)
+        found = self.page.evaluate(
+            "part => window.axe.run(part, {resultTypes: ['violations']})", inside
+        )
         return [
             f"{v['id']} ({v['impact']}): {n['html'][:120]}"
             for v in found["violations"]
@@ -279,7 +281,7 @@ def lab(server, browser):
     for session in server.ask("/api/sessions"):  # or a notebook would meet its old kernel again
         server.ask(f"/api/sessions/{session['id']}", "DELETE")
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(60_000)  # what a busy machine may take
+    context.set_default_timeout(60_000)  # a busy machine is slow, and no test is about speed
     lab = Lab(context.new_page(), server)
     lab.watch()
     yield lab

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 pytestmark = pytest.mark.browser
@@ -16,8 +18,13 @@ HOSTILE = [
 SET_UP = "import toolkit as tk\ncorpus = tk.sample()\nlexicon = tk.Lexicon.builtin('security')"
 
 
-def wait_until(page, program, element, *more):
-    page.wait_for_function(program, arg=[element.element_handle(), *more])
+def wait_until(page, program, part, *more):
+    """Wait until a part of the page is so; a redraw may put another element in its place."""
+    asked = f"(found, more) => found.length > 0 && ({program})([found[0], ...more])"
+    deadline = time.monotonic() + 60
+    while not part.evaluate_all(asked, list(more)):
+        assert time.monotonic() < deadline, f"never so: {program} {more}"
+        page.wait_for_timeout(100)
 
 
 def rows(part):
@@ -29,7 +36,7 @@ def opened(lab):
     """Open explorers in a notebook, a cell each; give the panel of the first."""
 
     def show(*lines, first=SET_UP):
-        lab.page.set_viewport_size({"width": 1280, "height": 1700})
+        lab.page.set_viewport_size({"width": 1280, "height": 2700})
         lab.write_notebook("reading.ipynb", first, *lines)
         lab.open_notebook("reading.ipynb")
         lab.set_theme("light")
@@ -150,7 +157,7 @@ def test_from_a_period_to_its_lines(lab, opened):
     lab.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     rows(panel).first.wait_for()
     code = panel.locator(".tk-code code").nth(1)
-    assert "period=" in code.text_content()
+    wait_until(lab.page, "([code]) => code.textContent.includes('period=')", code)
     event = panel.get_by_label("Compare before and from")
     event.fill("2031-06-01")
     event.press("Enter")
@@ -167,7 +174,7 @@ def test_lines_without_end_are_paged(lab, opened):
     first = f"{SET_UP}\nmany = tk.Corpus.from_texts(['The one and the other. ' * 500] * 100)"
     panel = opened(line, first=first).first
     status = panel.locator(".tk-lines [role=status]").first
-    assert status.text_content() == "Lines 1–200 of 100,000"
+    wait_until(lab.page, "([e]) => e.textContent === 'Lines 1–200 of 100,000'", status)
     panel.get_by_role("button", name="Last page").click()
     wait_until(lab.page, "([e]) => e.textContent === 'Lines 99,801–100,000 of 100,000'", status)
     panel.get_by_role("button", name="Right context").click()

@@ -9,6 +9,7 @@ import ipywidgets
 import polars as pl
 import traitlets as tl
 
+from toolkit.constructions import KINDS, Candidates, candidates
 from toolkit.explorers.controls import as_python, beside, menu, one_of
 from toolkit.explorers.explorer import Explorer
 from toolkit.explorers.marks import LOOKS, frame_marks, speech_marks
@@ -17,23 +18,30 @@ from toolkit.frames import FrameCounts, count_frames
 from toolkit.lexicon import Lexicon
 from toolkit.voices import Quotations, quotations
 from toolkit.voices.utterances import UNRESOLVED
-from toolkit.widgets import ArticleReader, ChoiceTable
+from toolkit.widgets import ArticleReader, ChoiceTable, Mark
 from toolkit.widgets.reader import UNDERLINES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from toolkit.corpus import Corpus
-    from toolkit.widgets import Mark
 
 __all__ = ["ArticleExplorer"]
 
 _MENU = 500  # documents in a menu; any other can be set by name, or reached page by page
+_CANDIDATES = {  # kind of candidates: trait
+    "passive": "passives",
+    "modality": "modals",
+    "scare_quote": "scare_quotes",
+}
 _TOGGLES = {  # trait: what it says, and its key
     "quoted": ("Quotations", "q"),
     "speakers": ("Speakers", "s"),
     "cues": ("Cues", "c"),
     "framing": ("Framing terms", "f"),
+    "passives": ("Passives?", "v"),  # n and p go from mark to mark
+    "modals": ("Modal verbs?", "m"),
+    "scare_quotes": ("Scare quotes?", "k"),
     "zones": ("Parts of the page", "z"),
 }
 
@@ -61,6 +69,8 @@ class ArticleExplorer(Explorer):
     quoted, speakers, cues, framing, zones : bool
         What is marked: what is said, who says it, the words that say so, framing terms, and the
         parts of the page (headline, standfirst, body, caption).
+    passives, modals, scare_quotes : bool
+        Mark the candidates of :func:`toolkit.candidates` too: to be read, not detections.
 
     Examples
     --------
@@ -83,6 +93,9 @@ class ArticleExplorer(Explorer):
     speakers = tl.Bool(default_value=True)
     cues = tl.Bool(default_value=True)
     framing = tl.Bool(default_value=True)
+    passives = tl.Bool(default_value=False)
+    modals = tl.Bool(default_value=False)
+    scare_quotes = tl.Bool(default_value=False)
     zones = tl.Bool(default_value=False)
 
     def __init__(
@@ -98,6 +111,7 @@ class ArticleExplorer(Explorer):
         self.document = document or next(iter(corpus.names), "")
         self._found: Quotations | None = None
         self._counts: FrameCounts | None = None
+        self._candidates: dict[str, Candidates] = {}
         self._drawn: tuple[object, ...] = ()
         super().__init__(corpus)
 
@@ -132,7 +146,9 @@ class ArticleExplorer(Explorer):
         self.reader.labels = True
         frames = [] if self.lexicon is None else list(self.lexicon.frames)
         lines = {frame: number % UNDERLINES for number, frame in enumerate(frames)}
-        self.reader.looks = {**lines, **LOOKS}
+        words = (words_of(kind) for kind in _CANDIDATES)
+        maybe = {word: (len(frames) + n) % UNDERLINES for n, word in enumerate(words)}
+        self.reader.looks = {**lines, **maybe, **LOOKS}
         keys = {key: label.lower() for name, (label, key) in _TOGGLES.items() if name != "framing"}
         keys |= {"f": "framing terms"} if self.lexicon is not None else {}
         self.reader.shortcuts = {"ArrowLeft": "previous", "ArrowRight": "next article", **keys}
@@ -232,6 +248,7 @@ class ArticleExplorer(Explorer):
         self.say(
             f"Article {number + 1:,} of {len(names):,}: {self.corpus.tokens[number]:,} tokens, "
             f"{len(self.result):,} stretches of speech, {unnamed:,} of them without a name."
+            + (" Candidates are to be read: they are no detections." if self._kinds() else "")
         )
 
     def _fill_menus(self, people: pl.DataFrame) -> None:
@@ -276,7 +293,21 @@ class ArticleExplorer(Explorer):
                 self._counts = count_frames(self.corpus, self.lexicon)
             hits = self._counts.hits(voice=False)
             marks += frame_marks(hits.filter(pl.col("document") == self.document))
+        for kind in self._kinds():
+            found = self._candidates_for(kind).where(document=self.document).table
+            places = found.select("start", "end").iter_rows()
+            marks += [Mark(start, end, words_of(kind)) for start, end in places]
         return marks
+
+    def _kinds(self) -> list[str]:
+        """Name the kinds of candidates that are marked."""
+        return [kind for kind, name in _CANDIDATES.items() if getattr(self, name)]
+
+    def _candidates_for(self, kind: str) -> Candidates:
+        held = self._candidates.get(kind)
+        if held is None or held.corpus is not self.corpus:
+            held = self._candidates[kind] = candidates(self.corpus, kind)
+        return held
 
     def _go(self, people: pl.DataFrame) -> None:
         """Scroll to the first words of the speaker chosen."""
@@ -298,3 +329,21 @@ class ArticleExplorer(Explorer):
         if not self.document:
             return "tk.quotations(corpus)"
         return f"tk.quotations(corpus).where(document={as_python(self.document)})"
+
+    def programs(self) -> list[str]:
+        """Give the lines of speech and of each kind of candidates marked."""
+        where = f".where(document={as_python(self.document)})" if self.document else ""
+        kinds = map(as_python, self._kinds())
+        return [self.code(), *(f"tk.candidates(corpus, {kind}){where}" for kind in kinds)]
+
+
+def words_of(kind: str) -> str:
+    """
+    Say what candidates of a kind are called where they are marked.
+
+    Examples
+    --------
+    >>> words_of("scare_quote")
+    'scare quotes?'
+    """
+    return f"{KINDS[kind].what}?"

@@ -5,19 +5,20 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-import ipywidgets
-import numpy as np
 import traitlets as tl
 
 from toolkit._base import ToolkitError
 from toolkit.context import concordance
-from toolkit.explorers.controls import as_python, beside, menu, one_of, text_box
+from toolkit.explorers.controls import as_python, beside, menu, number_box, one_of, text_box
 from toolkit.explorers.explorer import Explorer
 from toolkit.explorers.groups import comparable, members, part_code, part_of
 from toolkit.explorers.passages import Passages
+from toolkit.plots.places import strokes
 from toolkit.widgets.live import LinkedFigure
 
 if TYPE_CHECKING:
+    import ipywidgets
+
     from toolkit.context import Concordance
     from toolkit.corpus import Corpus
 
@@ -43,6 +44,8 @@ class ConcordanceExplorer(Explorer):
         As in :func:`toolkit.concordance`; ``sort=""`` keeps the order of the text.
     span : int
         Tokens on each side.
+    sample, seed : int
+        Draw so many lines at random, 0 for all; the same seed draws the same ones.
     by, group : str
         Only lines from the documents with this value in this column; ``group=""`` for all.
 
@@ -57,7 +60,7 @@ class ConcordanceExplorer(Explorer):
     """
 
     name = "lines"
-    settings = ("pattern", "sort", "span", "within", "by", "group")
+    settings = ("pattern", "sort", "span", "within", "by", "group", "sample", "seed")
     shares = MappingProxyType({"term": "pattern", "group": "group", "document": "document"})
     pattern = tl.Unicode("")
     sort = tl.Unicode("")
@@ -65,6 +68,8 @@ class ConcordanceExplorer(Explorer):
     within = tl.Unicode("paragraph")
     by = tl.Unicode("")
     group = tl.Unicode("")
+    sample = tl.Int(0)
+    seed = tl.Int(0)
 
     def __init__(self, corpus: Corpus, pattern: str = "") -> None:
         self.pattern = pattern
@@ -76,25 +81,29 @@ class ConcordanceExplorer(Explorer):
         """Make the controls and panels."""
         box = text_box("Look for", "26em", "militar*   arms race   talk*|summit   NATO ~5 Russia")
         self._sorts = menu("Sort by")
-        self._groups = menu("Lines from")
-        spans = ipywidgets.BoundedIntText(
-            description="Tokens each side", min=0, max=200, style={"description_width": "initial"}
-        )
-        spans.layout.width = "12em"
+        self._columns = menu("Only where")
+        self._groups = menu("is")
+        spans = number_box("Tokens each side", most=200)
+        some = number_box("Sample of (0: all)", most=1_000_000)
+        self._seed = number_box("Seed", most=1_000_000)
         within = menu("Within one", _WITHIN)
         for name, control in (
             ("pattern", box),
             ("sort", self._sorts),
             ("span", spans),
             ("within", within),
+            ("by", self._columns),
             ("group", self._groups),
+            ("sample", some),
+            ("seed", self._seed),
         ):
             self.bind(name, control)
         self.passages = self.watch(Passages())
         self.places = LinkedFigure()
         self.places.observe(self._place_clicked, "clicked")
         return [
-            beside(box, self._groups, self._sorts, spans, within),
+            beside(box, self._columns, self._groups),
+            beside(self._sorts, spans, within, some, self._seed),
             self.program,
             self.status,
             self.passages,
@@ -127,11 +136,7 @@ class ConcordanceExplorer(Explorer):
         names = ["the text", *keys[1:]]
         options = list(zip(names, keys, strict=True))
         options += [(name, name) for name in self.corpus.table.columns]
-        groups = members(self.corpus, self.by)
-        if self.group not in groups:
-            self.group = ""
-        self.fill(self._groups, [("all", ""), *((name, name) for name in groups)], self.group)
-        self._groups.layout.display = "" if groups else "none"
+        self._fill_groups()
         if self.sort not in dict(options).values():
             options.append((self.sort, self.sort))
         self.fill(self._sorts, options, self.sort)
@@ -141,31 +146,34 @@ class ConcordanceExplorer(Explorer):
             self.say("Type a pattern and press Enter.")
             return
         one_of("unit", self.within, _WITHIN)
-        self._lines = concordance(
+        lines = concordance(
             part_of(self.corpus, self.by, self.group),
             self.pattern,
             span=self.span,
             within=self.within,
             sort=self.sort or None,
         )
+        self._lines = lines.sample(self.sample, seed=self.seed) if self.sample else lines
         self.passages.show(self._lines)
         if len(self._lines):
-            self._strokes = self._order_of_strokes()
+            self._strokes = strokes(self._lines).tolist()
             self.places.draw(self._lines.plot())
             self.places.layout.display = ""
         self.say(self._lines.note)
 
-    def _order_of_strokes(self) -> list[int]:
-        """Say which line each stroke of the chart stands for; the chart goes by document."""
-        corpus = self.result.corpus
-        documents = corpus.document_of(self.result.spans.begins)
-        order = np.argsort(documents, kind="stable")
-        sizes = np.bincount(documents, minlength=len(corpus))
-        names = np.array(corpus.names, dtype=object)
-        ranked = sorted(np.flatnonzero(sizes).tolist(), key=lambda d: (-sizes[d], names[d]))
-        shown = np.zeros(len(corpus), bool)
-        shown[ranked[:40]] = True
-        return [int(line) for line in order if shown[documents[line]]]
+    def _fill_groups(self) -> None:
+        columns = comparable(self.corpus)
+        if self.by not in self.corpus.table.columns:
+            self.by = next(iter(columns), "")
+        columns += [self.by] if self.by and self.by not in columns else []
+        groups = members(self.corpus, self.by)
+        if self.group not in groups:
+            self.group = ""
+        self.fill(self._columns, [(name, name) for name in columns], self.by)
+        self.fill(self._groups, [("any", ""), *((name, name) for name in groups)], self.group)
+        for control in (self._columns, self._groups):
+            control.layout.display = "" if groups else "none"
+        self._seed.layout.display = "" if self.sample else "none"
 
     def code(self) -> str:
         """Give the line that makes these lines."""
@@ -177,7 +185,9 @@ class ConcordanceExplorer(Explorer):
             if getattr(self, name) != value
         ]
         corpus = part_code(self.corpus, self.by, self.group)
-        return f"tk.concordance({corpus}, {', '.join(given)})"
+        line = f"tk.concordance({corpus}, {', '.join(given)})"
+        seed = f", seed={self.seed}" if self.seed else ""
+        return f"{line}.sample({self.sample}{seed})" if self.sample else line
 
     def programs(self) -> list[str]:
         """Give the line that makes these lines; there is none before a pattern is typed."""

@@ -12,7 +12,16 @@ from toolkit._base import ToolkitError, did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["as_arguments", "as_python", "beside", "menu", "one_of", "quiet_button", "text_box"]
+__all__ = [
+    "as_arguments",
+    "as_python",
+    "beside",
+    "menu",
+    "number_box",
+    "one_of",
+    "quiet_button",
+    "text_box",
+]
 
 _WIDE = {"description_width": "initial"}
 
@@ -47,6 +56,22 @@ def text_box(label: str, width: str, placeholder: str = "") -> ipywidgets.Text:
         continuous_update=False,
         style=_WIDE,
         layout=ipywidgets.Layout(width=width, max_width="100%"),
+    )
+
+
+def number_box(label: str, *, most: int, least: int = 0) -> ipywidgets.BoundedIntText:
+    """
+    Make a box for a whole number, as wide as its label and the number need.
+
+    Examples
+    --------
+    >>> number_box("Tokens each side", most=200).max
+    200
+    """
+    width = f"{len(label) * 0.52 + len(str(most)) * 0.7 + 3:.0f}em"
+    layout = ipywidgets.Layout(width=width, max_width="100%")
+    return ipywidgets.BoundedIntText(
+        description=label, min=least, max=most, style=_WIDE, layout=layout
     )
 
 

@@ -137,6 +137,11 @@ class Explorer(Sharing):
         """Give the rows that the chart draws."""
         return self.result
 
+    def chosen(self) -> dict[str, Result]:
+        """Give the lines that are shown, each with its heading."""
+        lines = self._passages.lines if self._passages is not None else None
+        return {} if lines is None else {"The lines chosen": lines}
+
     def take(self, name: str, value: str) -> None:
         """Open a document where there are lines of it; for the rest see the base."""
         if name == "document" and self._passages is not None:
@@ -312,11 +317,10 @@ class Explorer(Sharing):
     def sections(self) -> list[Section]:
         """Give what is shown as parts of a page: chart, numbers, and the lines chosen."""
         self.settle()
-        parts = [Section(result=self.charted(), figure=self.figure(), code=self.programs())]
-        lines = self._passages.lines if self._passages is not None else None
-        if lines is not None and lines is not parts[0].result:
-            parts.append(Section("The lines chosen", result=lines))
-        return parts
+        first = Section(result=self.charted(), figure=self.figure(), code=self.programs())
+        chosen = self.chosen().items()
+        more = [Section(title, result=one) for title, one in chosen if one is not first.result]
+        return [first, *more]
 
     def _save_here(self) -> None:
         with self.busy(), self.guarded():

@@ -15,13 +15,14 @@ from toolkit.context import lines_of
 from toolkit.explorers.controls import as_python, beside, menu, one_of
 from toolkit.explorers.explorer import Explorer
 from toolkit.explorers.groups import comparable, members, part_code
+from toolkit.explorers.marks import LOOKS, frame_marks, speech_marks
 from toolkit.explorers.passages import Passages
 from toolkit.frames import FrameCounts, count_frames
 from toolkit.lexicon import Lexicon
 from toolkit.plots.charts import Rows, Words, bars
 from toolkit.search import Spans
 from toolkit.voices import Quotations, quotations
-from toolkit.widgets import Mark, Notice
+from toolkit.widgets import Notice
 from toolkit.widgets.live import LinkedFigure
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from toolkit.context import Concordance
     from toolkit.corpus import Corpus
     from toolkit.plots.look import go
+    from toolkit.widgets import Mark
 
 __all__ = ["FrameExplorer"]
 
@@ -119,6 +121,7 @@ class FrameExplorer(Explorer):
         self.by_group.observe(self._group_clicked, "clicked")
         self.by_term.observe(self._term_clicked, "clicked")
         self.passages = self.watch(Passages())
+        self.passages.reader.looks = LOOKS
         self.lines_code = Notice(role="code")
         charts = ipywidgets.Box([self.by_group, self.by_term])
         charts.layout.flex_flow, charts.layout.display = "row wrap", "flex"
@@ -259,25 +262,12 @@ class FrameExplorer(Explorer):
         hits = self.result.hits(voice=False).filter(document=self.corpus.names[document])
         if not self.everything:
             hits = hits.filter(frame=self.frame)
-        columns = hits.select("start", "end", "frame", "term")
-        marks = [Mark(start, end, frame, term) for start, end, frame, term in columns.iter_rows()]
-        return marks + (self._speech(document) if self.speakers else [])
-
-    def _speech(self, document: int) -> list[Mark]:
-        """Mark what is said, who says it, and the word that says so."""
-        if self._quoted is None or self._quoted.corpus is not self.corpus:
-            self._quoted = quotations(self.corpus)
-        marks = []
-        rows = self._quoted.table.filter(document=self.corpus.names[document])
-        for row in rows.iter_rows(named=True):
-            who = row["speaker"] or "unresolved"
-            marks += [
-                Mark(start, end, row["kind"] + " speech", who)
-                for start, end in row["content_spans"]
-            ]
-            for part in ("source", "cue"):
-                if row[f"{part}_start"] is not None:
-                    marks.append(Mark(row[f"{part}_start"], row[f"{part}_end"], part, row[part]))
+        marks = frame_marks(hits)
+        if self.speakers:
+            if self._quoted is None or self._quoted.corpus is not self.corpus:
+                self._quoted = quotations(self.corpus)
+            said = self._quoted.table.filter(document=self.corpus.names[document])
+            marks += speech_marks(said)
         return marks
 
     # -- for everybody ----------------------------------------------------------------------------

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-import polars as pl
-
 from toolkit._base import ToolkitError
 from toolkit.explorers.controls import as_arguments
+from toolkit.metadata import NONE, keys_of
+from toolkit.selection import one_condition
 
 if TYPE_CHECKING:
     from toolkit.corpus import Corpus
@@ -35,24 +35,27 @@ def comparable(corpus: Corpus) -> list[str]:
 
 def members(corpus: Corpus, by: str) -> list[str]:
     """
-    List the groups of a column, as menus show them.
+    List the groups of a column, as menus show them; the documents without a value come last.
 
     Examples
     --------
     >>> import toolkit as tk
     >>> members(tk.Corpus.from_texts(["a", "b"], about={"outlet": ["B", None]}), "outlet")
-    ['B']
+    ['B', '(none)']
     """
     if by not in corpus.table.columns:
         return []
-    return sorted(corpus.table[by].cast(pl.String).drop_nulls().unique())
+    return sorted(set(keys_of(corpus.table, by)), key=lambda group: (group == NONE, group))
 
 
 def _value(corpus: Corpus, by: str, group: str) -> object:
-    """Find what a column holds where its text is that of a group: a year is a number."""
-    column = corpus.table[by]
-    same = column.filter(column.cast(pl.String) == group)
-    return same[0] if len(same) else group
+    """Find what a column holds in a group, as subset takes it: a year is a number."""
+    keys = keys_of(corpus.table, by)
+    held = zip(corpus.table[by], keys, strict=True)
+    values = list(dict.fromkeys(value for value, key in held if key == group))
+    if len(values) > 1:  # nothing and an empty text are both no value
+        return values
+    return values[0] if values else group
 
 
 def part_of(corpus: Corpus, by: str, group: str) -> Corpus:
@@ -142,30 +145,19 @@ def compared(
     ('outlet', 'A', 'C')
     """
     first = target if not isinstance(target, Mapping) else next(iter(target.values()))
-    chosen = _selected(first, "part", "subset")
+    chosen = one_condition(first, "part", "subset")
     whole = first.origin
     if chosen and whole is not None:
         by, group = chosen
         if reference is None:
             return whole, by, group, ""
-        other = _selected(reference, "part", "subset")
+        other = one_condition(reference, "part", "subset")
         if reference.origin is whole and other and other[0] == by:
             return whole, by, group, other[1]
-        if reference.origin is whole and _selected(reference, "without") == chosen:
+        if reference.origin is whole and one_condition(reference, "without") == chosen:
             return whole, by, group, ""
     raise ToolkitError(
         "These two sets of documents were not selected from one corpus by one column.",
         "The explorer compares groups of one corpus.",
         'Such as: tk.keyness(corpus.subset(outlet="A"), corpus.without(outlet="A")).',
     )
-
-
-def _selected(corpus: Corpus, *ways: str) -> tuple[str, str] | None:
-    """Read the one selection that made a corpus: its column and value."""
-    if len(corpus.steps) != 1 or corpus.steps[0][0] not in ways:
-        return None
-    given = corpus.steps[0][1]
-    pairs = [tuple(given)] if isinstance(given, list) else list(given.items())
-    if len(pairs) != 1 or not isinstance(pairs[0][1], str | int):
-        return None
-    return str(pairs[0][0]), str(pairs[0][1])

@@ -11,7 +11,7 @@ import traitlets as tl
 from toolkit._base import ToolkitError
 from toolkit.comparison import Keyness, keyness
 from toolkit.comparison.scoring import keyness_measures, label_of
-from toolkit.explorers.controls import as_python, beside, menu, one_of
+from toolkit.explorers.controls import as_python, beside, menu, number_box, one_of
 from toolkit.explorers.explorer import Explorer
 from toolkit.explorers.groups import comparable, members, part_code, part_of, rest_code, rest_of
 from toolkit.explorers.passages import Passages
@@ -19,6 +19,7 @@ from toolkit.widgets import ChoiceTable, Notice
 from toolkit.widgets.live import LinkedFigure
 
 if TYPE_CHECKING:
+    from toolkit._base import Result
     from toolkit.corpus import Corpus
     from toolkit.plots.look import go
 
@@ -29,11 +30,12 @@ _VIEWS = {"effects with intervals": "forest", "effects against frequency": "scat
 _TITLES = {
     "n": "Hits",
     "documents": "in docs",
-    "n_reference": "Reference",
+    "n_reference": "Hits in reference",
     "documents_reference": "in docs",
     "log_ratio": "log2 ratio",
     "low": "at least",
     "high": "at most",
+    "q": "q",
     "verdict": "How far it can be said",
 }
 
@@ -108,11 +110,7 @@ class KeynessExplorer(Explorer):
         self._menus = {name: menu(label, max_width="24em") for name, label in labels.items()}
         self._menus["measure"].options = [(label_of(name), name) for name in keyness_measures()]
         self._menus["view"].options = list(_VIEWS.items())
-        least = ipywidgets.BoundedIntText(
-            description="In at least (documents)", min=1, max=1_000_000,
-            style={"description_width": "initial"},
-        )  # fmt: skip
-        least.layout.width = "15em"
+        least = number_box("In at least (documents)", most=1_000_000, least=1)
         plain = ipywidgets.Checkbox(description="Words only", indent=False)
         plain.layout.width = "auto"
         for name, control in {**self._menus, "at_least": least, "words": plain}.items():
@@ -249,9 +247,10 @@ class KeynessExplorer(Explorer):
         made = self._made, self.words, self.at_least
         if self._listed != made:  # or only the type chosen has changed: the page stays
             self._listed = made
-            columns = ["type", *_TITLES, "q"] if "q" not in _TITLES else ["type", *_TITLES]
-            order = [name for name in result.table.columns if name in columns]
-            titles = {**_TITLES, "n": f"Hits in {self.target}"[:28]}
+            order = [name for name in ("type", *_TITLES) if name in result.table.columns]
+            other = self.reference or "all others"
+            sides = {"n": f"Hits in {self.target}"[:28], "n_reference": f"in {other}"[:28]}
+            titles = {**_TITLES, **sides}
             self.ranking.show(result.table.select(order), titles=titles)
         types = result.table["type"].to_list() if self.term else []
         self.ranking.selected = types.index(self.term) if self.term else -1
@@ -274,6 +273,12 @@ class KeynessExplorer(Explorer):
         """Draw the types that differ most, as a plain figure."""
         figure: go.Figure = self.result.plot(kind=self.view)
         return figure
+
+    def chosen(self) -> dict[str, Result]:
+        """Give the lines of both sides."""
+        names = self.target, self.reference or "all other documents"
+        sides = zip(names, (self.here.lines, self.there.lines), strict=True)
+        return {f"Lines in {name}": lines for name, lines in sides if lines is not None}
 
     def code(self) -> str:
         """Give the line that makes the table; there is none without groups."""

@@ -11,10 +11,9 @@ import traitlets as tl
 from toolkit._base import ToolkitError
 from toolkit.explorers.controls import as_arguments, as_python, beside, menu, one_of, text_box
 from toolkit.explorers.explorer import Explorer
-from toolkit.explorers.groups import comparable
+from toolkit.explorers.groups import comparable, members
 from toolkit.explorers.passages import Passages
 from toolkit.lexicon import Lexicon
-from toolkit.metadata import keys_of
 from toolkit.timeline import Trend, trend
 from toolkit.timeline.periods import EVERY
 from toolkit.widgets import ChoiceTable, Notice
@@ -169,7 +168,7 @@ class TrendExplorer(Explorer):
         return list(dict.fromkeys(part for part in parts if part))
 
     def _groups(self) -> list[str]:
-        return sorted(set(keys_of(self.corpus.table, self.by))) if self.by else []
+        return members(self.corpus, self.by)
 
     @property
     def result(self) -> Trend:
@@ -211,7 +210,7 @@ class TrendExplorer(Explorer):
         self._fill_menus(result)
         self.chart.draw(self.figure())
         self.chart.layout.display = ""
-        self._compare(result)
+        self._show_comparison(result)
         if self.period or self.series or self.group:
             lines = result.where(**self._wanted()).lines()
             self.passages.show(lines)
@@ -250,7 +249,7 @@ class TrendExplorer(Explorer):
             self.fill(self._menus[name], options, getattr(self, name))
         self._menus["group"].layout.display = "" if self.by else "none"
 
-    def _compare(self, result: Trend) -> None:
+    def _show_comparison(self, result: Trend) -> None:
         """List how the rates changed from the date on."""
         table = result.comparison
         if table is not None and table.height:

@@ -11,12 +11,11 @@ import traitlets as tl
 
 from toolkit.explorers.controls import as_arguments, as_python, beside, menu, one_of, text_box
 from toolkit.explorers.explorer import Explorer
-from toolkit.explorers.groups import comparable
+from toolkit.explorers.groups import comparable, members
 from toolkit.explorers.marks import LOOKS, frame_marks, speech_marks, who_speaks
 from toolkit.explorers.passages import Passages, Place
 from toolkit.frames import FrameCounts, count_frames
 from toolkit.lexicon import Lexicon
-from toolkit.metadata import keys_of
 from toolkit.voices import Quotations, quotations
 from toolkit.voices.balance import KINDS
 from toolkit.voices.utterances import NARRATION, UNRESOLVED
@@ -222,7 +221,7 @@ class VoiceExplorer(Explorer):
         return dict(ranked.iter_rows())
 
     def _groups(self) -> list[str]:
-        return sorted(set(keys_of(self.corpus.table, self.by))) if self.by else []
+        return members(self.corpus, self.by)
 
     def _check(self) -> None:
         one_of("view", self.view, [*_VIEWS.values()][: 2 + (self.lexicon is not None)])
@@ -339,6 +338,10 @@ class VoiceExplorer(Explorer):
     def charted(self) -> Result:
         """Give the counts by voice, or the speech that balance and verbs are counted from."""
         return self.counts.where(frame=self.frame) if self.view == "frames" else self.found
+
+    def chosen(self) -> dict[str, Result]:
+        """Give the quotations that are shown."""
+        return {"The quotations chosen": self.result}
 
     def show_numbers(self) -> None:
         """Show the balance, the verbs or the counts by voice, whichever is drawn."""

@@ -17,12 +17,18 @@ from toolkit.plots.wording import WHOLE, asked, joined, size_of, some_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from numpy.typing import NDArray
+
     from toolkit.context import Concordance
     from toolkit.dispersal import Dispersion
 
-__all__ = ["of_concordance", "of_dispersion", "strips"]
+    Ints = NDArray[np.int64]
+    Floats = NDArray[np.float64]
+
+__all__ = ["of_concordance", "of_dispersion", "strips", "strokes"]
 
 _CELLS = 2000  # strokes closer than a pixel of the widest page are one stroke
+_SHORT = 400  # the same along one document, where each is a mark to be clicked
 _EDGES = 160  # more parts than that and their edges would hide the strokes
 _FAINT = "rgba(128,128,128,.35)"
 _ENDS: dict[str, Any] = {
@@ -35,7 +41,9 @@ _ENDS: dict[str, Any] = {
 }
 
 
-def strips(places: Mapping[str, Sequence[float]], words: Words) -> go.Figure:
+def strips(
+    places: Mapping[str, Sequence[float]], words: Words, *, n: Sequence[int] | None = None
+) -> go.Figure:
     """
     Draw where in each document something stands: a row for a document, a stroke for a place.
 
@@ -45,6 +53,8 @@ def strips(places: Mapping[str, Sequence[float]], words: Words) -> go.Figure:
         Document to places between 0 (its beginning) and 1 (its end).
     words : Words
         Title and subtitle.
+    n : sequence of int, optional
+        How many to write beside each document, where not every place is given.
 
     Examples
     --------
@@ -55,23 +65,67 @@ def strips(places: Mapping[str, Sequence[float]], words: Words) -> go.Figure:
     xs = [float(x) for row in places.values() for x in row]
     ys = [number for number, row in enumerate(places.values()) for _ in row]
     names = [name for name, row in places.items() for _ in row]
+    told = {name: for_plot(name) for name in places}
     figure.add_scatter(
         x=xs,
         y=ys,
         mode="markers",
         marker={"symbol": "line-ns", "size": 13, "line": {"width": 2, "color": COLOURS[0]}},
         customdata=names,
-        hovertext=[for_plot(name) for name in names],
+        hovertext=[told[name] for name in names],
         hovertemplate="%{hovertext}<extra></extra>",
     )
-    for number in range(len(places)):
-        figure.add_shape(
-            type="line", x0=0, x1=1, y0=number, y1=number, layer="below",
-            line={"color": "rgba(128,128,128,.35)", "width": 1},
-        )  # fmt: skip
+    line = {"type": "line", "x0": 0, "x1": 1, "layer": "below"}
+    line["line"] = {"color": _FAINT, "width": 1}
+    figure.layout.shapes = [{**line, "y0": row, "y1": row} for row in range(len(places))]
     figure.update_xaxes(**_ENDS)
-    labels = [f"{name}  {len(row):,}" for name, row in places.items()]
+    sizes = n if n is not None else [len(row) for row in places.values()]
+    labels = [f"{name}  {size:,}" for name, size in zip(places, sizes, strict=True)]
     return figure.update_yaxes(**category_axis(labels))
+
+
+def strokes(result: Concordance, *, top: int = 40) -> Ints:
+    """
+    Choose the lines that are drawn: of the fullest documents, one where several would touch.
+
+    Parameters
+    ----------
+    result : Concordance
+        Its lines in any order.
+    top : int
+        At most so many documents, those with most lines.
+
+    Returns
+    -------
+    ndarray of int64, shape (n_strokes,)
+        Numbers of lines, document by document.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> corpus = tk.Corpus.from_texts(["No war.", "War. Talks. War."])
+    >>> strokes(tk.concordance(corpus, "war", sort="1R"), top=1).tolist()
+    [1, 2]
+    """
+    corpus = result.corpus
+    documents = corpus.document_of(result.spans.begins)
+    held = np.bincount(documents, minlength=len(corpus))
+    ranked = sorted(np.flatnonzero(held).tolist(), key=lambda d: (-held[d], corpus.names[d]))
+    drawn = np.zeros(len(corpus), bool)
+    drawn[ranked[:top]] = True
+    order = np.argsort(documents, kind="stable")
+    order = order[drawn[documents[order]]]
+    cells = documents[order] * (_SHORT + 1) + (_SHORT * _places(result, order)).astype(np.int64)
+    chosen: Ints = order[np.sort(np.unique(cells, return_index=True)[1])]
+    return chosen
+
+
+def _places(result: Concordance, lines: Ints) -> Floats:
+    """Say how far into its document each line stands, from 0 to 1."""
+    begins = result.spans.begins[lines]
+    sizes = np.array([max(1, len(text)) for text in result.corpus.texts], np.float64)
+    places: Floats = result.corpus.starts[begins] / sizes[result.corpus.document_of(begins)]
+    return places
 
 
 def of_concordance(result: Concordance, *, top: int = 40) -> go.Figure:
@@ -92,26 +146,23 @@ def of_concordance(result: Concordance, *, top: int = 40) -> go.Figure:
     >>> of_concordance(lines).layout.title.text
     'Where ‘war’ stands in each document'
     """
-    table = result.table.select("document", "start")
-    fullest = table.group_by("document").len().sort(["len", "document"], descending=[True, False])
-    chosen = set(fullest["document"].head(top))
-    places: dict[str, list[float]] = {name: [] for name in result.corpus.names if name in chosen}
-    sizes = {
-        name: max(1, len(text))
-        for name, text in zip(result.corpus.names, result.corpus.texts, strict=True)
-        if name in chosen
-    }
-    for name, start in table.iter_rows():
-        if name in chosen:
-            places[name].append(start / sizes[name])
+    corpus = result.corpus
+    drawn = strokes(result, top=top)
+    document = corpus.document_of(result.spans.begins)
+    sizes = np.bincount(document, minlength=len(corpus))
+    chosen = np.unique(document[drawn]).tolist()
+    places: dict[str, list[float]] = {corpus.names[number]: [] for number in chosen}
+    for number, place in zip(document[drawn], _places(result, drawn).tolist(), strict=True):
+        places[corpus.names[number]].append(place)
     pattern = asked(result, "pattern")
     title = f"Where ‘{pattern}’ stands in each document" if pattern else "Where the lines stand"
-    more = (
-        f"; the {len(places):,} with most lines are shown" if fullest.height > len(places) else ""
+    every = int(np.count_nonzero(sizes))
+    told = joined(
+        f"{n_of(len(result), 'line')} in {every:,} of {n_of(len(corpus), 'document')}",
+        f"the {len(places):,} with most lines are shown" if every > len(places) else "",
+        "lines closer than a stroke are one stroke" if drawn.size < sizes[chosen].sum() else "",
     )
-    documents = n_of(len(result.corpus), "document")
-    held = f"{n_of(len(result), 'line')} in {fullest.height:,} of {documents}"
-    return strips(places, Words(title, held + more, width=WHOLE))
+    return strips(places, Words(title, told, width=WHOLE), n=sizes[chosen].tolist())
 
 
 def of_dispersion(result: Dispersion, *, pattern: str | None = None, top: int = 40) -> go.Figure:

@@ -15,7 +15,7 @@ from toolkit.plots.look import COLOURS, go
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from toolkit.plots.differences import Effect
+    from toolkit.plots.forests import Effect
 
 __all__ = ["clear_places", "scatter"]
 
@@ -96,7 +96,7 @@ def scatter(effects: Sequence[Effect], frequency: Sequence[float], words: Words)
 
     Examples
     --------
-    >>> from toolkit.plots.differences import Effect
+    >>> from toolkit.plots.forests import Effect
     >>> drawn = scatter([Effect("war", 1.2, 0.4, 2.0, sure=True)], [31.0], Words("Which differ"))
     >>> drawn.data[-1].text
     ('war',)
