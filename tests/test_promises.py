@@ -56,8 +56,14 @@ def corpus():
 
 
 def test_every_public_analysis_is_held_to_these_promises():
-    verbs = {name for name in tk.__all__ if hasattr(getattr(tk, name), "__wrapped__")}
+    verbs = {name for name in tk.__all__ if hasattr(getattr(tk, name), "is_analysis")}
     assert verbs == set(ANALYSES)
+
+
+@pytest.mark.parametrize("name", ["read", "load", "clean_page", "page", "Corpus", "nothing"])
+def test_a_record_calls_nothing_but_analyses(corpus, name):
+    with pytest.raises(tk.ToolkitError, match="names no public analysis"):
+        tk.replay(tk.Made(name, {"path": "x"}, {}), corpus)
 
 
 @pytest.mark.parametrize("name", ANALYSES)

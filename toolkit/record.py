@@ -86,7 +86,7 @@ def replay(made: Made | Result, corpus: Corpus) -> Replay:
     old = made if isinstance(made, Result) else None
     record = made.made if isinstance(made, Result) else made
     known = record.function in toolkit.__all__
-    if not known or not hasattr(getattr(toolkit, record.function), "__wrapped__"):
+    if not known or not hasattr(getattr(toolkit, record.function), "is_analysis"):
         raise ToolkitError(f"The record names no public analysis: {record.function!r}.")
     differences: list[str] = []
     arguments = {
