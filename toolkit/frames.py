@@ -281,8 +281,8 @@ def _table(counted: FrameCounts) -> pl.DataFrame:
         mine = found.take(order[cuts[number] : cuts[number + 1]])
         columns = rate_columns(clustered_rate(hits[rows], units.sizes[rows]))
         extra = _evidence_columns(corpus, mine, terms, len(frames))
-        part = pl.DataFrame({"frame": frames, **columns, **extra})
-        parts.append(part.select(pl.lit(str(name)).alias(by), pl.all()) if by else part)
+        group = {by: [str(name)] * len(frames)} if by else {}
+        parts.append(pl.DataFrame({**group, "frame": frames, **columns, **extra}))
     return pl.concat(parts) if parts else _no_groups(counted)
 
 

@@ -135,8 +135,8 @@ def rate_columns(rate: Rate) -> dict[str, Any]:
         "n": rate.n.astype(np.int64),
         "documents": rate.documents.astype(np.int64),
         "tokens": np.full(len(rate), round(rate.tokens), np.int64),
-        "per_10k": pl.Series(rate.rate * PER).fill_nan(None),
-        "low": pl.Series(rate.low * PER).fill_nan(None),
-        "high": pl.Series(rate.high * PER).fill_nan(None),
+        "per_10k": pl.Series(rate.rate * PER, nan_to_null=True),
+        "low": pl.Series(rate.low * PER, nan_to_null=True),
+        "high": pl.Series(rate.high * PER, nan_to_null=True),
         "thin": rate.thin,
     }
