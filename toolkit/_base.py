@@ -375,8 +375,6 @@ def analysis(verb: Callable[Parameters, Returned]) -> Callable[Parameters, Retur
     """
     Make a verb's results remember the verb and every argument, defaults included.
 
-    The verb is marked ``is_analysis``: a record may ask for it, and for nothing else.
-
     Examples
     --------
     >>> import toolkit as tk
@@ -398,5 +396,5 @@ def analysis(verb: Callable[Parameters, Returned]) -> Callable[Parameters, Retur
         result = verb(*bound.args, **bound.kwargs)
         return replace(result, call=(verb.__name__, given))
 
-    vars(remembered)["is_analysis"] = True
+    vars(remembered)["is_analysis"] = True  # a record may ask for it, and for nothing else
     return cast("Callable[Parameters, Returned]", remembered)
