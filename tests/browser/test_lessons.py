@@ -40,6 +40,12 @@ def picture(lab, name):
     (folder / f"{name}.webp").write_bytes(base64.b64decode(taken["data"]))
 
 
+@pytest.fixture
+def lab(long_lab, calm):
+    """Give the one page that all lessons are opened in, one after the other."""
+    return long_lab
+
+
 @pytest.mark.parametrize("name", LESSONS)
 def test_a_lesson_runs_and_answers_a_guess(lab, name):
     lab.open_notebook(f"notebooks/{name}.ipynb")
@@ -59,16 +65,15 @@ def test_a_lesson_runs_and_answers_a_guess(lab, name):
     lab.page.keyboard.press("Enter")
     guess.get_by_role("status").filter(has_text="You guessed").wait_for()
     assert guess.locator("input").first.is_disabled()
-    assert not lab.errors, lab.errors
     if os.environ.get("NEW_PICTURES"):
         picture(lab, name)
 
 
-def test_a_guess_shuts_nobody_out(lab):
+def test_a_guess_shuts_nobody_out(lab, hostile):
     lab.write_notebook(
         "guess.ipynb",
         "import toolkit as tk",
-        "hostile = '<img src=x onerror=\"window.hacked = 1\"> from $5 to $10'",
+        f"hostile = {' '.join(hostile)!r}",
         "tk.Guess(hostile, hostile, options=[hostile, 'b'], because=hostile)",
         "tk.Guess('How many?', 12, because='It is a dozen.')",
     )
@@ -85,10 +90,8 @@ def test_a_guess_shuts_nobody_out(lab):
     lab.page.get_by_role("status").filter(has_text=reply).wait_for()
     lab.page.get_by_role("radio").first.check()
     lab.page.get_by_role("button", name="That is my guess").click()
-    lab.page.get_by_role("status").filter(has_text="That is the answer. <img").wait_for()
-    assert lab.page.evaluate("window.hacked") is None
-    assert not lab.page.locator(".jp-OutputArea img, .jp-OutputArea mjx-container").count()
-    assert not lab.errors, lab.errors
+    lab.page.get_by_role("status").filter(has_text="That is the answer. <script").wait_for()
+    lab.is_harmless([" ".join(hostile)])
     for theme in ("dark", "light"):
         lab.set_theme(theme)
         lab.page.wait_for_timeout(300)
@@ -107,4 +110,3 @@ def test_a_term_leads_to_its_place_in_the_glossary(lab):
             return Math.abs(head.getBoundingClientRect().y - page.getBoundingClientRect().y) < 200;
         }"""
     )
-    assert not lab.errors, lab.errors
