@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import re
@@ -20,6 +21,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent.parent
 SHOTS = Path(__file__).parent / "shots"
+PICTURES = ROOT / "notebooks" / "pictures"
 
 LOCAL = re.compile(r"^(https?|wss?)://(127\.0\.0\.1|localhost|\[::1\])[:/]|^(data|blob|about):")
 
@@ -324,6 +326,25 @@ class Lab:
         path = SHOTS / f"{name}.png"
         (of or self.page).screenshot(path=path)
         return path
+
+    def picture(self, name, part, size, *, scale=1.0):
+        """
+        Save the upper left of a part as ``notebooks/pictures/<name>.webp``, if that is wanted.
+
+        The environment variable NEW_PICTURES says so. The notebooks and the README show them.
+        """
+        if not os.environ.get("NEW_PICTURES"):
+            return
+        part.evaluate("element => element.scrollIntoView({block: 'start'})")
+        self.page.mouse.move(0, 0)
+        self.page.wait_for_timeout(1000)  # charts are drawn when they come into view
+        box = part.bounding_box()
+        clip = {"x": box["x"], "y": box["y"], "width": size[0], "height": size[1], "scale": scale}
+        session = self.page.context.new_cdp_session(self.page)
+        options = {"format": "webp", "quality": 82, "clip": clip}
+        taken = session.send("Page.captureScreenshot", options)
+        PICTURES.mkdir(exist_ok=True)
+        (PICTURES / f"{name}.webp").write_bytes(base64.b64decode(taken["data"]))
 
     def barriers(self, inside="body"):
         """List what shuts people with disabilities out of a part of the page; see ``barriers``."""

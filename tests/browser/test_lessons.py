@@ -7,8 +7,6 @@ page anew, into ``notebooks/pictures/``.
 
 from __future__ import annotations
 
-import base64
-import os
 from pathlib import Path
 
 import pytest
@@ -17,27 +15,12 @@ pytestmark = pytest.mark.browser
 
 NOTEBOOKS = Path(__file__).parent.parent.parent / "notebooks"
 LESSONS = sorted(path.stem for path in NOTEBOOKS.glob("[0-9]*.ipynb") if path.stem[:2] != "00")
-WIDTH, HEIGHT, SMALLER = 860, 520, 0.6
+SIZE = 860, 520
 
 CHART = ".js-plotly-plot"
 FACES = {"01": ".tk-cleaned", "02": ".tk-guess", "03": ".tk-lines", "05": ".tk-lines"}
 FACES |= {"10": ".tk-guess", "12": ".toolkit-result"}
 """What is pictured of a lesson; of others, the first chart."""
-
-
-def picture(lab, name):
-    """Save a small picture of what a lesson shows as ``notebooks/pictures/<name>.webp``."""
-    face = lab.page.locator(FACES.get(name[:2], CHART)).first
-    face.evaluate("element => element.scrollIntoView({block: 'start'})")
-    lab.page.wait_for_timeout(1000)  # charts are drawn when they come into view
-    box = face.bounding_box()
-    clip = {"x": box["x"], "y": box["y"], "width": WIDTH, "height": HEIGHT, "scale": SMALLER}
-    session = lab.page.context.new_cdp_session(lab.page)
-    options = {"format": "webp", "quality": 80, "clip": clip}
-    taken = session.send("Page.captureScreenshot", options)
-    folder = NOTEBOOKS / "pictures"
-    folder.mkdir(exist_ok=True)
-    (folder / f"{name}.webp").write_bytes(base64.b64decode(taken["data"]))
 
 
 @pytest.fixture
@@ -65,8 +48,7 @@ def test_a_lesson_runs_and_answers_a_guess(lab, name):
     lab.page.keyboard.press("Enter")
     guess.get_by_role("status").filter(has_text="You guessed").wait_for()
     assert guess.locator("input").first.is_disabled()
-    if os.environ.get("NEW_PICTURES"):
-        picture(lab, name)
+    lab.picture(name, lab.page.locator(FACES.get(name[:2], CHART)).first, SIZE, scale=0.6)
 
 
 def test_a_guess_shuts_nobody_out(lab, hostile):

@@ -12,12 +12,19 @@ CELLS = {
     "keyness": "tk.KeynessExplorer(corpus, target='Kestria Today')",
     "trends": "tk.TrendExplorer(corpus, ['talk*', 'navy'])",
     "lines": "tk.ConcordanceExplorer(many, 'the')",
+    "slow": "Slow(corpus)",
 }
 SET_UP = """\
 import toolkit as tk
 corpus = tk.sample()
 lexicon = tk.Lexicon.builtin('security')
-many = tk.Corpus.from_texts(['The one and the other. ' * 500] * 100)"""
+many = tk.Corpus.from_texts(['The one and the other. ' * 500] * 100)
+
+import time
+class Slow(tk.ConcordanceExplorer):
+    def work(self):
+        time.sleep(1.5 if self.pattern else 0)
+        super().work()"""
 
 
 def rows(part):
@@ -79,6 +86,7 @@ def test_from_a_speaker_to_the_words_to_the_article(lab, panels):
     panel.get_by_label("Named but never heard?").press("Enter")
     panel.locator(".tk-choice .tk-body [role=row]").first.wait_for()
     assert not lab.barriers(panel)
+    lab.picture("panel-voices", panel, (860, 1000), scale=0.9)
     panel.get_by_label("Show", exact=True).select_option("with which verbs")
     title = panel.locator(".tk-figure .gtitle").first
     lab.wait_until("([title]) => title.textContent.includes('verbs')", title)
@@ -131,6 +139,7 @@ def test_from_an_effect_to_the_lines_of_both_sides(lab, panels):
     lab.page.keyboard.press("Enter")
     word = table.nth(5).locator(".tk-t").first.text_content()
     lab.wait_until("([code, word]) => code.textContent.includes(word)", code, word)
+    lab.picture("panel-keyness", panel, (860, 1000), scale=0.9)
     assert not lab.barriers(panel)
     panel.get_by_label("Show", exact=True).select_option("effects against frequency")
     title = panel.locator(".tk-figure .gtitle").first
@@ -164,6 +173,15 @@ def test_lines_without_end_are_paged(lab, panels):
     lab.wait_until("([e]) => e.textContent === 'Lines 99,801–100,000 of 100,000'", status)
     panel.get_by_role("button", name="Right context").click()
     lab.wait_until("([e]) => e.textContent === 'Lines 1–200 of 100,000'", status)
+
+
+def test_work_that_takes_long_is_told(lab, panels):
+    panel = panels["slow"]
+    panel.get_by_label("Look for").fill("navy")
+    panel.get_by_label("Look for").press("Enter")
+    panel.locator(".tk-working p").filter(has_text="Working ...").wait_for()
+    rows(panel).first.wait_for()
+    panel.locator(".tk-working").wait_for(state="detached")
 
 
 def test_nobody_is_shut_out(lab, panels):

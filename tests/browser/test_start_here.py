@@ -79,6 +79,7 @@ def test_from_a_bar_to_its_lines_to_the_article(start):
     panel.get_by_label("Mark who is quoted").check()
     legend = reader.locator(".tk-legend")
     start.wait_until("([legend]) => legend.textContent.includes('speech')", legend)
+    start.picture("panel-frames", panel, (860, 1400), scale=0.9)
 
 
 def test_menus_and_keys_do_what_clicks_do(start):
@@ -129,6 +130,7 @@ def test_a_cell_of_the_heat_map_opens_its_sentences(start):
     start.shot("co-occurrence", panel)
     panel.get_by_label("Draw a").select_option("network")
     panel.locator(".tk-figure .textpoint text").first.wait_for()
+    start.picture("panel-network", chart, (860, 560), scale=0.9)
 
 
 def test_nobody_is_shut_out(start):
