@@ -37,9 +37,13 @@ ALIASES: Final[Mapping[str, str]] = {
 }
 
 
-def checked(function: Callable[Parameters, Returned]) -> Callable[Parameters, Returned]:
+def checked(
+    function: Callable[Parameters, Returned], *, called: str = ""
+) -> Callable[Parameters, Returned]:
     """
     Check the arguments of every call against the function's annotations.
+
+    ``called`` is the name it is called by, if that is another than its own.
 
     Examples
     --------
@@ -55,7 +59,7 @@ def checked(function: Callable[Parameters, Returned]) -> Callable[Parameters, Re
 
     @functools.wraps(function)
     def guarded(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Returned:
-        _check_options(function.__name__, signature, kwargs)
+        _check_options(called or function.__name__, signature, kwargs)
         try:
             given = signature.bind(*args, **kwargs).arguments
         except TypeError:
@@ -207,6 +211,10 @@ KINDS: Final[Mapping[str, Kind]] = {
     "Iterable[str]": ("a list of str", _is_list),
     "Sequence[str]": ("a list of str", _is_list),
     "list[str]": ("a list of str", _is_list),
+    "Iterable[object]": ("a list", _is_list),
+    "Iterable[CleanedPage]": ("a list of cleaned pages", _is_list),
+    "Iterable[int | str]": ("a list of ints and strs", _is_list),
+    "ReadReport": ("a report of reading", _is_a("ReadReport")),
     "tuple[int, int]": ("a pair of ints", _is_pair),
     "Sequence[int]": ("a list of ints", _is_list),
     "Ints": ("an array of ints", _is_a("ndarray")),
@@ -234,6 +242,7 @@ UNSEEN: Final = frozenset(
 PATH: Final = "os.PathLike[str]"
 OF_STR: Final = frozenset({"Iterable[str]", "Sequence[str]", "list[str]"})
 OF_INT: Final = frozenset({"Sequence[int]"})
+OF_PAGES: Final = frozenset({"Iterable[CleanedPage]"})
 
 
 def _check(name: str, value: object, kinds: tuple[str, ...]) -> None:
@@ -279,6 +288,11 @@ def _check_members(name: str, value: object, kinds: list[str]) -> None:
             raise TypeError(f"{name}[{at}] must be a str, not {type(each).__name__}.")
         if OF_INT.intersection(kinds) and not _is_whole(each):
             raise TypeError(f"{name}[{at}] must be an int, not {type(each).__name__}.")
+        if OF_PAGES.intersection(kinds) and not _is_a("CleanedPage")(each):
+            raise TypeError(
+                f"{name}[{at}] must be a cleaned page, not {type(each).__name__}: "
+                "tk.clean_page(text) makes one."
+            )
         if name != "texts":  # which are looked at where they are cut, with the place
             _check_value(f"{name}[{at}]", each)
 

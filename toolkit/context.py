@@ -57,7 +57,10 @@ def both_sides(span: Width) -> tuple[int, int]:
     ((5, 5), (5, 0))
     """
     sides = tuple(span) if isinstance(span, tuple | list) else (span, span)
-    whole = all(isinstance(n, int | np.integer) and 0 <= n < 2**31 for n in sides)
+    whole = all(
+        isinstance(n, int | np.integer) and not isinstance(n, bool) and 0 <= n < 2**31
+        for n in sides
+    )
     if len(sides) != 2 or not whole:  # noqa: PLR2004
         raise ToolkitError(
             f"span={span!r} is no number of tokens.",
@@ -187,6 +190,10 @@ class Concordance(Result):
         DataFrame
             Same columns as the table.
         """
+        if start < 0 or n < 0:
+            raise ToolkitError(
+                f"{start=}, {n=} name no lines.", advice="Lines are counted from 0; give 0 or more."
+            )
         here = slice(start, start + n)
         lines = _lines(self.corpus, self.spans.take(here), self.span, self.within)
         return lines.with_columns(values[here].alias(name) for name, values in self.marks.items())
