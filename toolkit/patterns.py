@@ -255,6 +255,10 @@ class TypeIndex:
     ----------
     vocabulary : sequence of str, length V
         Types as written.
+    parent : TypeIndex, optional
+        That of the vocabulary these types were selected from: what it knows is not found out again.
+    places : ndarray of int32, shape (V,), optional
+        The ids of the types there.
 
     Examples
     --------
@@ -265,13 +269,32 @@ class TypeIndex:
     [0]
     """
 
-    def __init__(self, vocabulary: Sequence[str]) -> None:
+    def __init__(
+        self,
+        vocabulary: Sequence[str],
+        *,
+        parent: TypeIndex | None = None,
+        places: NDArray[np.int32] | None = None,
+    ) -> None:
         self.vocabulary = vocabulary
+        self.whole: TypeIndex = self
+        self._places = None
+        if parent is not None and places is not None:
+            self.whole, self._places = parent.whole, parent.places[places]
         self._found: dict[Word, Ints] = {}
+
+    @property
+    def places(self) -> NDArray[np.int32]:
+        """Ids of the types in the vocabulary they were first selected from: (V,)."""
+        if self._places is None:
+            return np.arange(len(self.vocabulary), dtype=np.int32)
+        return self._places
 
     @cached_property
     def folded(self) -> list[str]:
         """Each type without case: V strings."""
+        if self._places is not None and "folded" in vars(self.whole):
+            return list(map(self.whole.folded.__getitem__, self._places.tolist()))
         return [fold(form) for form in self.vocabulary]
 
     @cached_property
