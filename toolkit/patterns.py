@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    Codes = NDArray[np.int32]
     Ints = NDArray[np.int64]
 
 __all__ = ["Phrase", "Query", "TypeIndex", "Word", "parse", "wildcard_hint"]
@@ -255,10 +256,8 @@ class TypeIndex:
     ----------
     vocabulary : sequence of str, length V
         Types as written.
-    parent : TypeIndex, optional
-        That of the vocabulary these types were selected from: what it knows is not found out again.
-    places : ndarray of int32, shape (V,), optional
-        The ids of the types there.
+    part_of : (TypeIndex, ndarray of int32 of shape (V,)), optional
+        What these types were selected from, and their ids there.
 
     Examples
     --------
@@ -270,35 +269,23 @@ class TypeIndex:
     """
 
     def __init__(
-        self,
-        vocabulary: Sequence[str],
-        *,
-        parent: TypeIndex | None = None,
-        places: NDArray[np.int32] | None = None,
+        self, vocabulary: Sequence[str], *, part_of: tuple[TypeIndex, Codes] | None = None
     ) -> None:
         self.vocabulary = vocabulary
-        self.whole: TypeIndex = self
-        self._places = None
-        if parent is not None and places is not None:
-            self.whole, self._places = parent.whole, parent.places[places]
+        self.whole, self.places = self, np.arange(len(vocabulary), dtype=np.int32)
+        if part_of is not None:
+            self.whole, self.places = part_of[0].whole, part_of[0].places[part_of[1]]
         self._found: dict[Word, Ints] = {}
-
-    @property
-    def places(self) -> NDArray[np.int32]:
-        """Ids of the types in the vocabulary they were first selected from: (V,)."""
-        if self._places is None:
-            return np.arange(len(self.vocabulary), dtype=np.int32)
-        return self._places
 
     @cached_property
     def folded(self) -> list[str]:
         """Each type without case: V strings."""
-        if self._places is not None and "folded" in vars(self.whole):
-            return list(map(self.whole.folded.__getitem__, self._places.tolist()))
+        if "folded" in vars(self.whole):  # looking up is quicker than folding
+            return list(map(self.whole.folded.__getitem__, self.places.tolist()))
         return [fold(form) for form in self.vocabulary]
 
     @cached_property
-    def fold_ids(self) -> NDArray[np.int32]:
+    def fold_ids(self) -> Codes:
         """For each type the id of the first (most frequent) type that folds the same: (V,)."""
         first: dict[str, int] = {}
         ids = (first.setdefault(form, number) for number, form in enumerate(self.folded))
@@ -320,7 +307,7 @@ class TypeIndex:
         return [self.folded[number] for number in order], np.array(order, np.int64)
 
     @cached_property
-    def ranks(self) -> NDArray[np.int32]:
+    def ranks(self) -> Codes:
         """Place of each type in alphabetical order, case ignored: (V,). Sort lines by it."""
         ranks = np.empty(len(self.vocabulary), np.int32)
         ranks[self._sorted[1]] = np.arange(len(self.vocabulary), dtype=np.int32)

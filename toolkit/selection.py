@@ -252,7 +252,7 @@ class Selectable(Stream):
             steps=(*self.steps, step),
             origin=self.origin or self,
         )
-        vars(picked)["types"] = TypeIndex(vocabulary, parent=self.types, places=places)
+        vars(picked)["types"] = TypeIndex(vocabulary, part_of=(self.types, places))
         if "_cut" in vars(self):
             vars(picked)["_cut"] = vars(self)["_cut"]
         return picked

@@ -27,7 +27,7 @@ __all__ = [
 ]
 
 Floats: TypeAlias = NDArray[np.float64]
-Matrix: TypeAlias = "sp.csc_array[Any, tuple[int, int]]"
+Matrix: TypeAlias = "sp.csc_array[Any]"
 Counts: TypeAlias = Any
 """A dense (m,) or (m, k) array, or any scipy.sparse matrix of shape (m, k)."""
 
