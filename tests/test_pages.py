@@ -15,8 +15,9 @@ def test_a_view_shows_the_columns_asked_for_in_their_order_and_numbers_the_rows(
     page = tk.show(result, "n", "type", most=2)._repr_html_()
     heads = re.findall(r"<th[^>]*>([^<]*)</th>", page)
     cells = re.findall(r"<td[^>]*>([^<]*)</td>", page)
-    assert heads == [" ", "n", "type"]
-    assert cells == ["0", "3", "war", "1", "2", "and"]
+    assert heads == ["n", "type"]  # and no empty one, which a screen reader would announce
+    assert cells == [" ", "0", "3", "war", "1", "2", "and"]
+    assert 'tabindex="0" role="group" aria-label="Table"' in page  # so that the keyboard scrolls it
     assert f"Showing 2 of {len(result)} rows" in page
     assert "per_10k" in tk.show(result)._repr_html_()
     assert "shape: (2, 1)" in repr(tk.show(result, "n", most=2))
@@ -31,3 +32,26 @@ def test_text_in_a_table_is_shown_as_text():
     assert "&lt;b&gt;war&lt;/b&gt;" in page
     assert "<b>" not in page
     assert "Showing" not in page
+
+
+def test_a_result_prints_as_a_table_that_fits_the_terminal(monkeypatch, hostile_corpus):
+    monkeypatch.setenv("COLUMNS", "60")
+    for result in (
+        tk.concordance(hostile_corpus, "*"),
+        tk.frequencies(hostile_corpus, by="outlet"),
+    ):
+        note, *lines = str(result).split("\n")
+        assert note == result.note
+        assert len(lines) == min(20, len(result)) + 1 + 2 * (len(result) > 20)
+        assert all(len(line) <= 60 for line in lines[:-2])
+        named = " ".join(lines[:1] + lines[-2:])
+        assert all(column in named for column in result.table.columns)
+        assert "".join(lines).isprintable()
+
+
+def test_contexts_are_cut_on_the_side_away_from_the_node():
+    corpus = tk.Corpus.from_texts(["first words of all, then war and after it the last words"])
+    row = str(tk.concordance(corpus, "war")).split("\n")[2]
+    assert re.search(r"then +war +and after", row)
+    table = pl.DataFrame({"left": ["a long way before it"], "right": ["and a long way after"]})
+    assert tk.pages.text_of(table, 30).split("\n")[1] == "…before it  and a lon…"

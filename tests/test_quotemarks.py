@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.growth import assert_linear
 from toolkit.quotemarks import paragraph_spans, quoted_spans
 
 # text, the quotations expected in it, why
@@ -87,13 +86,4 @@ def test_every_character_that_is_not_space_is_in_one_paragraph(text):
     "unit", ['"a ', "'a ", "a' ", "“", "” ", "'", "\n", "“a” ", " \n", "x\u200f"]
 )
 def test_time_is_linear(unit):
-    def seconds(size):
-        text = unit * (size // len(unit))
-        taken = []
-        for _ in range(3):  # the least disturbed of three
-            start = time.process_time()
-            quoted_spans(text)
-            taken.append(time.process_time() - start)
-        return min(taken)
-
-    assert seconds(200_000) < 3.5 * seconds(100_000) + 0.25
+    assert_linear(quoted_spans, unit, 100_000)

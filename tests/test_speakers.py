@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import time
+from functools import cache
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.growth import assert_linear
 from toolkit.voices.speakers import speakers
 from toolkit.voices.speech import attributions
 
@@ -120,11 +121,7 @@ def test_one_answer_for_each_find(text):
     "unit", ["Ann Lind said it was late. He said it was over. ", "A ", "Ann Lind, the mayor, "]
 )
 def test_time_is_linear(unit):
-    def seconds(size):
-        text = unit * (size // len(unit))
-        found = attributions(text)
-        start = time.process_time()
-        speakers(text, found)
-        return time.process_time() - start
-
-    assert seconds(160_000) < 3.5 * seconds(80_000) + 0.25
+    read = cache(attributions)
+    for size in (10_000, 80_000):
+        read(unit * (size // len(unit)))
+    assert_linear(lambda text: speakers(text, read(text)), unit, 80_000)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.growth import assert_linear
 from toolkit.voices.rules import RULES
 from toolkit.voices.speech import _CONFIDENCE, attributions
 
@@ -170,16 +171,7 @@ UNITS = [
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_time_is_linear_in_one_paragraph(unit):
-    def seconds(size):
-        text = unit * (size // len(unit))
-        taken = []
-        for _ in range(3):  # the least disturbed of three
-            start = time.process_time()
-            attributions(text)
-            taken.append(time.process_time() - start)
-        return min(taken)
-
-    assert seconds(160_000) < 3.5 * seconds(80_000) + 0.25
+    assert_linear(attributions, unit, 80_000)
 
 
 def test_a_megabyte_in_one_paragraph_takes_seconds():

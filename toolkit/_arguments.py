@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from numbers import Integral, Real
 from typing import Any, Final, NoReturn, ParamSpec, TypeVar, cast
 
-__all__ = ["checked", "guard", "of_a_row"]
+__all__ = ["as_given", "checked", "guard", "kept", "of_a_row"]
 
 Parameters = ParamSpec("Parameters")
 Returned = TypeVar("Returned")
@@ -299,3 +299,32 @@ def _check_value(name: str, value: object) -> None:
 def _refuse(asked: str, why: str) -> NoReturn:
     error: Any = importlib.import_module("toolkit._base").ToolkitError  # of the floor above
     raise error(asked, why)
+
+
+def kept(value: Any) -> Any:  # noqa: ANN401  (whatever a caller passed)
+    """
+    Hold what can be gone through only once: the record must name it, too.
+
+    Examples
+    --------
+    >>> kept(iter(["war"]))
+    ['war']
+    """
+    return list(value) if isinstance(value, Iterator) else value
+
+
+def as_given(value: Any) -> Any:  # noqa: ANN401  (whatever a caller passed)
+    """
+    Copy what a caller may change later: the record holds what was analysed.
+
+    Examples
+    --------
+    >>> frames = {"war": ["army"]}
+    >>> given = as_given(frames)
+    >>> frames["war"].append("navy")
+    >>> given
+    {'war': ['army']}
+    """
+    if isinstance(value, dict):
+        return {name: as_given(entry) for name, entry in value.items()}
+    return type(value)(map(as_given, value)) if type(value) in {list, set} else value

@@ -13,12 +13,12 @@ import importlib
 import inspect
 import json
 import platform
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, cast
 
-from toolkit._arguments import checked, guard
+from toolkit._arguments import as_given, checked, guard, kept
 from toolkit._phrases import did_you_mean, n_of
 
 if TYPE_CHECKING:
@@ -344,6 +344,9 @@ class Result:
         """Write one page that needs no kernel and no network; at most ``most`` rows."""
         _pages().write(self, path, most)
 
+    def __str__(self) -> str:
+        return str(_pages().show(self, most=20))
+
     def _repr_html_(self) -> str:
         return str(_pages().fragment(self, most=20))
 
@@ -353,18 +356,6 @@ guard(Result)
 
 def _pages() -> Any:  # noqa: ANN401  (a module; writing pages needs polars, and this floor is light)
     return importlib.import_module("toolkit.pages")
-
-
-def _kept(value: Any) -> Any:  # noqa: ANN401  (whatever a caller passed)
-    """Hold what can be gone through only once: the record must name it, too."""
-    return list(value) if isinstance(value, Iterator) else value
-
-
-def _as_given(value: Any) -> Any:  # noqa: ANN401  (whatever a caller passed)
-    """Copy what a caller may change later: the record holds what was analysed."""
-    if isinstance(value, dict):
-        return {name: _as_given(entry) for name, entry in value.items()}
-    return type(value)(map(_as_given, value)) if type(value) in {list, set} else value
 
 
 Parameters = ParamSpec("Parameters")
@@ -391,8 +382,8 @@ def analysis(verb: Callable[Parameters, Returned]) -> Callable[Parameters, Retur
         except TypeError:
             return verb(*args, **kwargs)  # which words it
         bound.apply_defaults()
-        bound.arguments = {name: _kept(value) for name, value in bound.arguments.items()}
-        given = {name: _as_given(value) for name, value in bound.arguments.items()}
+        bound.arguments = {name: kept(value) for name, value in bound.arguments.items()}
+        given = {name: as_given(value) for name, value in bound.arguments.items()}
         result = verb(*bound.args, **bound.kwargs)
         return replace(result, call=(verb.__name__, given))
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 import importlib
 import json
 import re
+import shutil
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +33,7 @@ __all__ = [
     "show",
     "shown",
     "table_of",
+    "text_of",
     "to_pandas",
     "write",
     "write_csv",
@@ -151,14 +154,22 @@ class View:
     def __repr__(self) -> str:
         return repr(self.table)
 
+    def __str__(self) -> str:
+        """Write it for a terminal: as many columns as fit, text cut, no control characters."""
+        lines = text_of(self.table.with_row_index(" "), shutil.get_terminal_size((100, 24)).columns)
+        return "\n".join(part for part in (self.note, lines, self._more) if part)
+
+    @property
+    def _more(self) -> str:
+        some = self.table.height < self.total
+        return f"Showing {self.table.height:,} of {self.total:,} rows." if some else ""
+
     def _repr_html_(self) -> str:
         """Draw it as HTML: text escaped, dollars safe from the page's formula renderer."""
-        some = self.table.height < self.total
-        more = f"Showing {self.table.height:,} of {self.total:,} rows." if some else ""
         table = table_of(self.table.with_row_index(" "))
         return (
             '<div class="toolkit-result mathjax_ignore">'
-            f"<p>{for_html(self.note)} {more}</p>{table}</div>"
+            f"<p>{for_html(self.note)} {self._more}</p>{table}</div>"
         )
 
 
@@ -212,22 +223,89 @@ def table_of(table: pl.DataFrame) -> str:
     """
     Draw a data frame as HTML, text escaped, numbers and left contexts to the right.
 
+    Where it is wider than the page it scrolls, by keyboard too. A column without a name has no
+    header: a screen reader would announce an empty one.
+
     Examples
     --------
     >>> "&lt;b&gt;" in table_of(pl.DataFrame({"type": ["<b>"]}))
     True
     """
-    # the left context of a concordance ends at the node
-    right = [kind.is_numeric() or name == "left" for name, kind in table.schema.items()]
-    sides = ["right" if each else "left" for each in right]
+    sides = ["right" if each else "left" for each in _flush_right(table)]
 
-    def cells(tag: str, values: Iterable[object]) -> str:
+    def cells(values: Iterable[object], tag: str = "td") -> str:
         return "".join(
-            f'<{tag} style="text-align:{side}">{for_html(shown(value))}</{tag}>'
+            f'<{kind} style="text-align:{side}">{for_html(shown(value))}</{kind}>'
             for side, value in zip(sides, values, strict=True)
+            for kind in [tag if str(value).strip() else "td"]
         )
 
-    body = "".join(f"<tr>{cells('td', row)}</tr>" for row in table.iter_rows())
+    body = "".join(f"<tr>{cells(row)}</tr>" for row in table.iter_rows())
     return (
-        f"<table><thead><tr>{cells('th', table.columns)}</tr></thead><tbody>{body}</tbody></table>"
+        '<div class="scroll" style="overflow-x:auto" tabindex="0" role="group" aria-label="Table">'
+        f"<table><thead><tr>{cells(table.columns, 'th')}</tr></thead>"
+        f"<tbody>{body}</tbody></table></div>"
     )
+
+
+def _flush_right(table: pl.DataFrame) -> list[bool]:
+    # the left context of a concordance ends at the node
+    return [kind.is_numeric() or name == "left" for name, kind in table.schema.items()]
+
+
+def text_of(table: pl.DataFrame, width: int) -> str:
+    """
+    Write a data frame as lines of text for a terminal.
+
+    Parameters
+    ----------
+    table : polars.DataFrame
+        What to write.
+    width : int
+        Characters in a line; columns that do not fit are named below the others.
+
+    Returns
+    -------
+    str
+        A line of names, then a line for each row. Text is cut to a third of the width (contexts on
+        the side away from the node), and a control character becomes a space: article text gives
+        a terminal no orders.
+
+    Examples
+    --------
+    >>> print(text_of(pl.DataFrame({"type": ["war", "peace"], "n": [1200, 3]}), 80))
+    type       n
+    war    1,200
+    peace      3
+    """
+    columns: list[list[str]] = []
+    left_out, room = [], width
+    for name, right in zip(table.columns, _flush_right(table), strict=True):
+        said = (_printable(shown(value)) for value in table[name].to_list())
+        cells = [_cut(each, width // 3, from_left=name == "left") for each in said]
+        cells.insert(0, name)
+        wide = max(map(_wide, cells))
+        room -= wide + 2 * bool(columns)
+        if room < 0:
+            left_out.append(name)
+            continue
+        fill = [" " * (wide - _wide(cell)) for cell in cells]
+        columns.append([f + c if right else c + f for c, f in zip(cells, fill, strict=True)])
+    lines = ["  ".join(cells).rstrip() for cells in zip(*columns, strict=True)]
+    return "\n".join(lines + [f"And the columns {', '.join(left_out)}."] * bool(left_out))
+
+
+def _printable(text: str) -> str:
+    return "".join(
+        " " if unicodedata.category(each) in {"Cc", "Zl", "Zp"} else each for each in text
+    )
+
+
+def _wide(text: str) -> int:
+    return sum(1 + (unicodedata.east_asian_width(each) in {"W", "F"}) for each in text)
+
+
+def _cut(text: str, most: int, *, from_left: bool) -> str:
+    if len(text) <= most:
+        return text
+    return f"…{text[len(text) - most + 1 :]}" if from_left else f"{text[: most - 1]}…"

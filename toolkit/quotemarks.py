@@ -23,7 +23,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
 
 __all__ = ["paragraph_spans", "quoted_spans", "quoted_within"]
 
@@ -59,10 +58,10 @@ _LINE_ENDS = "\r\x85\u2028\u2029"
 _OPEN, _CLOSE, _EITHER = "open", "close", "either"
 
 
-class _Mark(NamedTuple):
-    start: int
-    end: int
-    role: str  # _OPEN, _CLOSE or _EITHER
+# Start, end, and _OPEN, _CLOSE or _EITHER. A plain tuple: Python's garbage collector soon leaves it
+# alone, while a hundred thousand objects of a class make it look through the whole memory again.
+_Mark = tuple[int, int, str]
+_Marks = tuple[list[_Mark], list[_Mark]]  # double and single
 
 
 def quoted_spans(text: str) -> list[tuple[int, int]]:
@@ -109,11 +108,10 @@ def quoted_within(text: str, paragraphs: list[tuple[int, int]]) -> list[tuple[in
     """
     spans: list[tuple[int, int]] = []
     marks = _marks_by_paragraph(text, paragraphs)
-    for index, (start, end) in enumerate(paragraphs):
-        if marks[index][0] or marks[index][1]:
-            following = marks[index + 1][0] if index + 1 < len(paragraphs) else []
-            reopened = bool(following) and following[0].start == paragraphs[index + 1][0]
-            spans += _in_paragraph(text, (start, end), marks[index], reopened=reopened)
+    for index, own in marks.items():
+        following, _ = marks.get(index + 1, ([], []))
+        reopened = bool(following) and following[0][0] == paragraphs[index + 1][0]
+        spans += _in_paragraph(text, paragraphs[index], own, reopened=reopened)
     return spans
 
 
@@ -178,11 +176,9 @@ def _line_ends(gap: str) -> int:
     return max(1, gap.count("\n"), gap.count("\r")) + gap.count("\u2029")
 
 
-def _marks_by_paragraph(
-    text: str, paragraphs: list[tuple[int, int]]
-) -> list[tuple[list[_Mark], list[_Mark]]]:
-    """Double and single marks of each paragraph, from one scan of the text."""
-    marks: list[tuple[list[_Mark], list[_Mark]]] = [([], []) for _ in paragraphs]
+def _marks_by_paragraph(text: str, paragraphs: list[tuple[int, int]]) -> dict[int, _Marks]:
+    """Double and single marks of each paragraph that has any, from one scan of the text."""
+    marks: dict[int, _Marks] = {}
     index = 0
     for match in _MARK.finditer(text):
         start, end = match.span()
@@ -193,7 +189,9 @@ def _marks_by_paragraph(
         single = end - start == 1 and text[start] in _SINGLE
         role = _single_role(text, start) if single else _double_role(text, start, end)
         if role:
-            marks[index][single].append(_Mark(start, end, role))
+            if index not in marks:
+                marks[index] = ([], [])
+            marks[index][single].append((start, end, role))
     return marks
 
 
@@ -243,7 +241,7 @@ def _single_role(text: str, start: int) -> str:
 def _in_paragraph(
     text: str,
     paragraph: tuple[int, int],
-    marks: tuple[list[_Mark], list[_Mark]],
+    marks: _Marks,
     *,
     reopened: bool,
 ) -> list[tuple[int, int]]:
@@ -271,16 +269,16 @@ def _pair(marks: list[_Mark], *, nested: bool) -> tuple[list[tuple[int, int]], i
     spans: list[tuple[int, int]] = []
     opened: int | None = None
     depth = 0
-    for mark in marks:
+    for start, end, role in marks:
         if opened is None:
-            if mark.role != _CLOSE:
-                opened, depth = mark.start, 1
-        elif mark.role == _OPEN:
+            if role != _CLOSE:
+                opened, depth = start, 1
+        elif role == _OPEN:
             depth += nested
         else:
             depth -= 1
             if depth == 0:
-                spans.append((opened, mark.end))
+                spans.append((opened, end))
                 opened = None
     return spans, opened
 
@@ -298,18 +296,18 @@ def _add_single(
     outside = _outside(single, doubles)
     index = 0
     while index < len(outside):
-        mark = outside[index]
+        opened, _, role = outside[index]
         index += 1
-        if mark.role != _OPEN:
+        if role != _OPEN:
             continue
         ends = []
-        while index < len(outside) and outside[index].role == _CLOSE:
+        while index < len(outside) and outside[index][2] == _CLOSE:
             ends.append(outside[index])
             index += 1
         if ends:
-            firm = [end for end in ends if text[end.start - 1] not in "sSzZ"]
+            firm = [end for end in ends if text[end[0] - 1] not in "sSzZ"]
             last = firm[0] if firm else ends[-1]
-            spans.append((mark.start, last.end))
+            spans.append((opened, last[1]))
     return _merge(doubles, spans)
 
 
@@ -318,9 +316,9 @@ def _outside(single: list[_Mark], doubles: list[tuple[int, int]]) -> list[_Mark]
     kept = []
     index = 0
     for mark in single:
-        while index < len(doubles) and doubles[index][1] <= mark.start:
+        while index < len(doubles) and doubles[index][1] <= mark[0]:
             index += 1
-        if index == len(doubles) or mark.start < doubles[index][0]:
+        if index == len(doubles) or mark[0] < doubles[index][0]:
             kept.append(mark)
     return kept
 

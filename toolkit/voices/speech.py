@@ -296,13 +296,18 @@ def _close_at_cue(text: str, quotes: list[Span]) -> list[Span]:
 
 def _labels(text: str, paragraphs: list[Span]) -> frozenset[str]:
     """Names before a colon that open paragraphs: twice or more, or once if the text uses them."""
-    matches = [_LABEL.match(text, start, end) for start, end in paragraphs]
-    counts = Counter(match["label"] for match in matches if match)
+    counts: Counter[str] = Counter()
+    headline = ""
+    for start, end in paragraphs:
+        match = _LABEL.match(text, start, end)
+        if match:
+            counts[match["label"]] += 1
+            headline = headline or match["label"] * (start == paragraphs[0][0])
     kept = {label for label, n in counts.items() if n > 1 and len(label) > 1}
-    if matches and matches[0]:
-        name = matches[0]["label"].split()[-1]
+    if headline:
+        name = headline.split()[-1]
         if len(re.findall(rf"\b{re.escape(name)}\b", text)) >= _FEW:
-            kept.add(matches[0]["label"])
+            kept.add(headline)
     return frozenset(kept)
 
 
