@@ -9,6 +9,7 @@ or method is checked without anybody thinking of it. What is right by its type a
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import functools
 import importlib
@@ -19,13 +20,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from numbers import Integral, Real
 from typing import Any, Final, NoReturn, ParamSpec, TypeVar, cast
 
-__all__ = ["as_given", "checked", "guard", "kept", "of_a_row"]
+__all__ = ["as_given", "check_day", "checked", "guard", "kept", "of_a_row"]
 
 Parameters = ParamSpec("Parameters")
 Returned = TypeVar("Returned")
 Owner = TypeVar("Owner")
 
 LARGEST: Final = 2**53  # whole numbers beyond it are not exact as floats, nor counts of anything
+DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
 HALF: Final = re.compile("[\ud800-\udfff]")
 SHOWN: Final = 20  # characters of a value on either side, in a message
 
@@ -118,6 +120,23 @@ def of_a_row(evidence: Callable[Parameters, Returned]) -> Callable[Parameters, R
             _refuse(f"This is no row of the table: {error}.", "Give result.row(0), or another.")
 
     return told
+
+
+def check_day(bound: object) -> None:
+    """
+    Refuse what is written like a day or a month of the calendar and is none.
+
+    Examples
+    --------
+    >>> check_day("2031-02-30")
+    Traceback (most recent call last):
+    toolkit._base.ToolkitError: There is no day or month '2031-02-30'. Write dates as 2031-06-17.
+    """
+    if isinstance(bound, str) and DAY.fullmatch(bound):
+        try:
+            dt.date.fromisoformat(bound if bound.count("-") > 1 else f"{bound}-01")
+        except ValueError:
+            _refuse(f"There is no day or month {bound!r}.", "Write dates as 2031-06-17.")
 
 
 def _check_options(

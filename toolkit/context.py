@@ -57,11 +57,8 @@ def both_sides(span: Width) -> tuple[int, int]:
     ((5, 5), (5, 0))
     """
     sides = tuple(span) if isinstance(span, tuple | list) else (span, span)
-    whole = all(
-        isinstance(n, int | np.integer) and not isinstance(n, bool) and 0 <= n < 2**31
-        for n in sides
-    )
-    if len(sides) != 2 or not whole:  # noqa: PLR2004
+    whole = all(isinstance(n, int | np.integer) and 0 <= n < 2**31 for n in sides)
+    if len(sides) != 2 or not whole or bool in map(type, sides):  # noqa: PLR2004
         raise ToolkitError(
             f"span={span!r} is no number of tokens.",
             advice="Give span=5, or span=(5, 0) for the left side only.",

@@ -144,7 +144,7 @@ def _listed(parts: object) -> list[object]:
     single = isinstance(parts, Result | go.Figure | Section | str)
     if not single and not isinstance(parts, Iterable):
         raise TypeError(f"parts must be a list of results and texts, not {type(parts).__name__}.")
-    return [parts] if single else list(parts)  # type: ignore[arg-type]  # checked one by one
+    return [parts] if single else list(parts)  # type: ignore[call-overload]  # checked one by one
 
 
 def _section(part: object) -> Section:

@@ -4,15 +4,14 @@ The table about the documents: taking it in, selecting by it, grouping by it.
 
 from __future__ import annotations
 
-import datetime as dt
 import io
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
 
+from toolkit._arguments import check_day
 from toolkit._base import ToolkitError, did_you_mean, n_of
 
 if TYPE_CHECKING:
@@ -33,6 +32,8 @@ __all__ = [
     "selected",
     "strings_of",
 ]
+
+UNFIT = (TypeError, ValueError, NotImplementedError, OverflowError, NameError)
 
 TAKEN = (
     "type frame pattern period n documents tokens per_10k low high thin top_term top_share "
@@ -240,14 +241,7 @@ def selected(table: pl.DataFrame, where: Mapping[str, Any]) -> NDArray[np.bool_]
         values = column_of(table, column)
         try:
             flags &= _fits(values, value).fill_null(value=False).to_numpy()
-        except (
-            pl.exceptions.PolarsError,
-            TypeError,
-            ValueError,
-            NotImplementedError,
-            OverflowError,
-            NameError,
-        ) as error:
+        except (pl.exceptions.PolarsError, *UNFIT) as error:
             if isinstance(error, ToolkitError):
                 raise
             raise ToolkitError(
@@ -264,7 +258,7 @@ def _fits(values: pl.Series, wanted: Any) -> pl.Series:  # noqa: ANN401
         if len(wanted) != 2:  # noqa: PLR2004
             raise ToolkitError(f"{wanted!r} is no range.", advice="Give (low, high), or a list.")
         for bound in wanted:
-            _check_day(bound)
+            check_day(bound)
         if None not in wanted and wanted[0] > wanted[1]:
             raise ToolkitError(f"The range {wanted!r} runs backwards.", advice="Give (low, high).")
         return _between(values, *wanted)
@@ -274,18 +268,6 @@ def _fits(values: pl.Series, wanted: Any) -> pl.Series:  # noqa: ANN401
     if several:
         return values.is_in(list(wanted), nulls_equal=True)
     return values.is_null() if wanted is None else values == wanted
-
-
-def _check_day(bound: object) -> None:
-    """Refuse a bound that is written like a day or month and is none."""
-    written = re.fullmatch(r"(\d{4})-(\d\d)(?:-(\d\d))?", bound) if isinstance(bound, str) else None
-    if written:
-        try:
-            dt.date(int(written[1]), int(written[2]), int(written[3] or 1))
-        except ValueError:
-            raise ToolkitError(
-                f"There is no day or month {bound!r}.", advice="Give dates such as '2031-06-17'."
-            ) from None
 
 
 def _check_comparable(values: pl.Series, one: Any) -> None:  # noqa: ANN401
