@@ -284,7 +284,7 @@ class Stream:
 
 def kept_columns(
     stream: Stream, rows: Ints, tokens: Ints
-) -> tuple[tuple[str, ...], dict[str, Array]]:
+) -> tuple[tuple[str, ...], Codes, dict[str, Array]]:
     """
     Build the vocabulary and columns of some documents and, of these, some tokens.
 
@@ -299,15 +299,16 @@ def kept_columns(
 
     Returns
     -------
-    tuple of str, dict
-        As if the selected texts had been coded on their own.
+    tuple of str, ndarray of int32, dict
+        Vocabulary, as if the selected texts had been coded on their own; for each type its id in
+        the stream; columns.
 
     Examples
     --------
     >>> import toolkit as tk
     >>> corpus = tk.Corpus.from_texts(["No deal.", "War."])
-    >>> kept_columns(corpus, np.array([1]), np.array([3, 4]))[0]
-    ('.', 'War')
+    >>> kept_columns(corpus, np.array([1]), np.array([3, 4]))[:2]
+    (('.', 'War'), array([0, 2], dtype=int32))
     """
     n = np.bincount(stream.ids[tokens], minlength=len(stream.vocabulary))
     used = np.flatnonzero(n)
@@ -337,7 +338,8 @@ def kept_columns(
             columns["zones"] = stream.zones[numbers[changed]]
     if not tokens.size:
         columns |= {"sentences": np.zeros(1, np.int64), "paragraphs": np.zeros(1, np.int64)}
-    return tuple(stream.vocabulary[t] for t in kept.tolist()), columns
+    vocabulary = tuple(stream.vocabulary[t] for t in kept.tolist())
+    return vocabulary, kept.astype(np.int32), columns
 
 
 def sealed(columns: dict[str, Array]) -> dict[str, Array]:

@@ -29,6 +29,7 @@ import numpy as np
 
 from toolkit._base import ToolkitError, n_of
 from toolkit.inference.clusters import (
+    ClusterSums,
     Counts,
     Floats,
     check_confidence,
@@ -62,6 +63,7 @@ __all__ = [
     "design_effect",
     "holm",
     "log10_t_tail",
+    "rate_of",
     "smallest_difference",
 ]
 
@@ -181,7 +183,7 @@ def clustered_rate(counts: Counts, tokens: ArrayLike, *, confidence: float = 0.9
 
     Notes
     -----
-    Three products of the sparse matrix serve a whole vocabulary. Coverage is near nominal for
+    One pass over a sparse matrix serves a whole vocabulary. Coverage is near nominal for
     types found in many documents and falls short for rare, clumped ones, which `thin` marks.
 
     References
@@ -195,8 +197,20 @@ def clustered_rate(counts: Counts, tokens: ArrayLike, *, confidence: float = 0.9
     >>> (10_000 * war.rate).round(1), (10_000 * war.low).round(1), (10_000 * war.high).round(1)
     (array([246.4]), array([125.1]), array([485.3]))
     """
+    return rate_of(cluster_sums(counts, tokens), confidence=confidence)
+
+
+def rate_of(sums: ClusterSums, *, confidence: float = 0.95) -> Rate:
+    """
+    Estimate the rates of :func:`clustered_rate` from sums, which add up over sets of documents.
+
+    Examples
+    --------
+    >>> one, two = cluster_sums([3, 0, 7], [100, 80, 150]), cluster_sums([1, 4], [60, 210])
+    >>> bool(rate_of(one + two).se == clustered_rate([3, 0, 7, 1, 4], [100, 80, 150, 60, 210]).se)
+    True
+    """
     check_confidence(confidence)
-    sums = cluster_sums(counts, tokens)
     with np.errstate(invalid="ignore", divide="ignore"):
         rate = sums.hits / sums.tokens if sums.m else np.full(sums.hits.shape, np.nan)
     se = np.sqrt(sums.variance())
@@ -247,8 +261,10 @@ def compare_rates(target: Rate, reference: Rate) -> Comparison:
     ToolkitError
         If the two hold different numbers of types or different confidences.
 
-    Notes ----- Rank by `nearest`, show `log_ratio` with both bounds, and correct p for the size of
-    the family with :func:`toolkit.inference.corrections.benjamini_hochberg` or
+    Notes
+    -----
+    Rank by `nearest`, show `log_ratio` with both bounds, and correct p for the size of the family
+    with :func:`toolkit.inference.corrections.benjamini_hochberg` or
     :func:`toolkit.inference.corrections.holm`. Swapping the groups negates every number but p and
     df.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, TypeAlias, cast
 
 import numpy as np
@@ -27,14 +27,18 @@ __all__ = [
 ]
 
 Floats: TypeAlias = NDArray[np.float64]
-Matrix: TypeAlias = "sp.csr_array[Any, tuple[int, int]]"
+Matrix: TypeAlias = "sp.csc_array[Any]"
 Counts: TypeAlias = Any
 """A dense (m,) or (m, k) array, or any scipy.sparse matrix of shape (m, k)."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClusterSums:
-    """Per type: hits, documents with hits, sum of squares, sum of hits x tokens; and the sample."""
+    """
+    Per type: hits, documents with hits, sum of squares, sum of hits x tokens; and the sample.
+
+    Samples of different documents are pooled by adding their sums.
+    """
 
     hits: Floats
     documents: NDArray[np.int64]
@@ -43,6 +47,10 @@ class ClusterSums:
     m: int
     tokens: float
     token_squares: float
+
+    def __add__(self, other: ClusterSums) -> ClusterSums:
+        columns = (column.name for column in fields(self))
+        return ClusterSums(*(getattr(self, name) + getattr(other, name) for name in columns))
 
     def variance(self) -> Floats:
         """Variance of ln rate; missing without hits or with one document."""
@@ -64,7 +72,7 @@ def cluster_sample(counts: Counts, tokens: ArrayLike) -> tuple[Matrix, Floats]:
     if not sp.issparse(counts):
         counts = np.asarray(counts, np.float64)
         counts = counts[:, None] if counts.ndim == 1 else counts
-    matrix = cast("Matrix", sp.csr_array(counts, dtype=np.float64))
+    matrix = cast("Matrix", sp.csc_array(counts, dtype=np.float64))
     if not matrix.has_canonical_format:
         matrix = matrix.copy()  # the caller's matrix is not ours to tidy
         matrix.sum_duplicates()
@@ -74,20 +82,25 @@ def cluster_sample(counts: Counts, tokens: ArrayLike) -> tuple[Matrix, Floats]:
 
 
 def cluster_sums(counts: Counts, tokens: ArrayLike) -> ClusterSums:
-    """Everything the estimator needs, from three products of the sparse matrix."""
+    """Everything the estimator needs, from one pass over the columns of the sparse matrix."""
     matrix, sizes = cluster_sample(counts, tokens)
-    k, hits = matrix.shape[1], matrix.data
-    weights = np.repeat(sizes, np.diff(matrix.indptr))
+    if not matrix.data.all():
+        matrix = matrix.copy()
+        matrix.eliminate_zeros()
+    hits, documents = matrix.data, np.diff(matrix.indptr)
+    held = np.flatnonzero(documents)
 
     def by_type(values: Floats) -> Floats:
-        return np.bincount(matrix.indices, weights=values, minlength=k).astype(np.float64)
+        sums = np.zeros(documents.size)
+        if held.size:
+            sums[held] = np.add.reduceat(values, matrix.indptr[held])
+        return sums
 
-    stored = matrix.indices if hits.all() else matrix.indices[hits > 0]
     return ClusterSums(
         hits=by_type(hits),
-        documents=np.bincount(stored, minlength=k).astype(np.int64),
+        documents=documents.astype(np.int64),
         squares=by_type(hits * hits),
-        products=by_type(hits * weights),
+        products=by_type(hits * sizes[matrix.indices]),
         m=len(sizes),
         tokens=float(sizes.sum()),
         token_squares=float(sizes @ sizes),
@@ -105,7 +118,8 @@ def _check_sample(matrix: Matrix, sizes: Floats) -> None:
         raise ToolkitError("A count is missing or infinite.", "", "Leave such documents out.")
     if (sizes < 0).any() or (matrix.data < 0).any():
         raise ToolkitError("A count is below zero.", "Nothing occurs less than never.", "")
-    empty = np.flatnonzero((sizes == 0) & (np.asarray(matrix.sum(axis=1)).reshape(-1) > 0))
+    empty = np.flatnonzero(sizes == 0)
+    empty = empty[np.isin(empty, matrix.indices[matrix.data > 0])] if len(empty) else empty
     if len(empty):
         raise ToolkitError(
             f"Document {empty[0]} has hits but no tokens.",
