@@ -181,7 +181,6 @@ def test_any_bytes_are_read_or_refused_in_words(data, suffix, options):
 
 
 @many
-@QUICK
 @given(st.text('text,;"\n\r\t 1a', max_size=60), st.sampled_from([".csv", ".tsv"]))
 def test_any_table_is_read_or_refused_in_words(table, suffix):
     header = "text,a\n" if suffix == ".csv" else "text\ta\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import json
 import time
@@ -34,6 +35,7 @@ OTHER = (
 # ---------------------------------------------------------------- a twin that compares all pairs
 
 
+@functools.cache
 def words(text):
     """Words without marks and case, as the corpus cuts them."""
     tokens = [token.text.casefold().replace("’", "'") for token in tk.tokenize(text)]
