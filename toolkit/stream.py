@@ -240,15 +240,25 @@ class Stream:
         return Spans(begins, ends).take(longest(begins, ends))
 
     @cached_property
+    def marked(self) -> tuple[Ints, Ints]:
+        """
+        What stands in quotation marks, marks included, in characters.
+
+        Number of the first of each document, shape (D + 1,); start and end of each, shape (Q, 2).
+        """
+        found = [quoted_spans(text) for text in self.texts]
+        places = np.fromiter((at for each in found for span in each for at in span), np.int64)
+        return np.cumsum([0, *map(len, found)]), places.reshape(-1, 2)
+
+    @cached_property
     def quoted(self) -> Flags:
         """Whether each token begins inside quotation marks: bool, shape (N,)."""
-        spans = [quoted_spans(text) for text in self.texts]
-        owner = np.repeat(np.arange(len(spans)), [2 * len(each) for each in spans])
-        places = np.fromiter((at for each in spans for span in each for at in span), np.int64)
+        of, spans = self.marked
+        owner = np.repeat(np.arange(len(self.texts)), np.diff(of))
         keys = (self.document_of(np.arange(self.ids.size)) << 32) | self.starts
-        edges = np.searchsorted(keys, (owner << 32) | places)
+        edges = np.searchsorted(keys, (owner[:, None] << 32) | spans)
         flags = np.zeros(self.ids.size, bool)
-        for begin, end in edges.reshape(-1, 2).tolist():
+        for begin, end in edges.tolist():
             flags[begin:end] = True
         flags.flags.writeable = False
         return flags

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, TypeAlias, cast
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import numpy as np
 import scipy.sparse as sp
@@ -12,15 +13,20 @@ from scipy import special
 
 from toolkit._base import ToolkitError
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 __all__ = [
     "ClusterSums",
     "Counts",
     "Floats",
     "Matrix",
+    "Size",
     "check_confidence",
     "cluster_sample",
     "cluster_sums",
     "design_effect",
+    "grouped_sums",
     "log10_t_tail",
     "t_quantile",
     "t_two_sided",
@@ -30,6 +36,8 @@ Floats: TypeAlias = NDArray[np.float64]
 Matrix: TypeAlias = "sp.csr_array[Any, tuple[int, int]]"
 Counts: TypeAlias = Any
 """A dense (m,) or (m, k) array, or any scipy.sparse matrix of shape (m, k)."""
+Size: TypeAlias = Any
+"""One number; or an array with a number for each type, where the types are of several groups."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +48,12 @@ class ClusterSums:
     documents: NDArray[np.int64]
     squares: Floats
     products: Floats
-    m: int
-    tokens: float
-    token_squares: float
+    m: Size
+    tokens: Size
+    token_squares: Size
 
     def variance(self) -> Floats:
-        """Variance of ln rate; missing without hits or with one document."""
-        if self.m < 2:  # noqa: PLR2004 - one document shows no variation between documents
-            return np.full(self.hits.shape, np.nan)
+        """Variance of ln rate; missing without hits or with one document (0 / 0)."""
         with np.errstate(invalid="ignore", divide="ignore"):
             rate = self.hits / self.tokens
             cross, square = 2 * rate * self.products, rate**2 * self.token_squares
@@ -55,7 +61,10 @@ class ClusterSums:
             # Equal rates in every document leave rounding dust where the true value is zero.
             dust = 16 * np.finfo(np.float64).eps * (self.squares + cross + square)
             residual[residual < dust] = 0.0
-            return np.asarray(self.m / (self.m - 1) * residual / self.hits**2, np.float64)
+            varies = np.where(
+                np.greater(self.m, 1), np.divide(self.m, np.subtract(self.m, 1)), np.nan
+            )
+            return np.asarray(varies * residual / self.hits**2, np.float64)
 
 
 def cluster_sample(counts: Counts, tokens: ArrayLike) -> tuple[Matrix, Floats]:
@@ -76,21 +85,41 @@ def cluster_sample(counts: Counts, tokens: ArrayLike) -> tuple[Matrix, Floats]:
 def cluster_sums(counts: Counts, tokens: ArrayLike) -> ClusterSums:
     """Everything the estimator needs, from three products of the sparse matrix."""
     matrix, sizes = cluster_sample(counts, tokens)
-    k, hits = matrix.shape[1], matrix.data
+    sample = len(sizes), float(sizes.sum()), float(sizes @ sizes)
+    return _sums(matrix, sizes, matrix.indices, matrix.shape[1])(*sample)
+
+
+def grouped_sums(counts: Counts, tokens: ArrayLike, groups: ArrayLike, size: int) -> ClusterSums:
+    """
+    The same for each of `size` groups of documents: a type of a group is a type of its own.
+
+    Arrays of shape (size * k,), the types of the first group first.
+    """
+    matrix, sizes = cluster_sample(counts, tokens)
+    groups = np.asarray(groups)[np.asarray(tokens).reshape(-1) > 0]
+    k = matrix.shape[1]
+    columns = matrix.indices + k * np.repeat(groups, np.diff(matrix.indptr))
+    m, total, squares = (np.bincount(groups, weights, size) for weights in (None, sizes, sizes**2))
+    sample = np.repeat(m, k), np.repeat(total, k), np.repeat(squares, k)
+    return _sums(matrix, sizes, columns, size * k)(*sample)
+
+
+def _sums(
+    matrix: Matrix, sizes: Floats, columns: NDArray[np.integer], k: int
+) -> Callable[[Size, Size, Size], ClusterSums]:
+    """Sums over the stored counts, by column; still to be told of the sample."""
+    hits = matrix.data
     weights = np.repeat(sizes, np.diff(matrix.indptr))
-
-    def by_type(values: Floats) -> Floats:
-        return np.bincount(matrix.indices, weights=values, minlength=k).astype(np.float64)
-
-    stored = matrix.indices if hits.all() else matrix.indices[hits > 0]
-    return ClusterSums(
-        hits=by_type(hits),
-        documents=np.bincount(stored, minlength=k).astype(np.int64),
-        squares=by_type(hits * hits),
-        products=by_type(hits * weights),
-        m=len(sizes),
-        tokens=float(sizes.sum()),
-        token_squares=float(sizes @ sizes),
+    stored = columns if hits.all() else columns[hits > 0]
+    squares, products = (
+        np.bincount(columns, hits * other, k).astype(np.float64) for other in (hits, weights)
+    )
+    return partial(
+        ClusterSums,
+        np.bincount(columns, hits, k).astype(np.float64),
+        np.bincount(stored, minlength=k).astype(np.int64),
+        squares,
+        products,
     )
 
 

@@ -13,7 +13,6 @@ from scipy import sparse
 
 from toolkit.inference import clustered_rate
 from toolkit.metadata import check_group_name, keys_of
-from toolkit.quotemarks import quoted_spans
 from toolkit.voices.utterances import UNRESOLVED
 
 if TYPE_CHECKING:
@@ -100,20 +99,19 @@ def _shares(rows: pl.DataFrame, speakers: list[str]) -> dict[str, NDArray[Any]]:
 
 def _quoted(corpus: Corpus, said: pl.DataFrame, numbers: dict[str, int]) -> list[int]:
     """Words of each row inside quotation marks; only mixed rows need a look at the text."""
-    marks: dict[str, list[tuple[int, int]]] = {}
+    of, marked = corpus.marked
     counts = []
     rows = said.select("document", "kind", "content", "content_spans")
     for document, kind, content, spans in rows.iter_rows():
         if kind != "mixed":
             counts.append(len(_WORD.findall(content)) if kind == "direct" else 0)
             continue
-        text = corpus.texts[numbers[document]]
-        if document not in marks:
-            marks[document] = quoted_spans(text)
+        number = numbers[document]
+        text, marks = corpus.texts[number], marked[of[number] : of[number + 1]].tolist()
         counts.append(
             sum(
                 len(_WORD.findall(text, max(a, start), min(b, end)))
-                for a, b in marks[document]
+                for a, b in marks
                 for start, end in spans
                 if max(a, start) < min(b, end)
             )
