@@ -16,6 +16,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from toolkit import text as rules
+from toolkit.meter import Meter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,17 +83,19 @@ class TokenTable:
         np.cumsum(counts, out=before[1:])
         del counts
         ids, starts, ends = (np.empty(before[-1], np.int32) for _ in range(3))
-        for a in range(0, pieces.codes.size, EXPAND):
-            b = min(a + EXPAND, pieces.codes.size)
-            here = slice(before[a], before[b])
-            codes = pieces.codes[a:b]
-            counts = per_piece[codes]
-            shift = self.offsets[codes] - before[a:b]
-            at = np.arange(before[a], before[b]) + np.repeat(shift, counts)
-            base = np.repeat(pieces.starts[a:b], counts)
-            ids[here] = self.types[at]
-            starts[here] = base + self.starts[at]
-            ends[here] = base + self.ends[at]
+        with Meter("words numbered", pieces.codes.size) as meter:
+            for a in range(0, pieces.codes.size, EXPAND):
+                b = min(a + EXPAND, pieces.codes.size)
+                here = slice(before[a], before[b])
+                codes = pieces.codes[a:b]
+                counts = per_piece[codes]
+                shift = self.offsets[codes] - before[a:b]
+                at = np.arange(before[a], before[b]) + np.repeat(shift, counts)
+                base = np.repeat(pieces.starts[a:b], counts)
+                ids[here] = self.types[at]
+                starts[here] = base + self.starts[at]
+                ends[here] = base + self.ends[at]
+                meter.step(b - a)
         return self.vocabulary, (ids, starts, ends), before
 
 

@@ -193,7 +193,7 @@ def _part(section: Section, heading: str, number: int, lines: int) -> str:
         )
     if section.table is not None:
         few = section.table.height <= _SEEN
-        told.append(_scrolled(section.table) if few else _folded("The table", section.table))
+        told.append(table_of(section.table) if few else _folded("The table", section.table))
     if section.result is not None:
         told += _of_result(section.result, lines, folded=section.figure is not None)
     if section.code:
@@ -206,14 +206,7 @@ def _folded(name: str, table: pl.DataFrame, *, unfolded: bool = False) -> str:
     n = table.height
     told = f"showing {ROWS:,} of {n:,} rows" if n > ROWS else f"{n:,} row{'s' * (n != 1)}"
     summary = f'<summary>{name} <span class="quiet">{told}</span></summary>'
-    return f"<details{' open' * unfolded}>{summary}{_scrolled(table.head(ROWS))}</details>"
-
-
-def _scrolled(table: pl.DataFrame) -> str:
-    """Write a table that scrolls where it is wide, by keyboard too."""
-    return (
-        f'<div class="scroll" tabindex="0" role="group" aria-label="Table">{table_of(table)}</div>'
-    )
+    return f"<details{' open' * unfolded}>{summary}{table_of(table.head(ROWS))}</details>"
 
 
 def _of_result(result: Result, lines: int, *, folded: bool) -> list[str]:

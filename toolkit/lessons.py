@@ -10,11 +10,11 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-import anywidget
 import traitlets as tl
 
 from toolkit._base import ToolkitError, did_you_mean
 from toolkit.paper import sendable, static
+from toolkit.widgets.ground import PageWidget
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Guess"]
 
 
-class Guess(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget has no types here
+class Guess(PageWidget):
     """
     Ask for a guess; when it is given, tell the answer, and why.
 
@@ -96,7 +96,6 @@ class Guess(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget has no type
             _right=f"That is the answer. {reason}".strip(),
             _wrong=f"The answer is {shown}. {reason}".strip(),
         )
-        self.layout.width = "100%"
 
     @tl.validate("given")  # type: ignore[untyped-decorator]  # traitlets has no types here
     def _guessable(self, proposal: Any) -> str:  # noqa: ANN401  (traitlets' proposal)

@@ -223,6 +223,9 @@ def table_of(table: pl.DataFrame) -> str:
     """
     Draw a data frame as HTML, text escaped, numbers and left contexts to the right.
 
+    Where it is wider than the page it scrolls, by keyboard too. A column without a name has no
+    header: a screen reader would announce an empty one.
+
     Examples
     --------
     >>> "&lt;b&gt;" in table_of(pl.DataFrame({"type": ["<b>"]}))
@@ -230,15 +233,18 @@ def table_of(table: pl.DataFrame) -> str:
     """
     sides = ["right" if each else "left" for each in _flush_right(table)]
 
-    def cells(tag: str, values: Iterable[object]) -> str:
+    def cells(values: Iterable[object], tag: str = "td") -> str:
         return "".join(
-            f'<{tag} style="text-align:{side}">{for_html(shown(value))}</{tag}>'
+            f'<{kind} style="text-align:{side}">{for_html(shown(value))}</{kind}>'
             for side, value in zip(sides, values, strict=True)
+            for kind in [tag if str(value).strip() else "td"]
         )
 
-    body = "".join(f"<tr>{cells('td', row)}</tr>" for row in table.iter_rows())
+    body = "".join(f"<tr>{cells(row)}</tr>" for row in table.iter_rows())
     return (
-        f"<table><thead><tr>{cells('th', table.columns)}</tr></thead><tbody>{body}</tbody></table>"
+        '<div class="scroll" style="overflow-x:auto" tabindex="0" role="group" aria-label="Table">'
+        f"<table><thead><tr>{cells(table.columns, 'th')}</tr></thead>"
+        f"<tbody>{body}</tbody></table></div>"
     )
 
 

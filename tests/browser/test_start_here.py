@@ -192,6 +192,32 @@ def test_charts_follow_the_page_and_survive_its_reload(lab):
     )
 
 
+def test_a_widget_that_starts_too_late_is_as_alive_as_the_others(lab):
+    """anywidget waits two seconds, then drops what Python says; here it waits no time at all."""
+    lab.page.add_init_script("""
+        const wait = AbortSignal.timeout.bind(AbortSignal);
+        AbortSignal.timeout = time => wait(time === 2000 ? 0 : time);
+    """)
+    lab.write_notebook(
+        "late.ipynb",
+        "import toolkit as tk",
+        "tk.FrameExplorer(tk.sample(), {'security': ['navy'], 'economic': ['cost*', 'price*']})",
+    )
+    lab.open_notebook("late.ipynb")
+    lab.run_all()
+    lab.page.locator(".tk-figure .main-svg").first.wait_for()
+    assert lab.errors
+    assert set(lab.errors) == {"[anywidget] Failed to initialize model."}
+    lab.page.get_by_label("Frame", exact=True).select_option("economic")
+    title = lab.page.locator(".tk-figure .gtitle").first
+    wait_until(lab.page, "([title]) => title.textContent.startsWith('Economic')", title)
+    code = lab.page.locator(".tk-code code").first
+    wait_until(lab.page, "([code]) => code.textContent.includes('economic')", code)
+    panel = first_panel(lab).first
+    rows(panel).first.click()
+    panel.locator(".tk-reader .tk-chosen").first.wait_for()
+
+
 def test_ones_own_texts_are_read_in_the_workbench(start):
     start.page.get_by_role("button", name="Use your own texts").click()
     box = start.page.get_by_label("File or folder")
@@ -223,7 +249,7 @@ def test_hostile_text_is_shown_and_never_run(lab):
     lab.open_notebook("hostile.ipynb")
     lab.run_all()
     lab.page.locator(".tk-figure .main-svg").first.wait_for()
-    lab.page.locator(".tk-reader .tk-headline").first.wait_for()
+    lab.page.locator(".tk-reader .tk-text").first.wait_for()
     lab.page.wait_for_timeout(1500)
     assert lab.page.evaluate("window.hacked") is None
     shown = lab.page.locator(".jp-Notebook").inner_text()

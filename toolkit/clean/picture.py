@@ -112,7 +112,9 @@ def _ledger(decisions: Sequence[Decision], undone: frozenset[int]) -> str:
         )
     if not rows:
         return "<p>No decisions: the page is as it was.</p>"
-    heads = "".join(f'<th scope="col">{head}</th>' for head in ("", "rule", "what", "why"))
+    heads = "<td></td>" + "".join(
+        f'<th scope="col">{head}</th>' for head in ("rule", "what", "why")
+    )
     return f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
 
 

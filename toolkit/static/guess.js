@@ -78,4 +78,4 @@ function render({ model, el }) {
   return ownPlainKeys(el);
 }
 
-export default { render };
+export default { initialize, render };

@@ -1,4 +1,29 @@
-// Shared by the grid and the reader; put in front of each when it is sent.
+// Shared by every widget; put in front of each when it is sent.
+
+// What this page knows of all widgets together: when the last one started.
+const together = (globalThis[Symbol.for("toolkit.page")] ??= { started: 0 });
+together.started = performance.now();
+
+// anywidget gives a widget two seconds to start, and drops whatever Python tells a later one, for
+// ever. On a slow machine that happens; so a late widget listens by itself, and asks what it missed.
+async function catchUp(model) {
+  const own = await model.widget_manager.get_model(model.get("_id"));
+  if (!own.comm) return; // no kernel, so nothing is ever told
+  try {
+    await own._handle_comm_msg({ content: { data: { method: "nothing" } } });
+  } catch {
+    let listens = own; // anywidget's way of listening lies over that of ipywidgets
+    for (let kind = own; kind; kind = Object.getPrototypeOf(kind)) {
+      if (Object.hasOwn(kind, "_handle_comm_msg")) listens = kind;
+    }
+    own.comm.on_msg(listens._handle_comm_msg.bind(own));
+    own.comm.send({ method: "request_state" }, own.callbacks());
+  }
+}
+
+function initialize({ model }) {
+  catchUp(model); // not awaited: a widget starts when this returns
+}
 
 // Text reaches the page only here, as text.
 const make = (tag, className, text = "") => {

@@ -8,17 +8,25 @@ drive it in the same way. Article text reaches the page only as text nodes (``te
 
 from __future__ import annotations
 
-import anywidget
 import traitlets as tl
 
 from toolkit.paper import sendable, static
 from toolkit.widgets.grid import ChoiceTable, ConcordanceGrid, RowSource
+from toolkit.widgets.ground import PageWidget
 from toolkit.widgets.reader import ArticleReader, Mark
 
-__all__ = ["ArticleReader", "ChoiceTable", "ConcordanceGrid", "Mark", "Notice", "RowSource"]
+__all__ = [
+    "ArticleReader",
+    "ChoiceTable",
+    "ConcordanceGrid",
+    "Mark",
+    "Notice",
+    "PageWidget",
+    "RowSource",
+]
 
 
-class Notice(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget has no types here
+class Notice(PageWidget):
     """
     A sentence that a screen reader announces, or a line of Python with a button to copy it.
 
@@ -49,5 +57,3 @@ class Notice(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget has no typ
 
     def __init__(self, text: str = "", role: str = "status") -> None:
         super().__init__(text=sendable(text), role=role)
-        self.layout.width = "100%"
-        self.layout.min_width = "0"

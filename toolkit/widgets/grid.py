@@ -7,11 +7,11 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 from unicodedata import bidirectional
 
-import anywidget
 import traitlets as tl
 
 from toolkit.pages import shown as written
 from toolkit.paper import sendable, static
+from toolkit.widgets.ground import PageWidget
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -102,7 +102,7 @@ def _told(cell: object) -> str:
     return written(cell).replace("-", "−") if isinstance(cell, int | float) else written(cell)
 
 
-class _Rows(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget has no types here
+class _Rows(PageWidget):
     """What both grids share: pages, order, the row selected."""
 
     _esm = static("house.js", "grid.js")
@@ -119,8 +119,6 @@ class _Rows(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget has no type
         self._order: Sequence[int] = []
         self._source: RowSource = Listed([])
         super().__init__(caption=caption)
-        self.layout.width = "100%"
-        self.layout.min_width = "0"
         self.observe(self._arrange, ["sort"])
         self.observe(self._turn, ["page", "empty"])
 

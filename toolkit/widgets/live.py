@@ -11,22 +11,21 @@ from __future__ import annotations
 
 import re
 
-import anywidget
 import ipywidgets
 import traitlets as tl
 
 from toolkit.paper import sendable, static
 from toolkit.plots.look import go, plotly_library, plotly_version
+from toolkit.widgets.ground import PageWidget
 
 __all__ = ["LinkedFigure"]
 
 _MARKUP = re.compile(r"<[^>]*>")
 
 
-class _Library(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget has no types here
+class _Library(ipywidgets.Widget):  # type: ignore[misc]  # ipywidgets has no types here
     """The hidden widget that carries plotly's JavaScript to the page, once for each kernel."""
 
-    _esm = "export default {}"
     text = tl.Unicode().tag(sync=True)
 
     _one: _Library | None = None
@@ -38,7 +37,7 @@ class _Library(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget has no t
         return cls._one
 
 
-class LinkedFigure(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget has no types here
+class LinkedFigure(PageWidget):
     """
     A chart that stays live: it redraws in place, follows its container's width, tells of clicks.
 
@@ -65,7 +64,7 @@ class LinkedFigure(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget has 
     NATO
     """
 
-    _esm = static("figure.js")
+    _esm = static("house.js", "figure.js")
     _css = static("figure.css")
     _library = tl.Instance(ipywidgets.Widget).tag(sync=True, **ipywidgets.widget_serialization)
     _version = tl.Unicode().tag(sync=True)
@@ -75,8 +74,6 @@ class LinkedFigure(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget has 
 
     def __init__(self, figure: go.Figure | None = None) -> None:
         super().__init__(_library=_Library.shared(), _version=plotly_version())
-        self.layout.width = "100%"
-        self.layout.min_width = "0"  # or a flex box would not let it become narrower
         self.draw(figure if figure is not None else go.Figure())
 
     def draw(self, figure: go.Figure) -> None:

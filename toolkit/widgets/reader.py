@@ -7,10 +7,10 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import anywidget
 import traitlets as tl
 
 from toolkit.paper import sendable, static
+from toolkit.widgets.ground import PageWidget
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -38,7 +38,7 @@ class Mark(NamedTuple):
     label: str = ""
 
 
-class ArticleReader(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget has no types here
+class ArticleReader(PageWidget):
     """
     An article with marked spans; marks may overlap. Keys n and p go from mark to mark.
 
@@ -99,8 +99,6 @@ class ArticleReader(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget has
         self.marks: list[Mark] = []
         self.parts: list[tuple[int, str]] = []
         super().__init__()
-        self.layout.width = "100%"
-        self.layout.min_width = "0"
         self.show(text, marks, about=about, parts=parts)
 
     def show(
