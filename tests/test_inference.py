@@ -25,8 +25,10 @@ from toolkit.inference import (
     design_effect,
     holm,
     log10_t_tail,
+    rate_of,
     smallest_difference,
 )
+from toolkit.inference.clusters import cluster_sums
 
 COUNTS = np.array([[3, 1, 0], [0, 2, 0], [7, 0, 0], [1, 3, 0], [4, 1, 0], [2, 2, 0]])
 TOKENS = np.array([100, 80, 150, 60, 210, 90])
@@ -47,6 +49,30 @@ samples = st.integers(2, 12).flatmap(
 
 
 # ------------------------------------------------------------------------------ clustered_rate
+
+
+@given(samples, st.integers(1, 11))
+@settings(max_examples=60)
+def test_sums_of_two_sets_of_documents_are_those_of_both_together(sample, cut):
+    x, n = sample
+    parts = cluster_sums(x[:cut], n[:cut]), cluster_sums(x[cut:], n[cut:])
+    pooled, whole = (
+        rate_of(parts[0] + parts[1], confidence=0.9),
+        clustered_rate(x, n, confidence=0.9),
+    )
+    for name in (
+        "n",
+        "documents",
+        "rate",
+        "se",
+        "low",
+        "high",
+        "thin",
+        "m",
+        "tokens",
+        "confidence",
+    ):
+        np.testing.assert_array_equal(getattr(pooled, name), getattr(whole, name))
 
 
 @given(samples)

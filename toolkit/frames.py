@@ -113,7 +113,7 @@ class FrameCounts(Result):
                 "start": corpus.starts[found.begins].astype(np.int64),
                 "end": corpus.ends[found.ends - 1].astype(np.int64),
                 "zone": pl.Series(ZONES, dtype=pl.String).gather(corpus.zones[paragraph]),
-                "quoted": corpus.quoted[found.begins],
+                "quoted": corpus.in_quotes(found.begins),
                 "negated": negated(corpus, found),
             },
         )
@@ -294,7 +294,7 @@ def _evidence_columns(counted: FrameCounts, group: Ints, size: int) -> dict[str,
     found = counted.found
     row = group * len(frames) + found.frames
     n = np.bincount(row, minlength=size)
-    quoted = np.bincount(row, counted.corpus.quoted[found.begins], size)
+    quoted = np.bincount(row, counted.corpus.in_quotes(found.begins), size)
     pairs, times = np.unique(row * len(terms) + found.terms, return_counts=True)
     rows, which = np.divmod(pairs, max(len(terms), 1))
     ranked = np.lexsort((which, -times, rows))  # the first of those equally frequent

@@ -12,6 +12,7 @@ from scipy import sparse
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    AnyInts = NDArray[np.integer[Any]]
     Ints = NDArray[np.int64]
 
 __all__ = ["distinct", "numbered", "runs", "tally"]
@@ -91,15 +92,15 @@ def numbered(keys: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.int32]]:
     return distinct, numbers
 
 
-def tally(keys: Ints, units: Ints, n_units: int) -> tuple[Ints, sparse.csc_array]:
+def tally(keys: AnyInts, units: AnyInts, n_units: int) -> tuple[Ints, sparse.csc_array]:
     """
     Count each key in each unit.
 
     Parameters
     ----------
-    keys : ndarray of int64, shape (n,)
+    keys : ndarray of integers, shape (n,)
         What is counted; not negative.
-    units : ndarray of int64, shape (n,)
+    units : ndarray of integers, shape (n,)
         Number of the unit (document, sentence) each stands in.
     n_units : int
         How many units there are.

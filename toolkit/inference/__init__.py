@@ -41,6 +41,7 @@ from toolkit.inference.estimates import (
     Rate,
     clustered_rate,
     clustered_rates,
+    rate_of,
 )
 from toolkit.inference.resampling import Bootstrap, bootstrap_rate
 
@@ -66,6 +67,7 @@ __all__ = [
     "design_effect",
     "holm",
     "log10_t_tail",
+    "rate_of",
     "smallest_difference",
 ]
 
@@ -141,8 +143,10 @@ def compare_rates(target: Rate, reference: Rate) -> Comparison:
     ToolkitError
         If the two hold different numbers of types or different confidences.
 
-    Notes ----- Rank by `nearest`, show `log_ratio` with both bounds, and correct p for the size of
-    the family with :func:`toolkit.inference.corrections.benjamini_hochberg` or
+    Notes
+    -----
+    Rank by `nearest`, show `log_ratio` with both bounds, and correct p for the size of the family
+    with :func:`toolkit.inference.corrections.benjamini_hochberg` or
     :func:`toolkit.inference.corrections.holm`. Swapping the groups negates every number but p and
     df.
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from dataclasses import dataclass, fields, replace
+from typing import Any, TypeAlias, cast
 
 import numpy as np
 import scipy.sparse as sp
@@ -12,9 +11,6 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from toolkit._base import ToolkitError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 __all__ = [
     "ClusterSums",
@@ -33,7 +29,7 @@ __all__ = [
 ]
 
 Floats: TypeAlias = NDArray[np.float64]
-Matrix: TypeAlias = "sp.csr_array[Any, tuple[int, int]]"
+Matrix: TypeAlias = "sp.csc_array[Any]"
 Counts: TypeAlias = Any
 """A dense (m,) or (m, k) array, or any scipy.sparse matrix of shape (m, k)."""
 Size: TypeAlias = Any
@@ -42,7 +38,11 @@ Size: TypeAlias = Any
 
 @dataclass(frozen=True, slots=True)
 class ClusterSums:
-    """Per type: hits, documents with hits, sum of squares, sum of hits x tokens; and the sample."""
+    """
+    Per type: hits, documents with hits, sum of squares, sum of hits x tokens; and the sample.
+
+    Samples of different documents are pooled by adding their sums.
+    """
 
     hits: Floats
     documents: NDArray[np.int64]
@@ -51,6 +51,10 @@ class ClusterSums:
     m: Size
     tokens: Size
     token_squares: Size
+
+    def __add__(self, other: ClusterSums) -> ClusterSums:
+        columns = (column.name for column in fields(self))
+        return ClusterSums(*(getattr(self, name) + getattr(other, name) for name in columns))
 
     def variance(self) -> Floats:
         """Variance of ln rate; missing without hits or with one document (0 / 0)."""
@@ -73,7 +77,7 @@ def cluster_sample(counts: Counts, tokens: ArrayLike) -> tuple[Matrix, Floats]:
     if not sp.issparse(counts):
         counts = np.asarray(counts, np.float64)
         counts = counts[:, None] if counts.ndim == 1 else counts
-    matrix = cast("Matrix", sp.csr_array(counts, dtype=np.float64))
+    matrix = cast("Matrix", sp.csc_array(counts, dtype=np.float64))
     if not matrix.has_canonical_format:
         matrix = matrix.copy()  # the caller's matrix is not ours to tidy
         matrix.sum_duplicates()
@@ -83,10 +87,29 @@ def cluster_sample(counts: Counts, tokens: ArrayLike) -> tuple[Matrix, Floats]:
 
 
 def cluster_sums(counts: Counts, tokens: ArrayLike) -> ClusterSums:
-    """Everything the estimator needs, from three products of the sparse matrix."""
+    """Everything the estimator needs, from one pass over the columns of the sparse matrix."""
     matrix, sizes = cluster_sample(counts, tokens)
-    sample = len(sizes), float(sizes.sum()), float(sizes @ sizes)
-    return _sums(matrix, sizes, matrix.indices, matrix.shape[1])(*sample)
+    if not matrix.data.all():
+        matrix = matrix.copy()
+        matrix.eliminate_zeros()
+    hits, documents = matrix.data, np.diff(matrix.indptr)
+    held = np.flatnonzero(documents)
+
+    def by_type(values: Floats) -> Floats:
+        sums = np.zeros(documents.size)
+        if held.size:
+            sums[held] = np.add.reduceat(values, matrix.indptr[held])
+        return sums
+
+    return ClusterSums(
+        hits=by_type(hits),
+        documents=documents.astype(np.int64),
+        squares=by_type(hits * hits),
+        products=by_type(hits * sizes[matrix.indices]),
+        m=len(sizes),
+        tokens=float(sizes.sum()),
+        token_squares=float(sizes @ sizes),
+    )
 
 
 def grouped_sums(counts: Counts, tokens: ArrayLike, groups: ArrayLike, size: int) -> ClusterSums:
@@ -96,31 +119,14 @@ def grouped_sums(counts: Counts, tokens: ArrayLike, groups: ArrayLike, size: int
     Arrays of shape (size * k,), the types of the first group first.
     """
     matrix, sizes = cluster_sample(counts, tokens)
-    groups = np.asarray(groups)[np.asarray(tokens).reshape(-1) > 0]
-    k = matrix.shape[1]
-    columns = matrix.indices + k * np.repeat(groups, np.diff(matrix.indptr))
-    m, total, squares = (np.bincount(groups, weights, size) for weights in (None, sizes, sizes**2))
-    sample = np.repeat(m, k), np.repeat(total, k), np.repeat(squares, k)
-    return _sums(matrix, sizes, columns, size * k)(*sample)
-
-
-def _sums(
-    matrix: Matrix, sizes: Floats, columns: NDArray[np.integer], k: int
-) -> Callable[[Size, Size, Size], ClusterSums]:
-    """Sums over the stored counts, by column; still to be told of the sample."""
-    hits = matrix.data
-    weights = np.repeat(sizes, np.diff(matrix.indptr))
-    stored = columns if hits.all() else columns[hits > 0]
-    squares, products = (
-        np.bincount(columns, hits * other, k).astype(np.float64) for other in (hits, weights)
-    )
-    return partial(
-        ClusterSums,
-        np.bincount(columns, hits, k).astype(np.float64),
-        np.bincount(stored, minlength=k).astype(np.int64),
-        squares,
-        products,
-    )
+    group = np.asarray(groups)[np.asarray(tokens).reshape(-1) > 0]
+    m, k = matrix.shape
+    types = np.repeat(np.arange(k), np.diff(matrix.indptr)) + k * group[matrix.indices]
+    apart = sp.csc_array((matrix.data, (matrix.indices, types)), shape=(m, size * k))
+    sample = (np.bincount(group, weights, size) for weights in (None, sizes, sizes**2))
+    names = ("m", "tokens", "token_squares")
+    of_group = {name: np.repeat(each, k) for name, each in zip(names, sample, strict=True)}
+    return replace(cluster_sums(apart, sizes), **of_group)
 
 
 def _check_sample(matrix: Matrix, sizes: Floats) -> None:
@@ -134,7 +140,8 @@ def _check_sample(matrix: Matrix, sizes: Floats) -> None:
         raise ToolkitError("A count is missing or infinite.", "", "Leave such documents out.")
     if (sizes < 0).any() or (matrix.data < 0).any():
         raise ToolkitError("A count is below zero.", "Nothing occurs less than never.", "")
-    empty = np.flatnonzero((sizes == 0) & (np.asarray(matrix.sum(axis=1)).reshape(-1) > 0))
+    empty = np.flatnonzero(sizes == 0)
+    empty = empty[np.isin(empty, matrix.indices[matrix.data > 0])] if len(empty) else empty
     if len(empty):
         raise ToolkitError(
             f"Document {empty[0]} has hits but no tokens.",

@@ -21,7 +21,7 @@ from toolkit.inference.clusters import (
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["ENOUGH_DOCUMENTS", "Rate", "clustered_rate", "clustered_rates"]
+__all__ = ["ENOUGH_DOCUMENTS", "Rate", "clustered_rate", "clustered_rates", "rate_of"]
 
 ENOUGH_DOCUMENTS: Final = 5
 """Documents with hits below which no test is made: the estimator's variance is then a guess."""
@@ -95,7 +95,7 @@ def clustered_rate(counts: Counts, tokens: ArrayLike, *, confidence: float = 0.9
 
     Notes
     -----
-    Three products of the sparse matrix serve a whole vocabulary. Coverage is near nominal for
+    One pass over a sparse matrix serves a whole vocabulary. Coverage is near nominal for
     types found in many documents and falls short for rare, clumped ones, which `thin` marks.
 
     References
@@ -109,8 +109,7 @@ def clustered_rate(counts: Counts, tokens: ArrayLike, *, confidence: float = 0.9
     >>> (10_000 * war.rate).round(1), (10_000 * war.low).round(1), (10_000 * war.high).round(1)
     (array([246.4]), array([125.1]), array([485.3]))
     """
-    check_confidence(confidence)
-    return _estimate(cluster_sums(counts, tokens), confidence)
+    return rate_of(cluster_sums(counts, tokens), confidence=confidence)
 
 
 def clustered_rates(counts: Counts, tokens: ArrayLike, groups: ArrayLike, size: int) -> Rate:
@@ -137,11 +136,20 @@ def clustered_rates(counts: Counts, tokens: ArrayLike, groups: ArrayLike, size: 
     >>> clustered_rates([3, 0, 7, 1], [100, 80, 150, 50], [0, 0, 1, 1], 2).rate.round(4)
     array([0.0167, 0.04  ])
     """
-    return _estimate(grouped_sums(counts, tokens, groups, size), 0.95)
+    return rate_of(grouped_sums(counts, tokens, groups, size))
 
 
-def _estimate(sums: ClusterSums, confidence: float) -> Rate:
-    """Rates and their intervals from what is known of each type."""
+def rate_of(sums: ClusterSums, *, confidence: float = 0.95) -> Rate:
+    """
+    Estimate the rates of :func:`clustered_rate` from sums, which add up over sets of documents.
+
+    Examples
+    --------
+    >>> one, two = cluster_sums([3, 0, 7], [100, 80, 150]), cluster_sums([1, 4], [60, 210])
+    >>> bool(rate_of(one + two).se == clustered_rate([3, 0, 7, 1, 4], [100, 80, 150, 60, 210]).se)
+    True
+    """
+    check_confidence(confidence)
     with np.errstate(invalid="ignore", divide="ignore"):
         rate = sums.hits / sums.tokens
         least = np.minimum(sums.m, -np.log1p(-confidence)) / sums.tokens

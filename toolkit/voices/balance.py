@@ -13,6 +13,7 @@ from scipy import sparse
 
 from toolkit.inference import clustered_rate
 from toolkit.metadata import check_group_name, keys_of
+from toolkit.quotemarks import quoted_spans
 from toolkit.voices.utterances import UNRESOLVED
 
 if TYPE_CHECKING:
@@ -99,19 +100,20 @@ def _shares(rows: pl.DataFrame, speakers: list[str]) -> dict[str, NDArray[Any]]:
 
 def _quoted(corpus: Corpus, said: pl.DataFrame, numbers: dict[str, int]) -> list[int]:
     """Words of each row inside quotation marks; only mixed rows need a look at the text."""
-    of, marked = corpus.marked
+    marks: dict[str, list[tuple[int, int]]] = vars(corpus).setdefault("_marks", {})
     counts = []
     rows = said.select("document", "kind", "content", "content_spans")
     for document, kind, content, spans in rows.iter_rows():
         if kind != "mixed":
             counts.append(len(_WORD.findall(content)) if kind == "direct" else 0)
             continue
-        number = numbers[document]
-        text, marks = corpus.texts[number], marked[of[number] : of[number + 1]].tolist()
+        text = corpus.texts[numbers[document]]
+        if document not in marks:
+            marks[document] = quoted_spans(text)
         counts.append(
             sum(
                 len(_WORD.findall(text, max(a, start), min(b, end)))
-                for a, b in marks
+                for a, b in marks[document]
                 for start, end in spans
                 if max(a, start) < min(b, end)
             )
