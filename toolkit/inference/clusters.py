@@ -123,10 +123,11 @@ def grouped_sums(counts: Counts, tokens: ArrayLike, groups: ArrayLike, size: int
     m, k = matrix.shape
     types = np.repeat(np.arange(k), np.diff(matrix.indptr)) + k * group[matrix.indices]
     apart = sp.csc_array((matrix.data, (matrix.indices, types)), shape=(m, size * k))
-    sample = (np.bincount(group, weights, size) for weights in (None, sizes, sizes**2))
-    names = ("m", "tokens", "token_squares")
-    of_group = {name: np.repeat(each, k) for name, each in zip(names, sample, strict=True)}
-    return replace(cluster_sums(apart, sizes), **of_group)
+    of_group: list[Size] = [
+        np.repeat(np.bincount(group, weights, size), k) for weights in (None, sizes, sizes**2)
+    ]
+    sums = cluster_sums(apart, sizes)
+    return replace(sums, m=of_group[0], tokens=of_group[1], token_squares=of_group[2])
 
 
 def _check_sample(matrix: Matrix, sizes: Floats) -> None:
