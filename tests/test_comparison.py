@@ -83,6 +83,23 @@ def test_counts_are_those_of_a_naive_counter_over_both_vocabularies(target, refe
         assert row["documents_reference"] == held_reference[form]
 
 
+@settings(max_examples=40, deadline=None)
+@given(corpora, st.booleans(), st.booleans())
+def test_parts_of_one_corpus_compare_as_corpora_of_their_own(corpus, ignore_case, asked):
+    if asked:  # what the whole knows of its types is handed on
+        assert len(corpus.types.folded) == len(corpus.vocabulary)
+    odd = corpus.take(range(1, len(corpus), 2))
+    even = corpus.take(range(0, len(corpus), 2)).take(range((len(corpus) + 1) // 2))
+    apart = [tk.Corpus.from_texts(part.texts, part.names) for part in (odd, even)]
+    for part, alone in zip((odd, even), apart, strict=True):
+        assert part.types.folded == alone.types.folded
+    some, same = (
+        tk.keyness({"odd": one, "even": two, "odd again": one}, ignore_case=ignore_case)
+        for one, two in ((odd, even), apart)
+    )
+    assert_frame_equal(some.table, same.table, check_exact=True)
+
+
 def test_each_row_is_the_estimator_of_its_own_documents():
     found = tk.keyness(HERE, THERE)
     tested = 0

@@ -111,13 +111,50 @@ def test_every_document_and_every_row_is_accounted_for(names, keys):
     assert joined.report.seen == len(names) + len(skipped)
 
 
+def test_a_column_that_is_there_is_filled_up_and_what_differs_is_reported():
+    texts = tk.Corpus.from_texts(
+        TEXTS, names=["a", "b", "c"], about={"date": [None, "2031-01-02", "2031-01-03"]}
+    )
+    table = {"key": ["a", "b", "c"], "date": ["2031-01-01", "2031-02-02", None]}
+    joined = tk.join(texts, table, key="key")
+    assert joined.about["date"].to_list() == ["2031-01-01", "2031-02-02", "2031-01-03"]
+    (doubt,) = [e for e in joined.report.rows if e.outcome == "suspicious"]
+    assert doubt.input == "b"
+    assert (
+        doubt.reason
+        == "two values of 'date': '2031-01-02' before, '2031-02-02' of the table is kept"
+    )
+    assert joined.report.loaded == 3
+
+
+def test_columns_of_two_kinds_meet_as_text():
+    texts = tk.Corpus.from_texts(TEXTS[:2], names=["a", "b"], about={"n": ["7", None]})
+    joined = tk.join(texts, {"key": ["a", "b"], "n": [7, 8]}, key="key")
+    assert joined.about["n"].to_list() == ["7", "8"]
+    assert [e.outcome for e in joined.report.rows[1:]] == ["loaded"]
+
+
+def test_scraped_pages_are_joined_with_a_table_of_their_dates(tmp_path):
+    raw = "Menu\nShare\nNo deal\nJane Orr03/04/2019\nThe talks failed, she said."
+    (tmp_path / "a.txt").write_text(raw)
+    pages = tk.read(tmp_path, clean=True)
+    assert pages.about["date"].to_list() == [None]
+    joined = tk.join(pages, {"file": ["a"], "date": ["2019-04-03"], "headline": [None]})
+    assert joined.about.select("headline", "author", "date").row(0) == (
+        "No deal",
+        "Jane Orr",
+        "2019-04-03",
+    )
+    assert len(joined.zone("body")) == 1
+
+
 REFUSED = {
     "twice": ({"key": ["a", "a"], "n": [1, 2]}, {}, "rows 1 and 2 of the table are both about 'a.txt'"),
     "nothing": ({"key": ["x"], "n": [1]}, {}, r"Documents are called 'a.txt', 'b.txt'.* holds 'x'"),
     "key": ({"file": ["a"], "n": [1]}, {"key": "flie"}, "No column 'flie'.* Did you mean 'file'"),
     "empty": ({"key": [], "n": []}, {}, "holds no rows"),
     "no columns": ({}, {}, "holds no rows"),
-    "column there": ({"key": ["a"], "outlet": ["X"]}, {}, "has a column 'outlet' already"),
+    "column of lists there": ({"key": ["a"], "outlet": [["X"]]}, {}, "has a column 'outlet' already, and one .* lists"),
     "date of a frame": ({"key": ["a"]}, {"date": "key"}, "are for files"),
     "lists": ({"key": [["a"]], "n": [1]}, {}, "names a document"),
 }  # fmt: skip

@@ -54,7 +54,8 @@ def test_a_token_is_quoted_when_it_begins_inside_quotation_marks(texts):
 def test_dropping_tokens_keeps_the_others_in_place(texts):
     corpus = tk.Corpus.from_texts(texts)
     tokens = np.flatnonzero(corpus.types.is_word[corpus.ids]) if corpus.ids.size else np.arange(0)
-    vocabulary, columns = kept_columns(corpus, np.arange(len(texts)), tokens)
+    vocabulary, places, columns = kept_columns(corpus, np.arange(len(texts)), tokens)
+    assert vocabulary == tuple(corpus.vocabulary[place] for place in places)
     forms = [vocabulary[t] for t in columns["ids"]]
     assert forms == [corpus.vocabulary[t] for t in corpus.ids[tokens]]
     assert columns["documents"].size == len(texts) + 1

@@ -27,6 +27,8 @@ from toolkit.boundaries import (
     splitter_of,
 )
 from toolkit.cutting import Places, TokenTable, rank
+from toolkit.kernel import distinct
+from toolkit.meter import Meter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -138,8 +140,8 @@ def encode(
         starts,
         ends,
         documents,
-        sentences=np.unique(np.concatenate([documents, paragraphs, begins, n])),
-        paragraphs=np.unique(np.concatenate([documents, paragraphs, n])),
+        sentences=distinct(np.concatenate([documents, paragraphs, begins, n])),
+        paragraphs=distinct(np.concatenate([documents, paragraphs, n])),
     )
 
 
@@ -202,18 +204,20 @@ def _number_pieces(texts: Sequence[str]) -> Pieces:
     counts, codes = [np.zeros(0, np.int64)], [np.zeros(0, np.int32)]
     sizes = np.fromiter(map(len, texts), np.int64, len(texts))
     starts, first = [np.zeros(0, np.int32)], 0
-    for block in _blocks(texts):
-        lists = block.str.extract_all(r"\S+\s*")
-        counts.append(lists.list.len().to_numpy().astype(np.int64))
-        running = lists.explode().drop_nulls()
-        lengths = running.str.len_chars().to_numpy()
-        starts.append(_starts(lengths, counts[-1], sizes[first : first + len(block)]))
-        codes.append(running.cast(kind).to_physical().to_numpy().astype(np.int32))
-        first += len(block)
+    with Meter("documents cut into words", len(texts)) as meter:
+        for block in _blocks(texts):
+            lists = block.str.extract_all(r"\S+\s*")
+            counts.append(lists.list.len().to_numpy().astype(np.int64))
+            running = lists.explode().drop_nulls()
+            lengths = running.str.len_chars().to_numpy()
+            starts.append(_starts(lengths, counts[-1], sizes[first : first + len(block)]))
+            codes.append(running.cast(kind).to_physical().to_numpy().astype(np.int32))
+            first += len(block)
+            meter.step(len(block))
     flat = np.concatenate(codes)
-    distinct = pl.Series(np.arange(flat.max(initial=-1) + 1, dtype=np.uint32)).cat.to(numbers.dtype)
+    pieces = pl.Series(np.arange(flat.max(initial=-1) + 1, dtype=np.uint32)).cat.to(numbers.dtype)
     offsets = np.concatenate([[0], np.cumsum(np.concatenate(counts))]).astype(np.int64)
-    return Pieces(distinct.cast(pl.String), flat, np.concatenate(starts), offsets)
+    return Pieces(pieces.cast(pl.String), flat, np.concatenate(starts), offsets)
 
 
 def _starts(lengths: Ints, counts: Ints, sizes: Ints) -> Codes:

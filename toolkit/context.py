@@ -58,7 +58,7 @@ def both_sides(span: Width) -> tuple[int, int]:
     """
     sides = tuple(span) if isinstance(span, tuple | list) else (span, span)
     whole = all(isinstance(n, int | np.integer) and 0 <= n < 2**31 for n in sides)
-    if len(sides) != 2 or not whole:  # noqa: PLR2004
+    if len(sides) != 2 or not whole or bool in map(type, sides):  # noqa: PLR2004
         raise ToolkitError(
             f"span={span!r} is no number of tokens.",
             advice="Give span=5, or span=(5, 0) for the left side only.",
@@ -170,13 +170,15 @@ class Concordance(Result):
         check_grouping(self.corpus, by)
         units = grouping(self.corpus, by).units
         hits = np.bincount(units.of[self.spans.begins], minlength=len(units))
-        parts = [
-            pl.DataFrame(
-                rate_columns(estimated(hits[rows], units.sizes[rows], interval=interval, seed=seed))
-            ).select(*([pl.lit(group).alias(by)] if by else []), pl.all())
-            for group, rows in units.groups.items()
-        ]
-        return pl.concat(parts) if parts else pl.DataFrame()
+        if interval == "clustered":
+            rates = [units.rates(hits)]
+        else:
+            rates = [
+                estimated(hits[rows], units.sizes[rows], interval=interval, seed=seed)
+                for rows in units.groups.values()
+            ]
+        table = pl.concat([pl.DataFrame(rate_columns(rate)) for rate in rates])
+        return table.select(*([units.names.alias(by)] if by else []), pl.all())
 
     def page(self, start: int = 0, n: int = 200) -> pl.DataFrame:
         """
@@ -187,6 +189,10 @@ class Concordance(Result):
         DataFrame
             Same columns as the table.
         """
+        if start < 0 or n < 0:
+            raise ToolkitError(
+                f"{start=}, {n=} name no lines.", advice="Lines are counted from 0; give 0 or more."
+            )
         here = slice(start, start + n)
         lines = _lines(self.corpus, self.spans.take(here), self.span, self.within)
         return lines.with_columns(values[here].alias(name) for name, values in self.marks.items())
@@ -299,27 +305,25 @@ def _lines(corpus: Corpus, spans: Spans, span: tuple[int, int], within: str) -> 
         first = last = spans.begins
     starts, ends = corpus.starts, corpus.ends
     document = corpus.document_of(spans.begins).tolist()
-    texts = {number: corpus.texts[number] for number in set(document)}
-    begin, end = starts[spans.begins].tolist(), ends[spans.ends - 1].tolist()
-    left, right = starts[first].tolist(), ends[last].tolist()
-    places = list(zip(document, left, begin, end, right, strict=True))
+    held = {number: corpus.texts[number] for number in set(document)}
+    texts = [held[number] for number in document]
+    places = (starts[first], starts[spans.begins], ends[spans.ends - 1], ends[last])
+    edges = [column.tolist() for column in places]
+
+    def quoted(side: int) -> list[str]:
+        return [t[a:b] for t, a, b in zip(texts, edges[side], edges[side + 1], strict=True)]
+
     return pl.DataFrame(
         {
-            "left": [texts[d][a:b] for d, a, b, _, _ in places],
-            "node": [texts[d][b:c] for d, _, b, c, _ in places],
-            "right": [texts[d][c:e] for d, _, _, c, e in places],
+            "left": quoted(0),
+            "node": quoted(1),
+            "right": quoted(2),
             "document": [corpus.names[d] for d in document],
-            "start": begin,
-            "end": end,
+            "start": edges[1],
+            "end": edges[2],
         },
-        schema={
-            "left": pl.String,
-            "node": pl.String,
-            "right": pl.String,
-            "document": pl.String,
-            "start": pl.Int64,
-            "end": pl.Int64,
-        },
+        schema=dict.fromkeys(("left", "node", "right", "document"), pl.String)
+        | dict.fromkeys(("start", "end"), pl.Int64),
     )
 
 

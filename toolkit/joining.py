@@ -72,14 +72,17 @@ def join(
     Returns
     -------
     Corpus
-        All documents, in the same order, with the columns of the table. Its ``report`` names every
-        document without a row and every row without a document.
+        All documents, in the same order, with the columns of the table. A column that the corpus
+        has already, such as one that ``clean=True`` filled, is filled up: the table's value counts
+        where it has one, for somebody wrote it down; where it has none, the corpus's stays. Its
+        ``report`` names every document without a row, every row without a document, and both
+        values wherever one replaces another.
 
     Raises
     ------
     ToolkitError
         No such column; two rows for one document or two documents for one row; no row fits; a
-        column that is there already; a table that cannot be read.
+        column that is there already and holds no single values; a table that cannot be read.
     TypeError
         An argument of a wrong type.
 
@@ -127,13 +130,14 @@ def _check_columns(corpus: Corpus, table: _Table, key: str | None) -> None:
         raise ToolkitError(f"Cannot join {table.name}.", "It holds no rows.")
     if key is not None and key not in columns:
         raise ToolkitError(f"No column {key!r} in {table.name}.", advice=did_you_mean(key, columns))
-    there = [column for column in columns if column in corpus.about.columns and column != key]
-    if there:
-        raise ToolkitError(
-            f"Cannot join {table.name}.",
-            f"The corpus has a column {there[0]!r} already.",
-            "Rename one of the two.",
-        )
+    for column in columns:
+        both = [each[column] for each in (table.frame, corpus.table) if column in each.columns]
+        if len(both) > 1 and column != key and any(each.dtype.is_nested() for each in both):
+            raise ToolkitError(
+                f"Cannot join {table.name}.",
+                f"The corpus has a column {column!r} already, and one of the two holds lists.",
+                "Rename one of the two.",
+            )
 
 
 @dataclass(frozen=True)
@@ -236,15 +240,19 @@ def _nothing_fits(corpus: Corpus, table: _Table, key: str | None) -> ToolkitErro
 
 
 def _joined(corpus: Corpus, table: _Table, match: _Match) -> Corpus:
-    order = [match.rows.get(number) for number in range(len(corpus))]
+    order = pl.Series([match.rows.get(number) for number in range(len(corpus))], dtype=pl.UInt32)
     rest = table.frame.drop(match.column)
-    columns = {
-        column: rest[column].gather(pl.Series(order, dtype=pl.UInt32)) for column in rest.columns
-    }
+    columns, replaced = {}, list[ReadEntry]()
+    for column in rest.columns:
+        columns[column] = rest[column].gather(order)
+        if column in corpus.table.columns:
+            old, new = _alike(corpus.table[column], columns[column])
+            columns[column] = new.zip_with(new.is_not_null(), old)
+            replaced += _replaced(corpus, old, new, table.name)
     joined = replace(
         corpus,
         table=corpus.about.with_columns(**columns),
-        report=_report(corpus, table, match),
+        report=_report(corpus, table, match, replaced),
         steps=(),
         origin=None,
     )
@@ -253,10 +261,31 @@ def _joined(corpus: Corpus, table: _Table, match: _Match) -> Corpus:
     return joined
 
 
-def _report(corpus: Corpus, table: _Table, match: _Match) -> ReadReport:
+def _alike(old: pl.Series, new: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Write two columns of different kinds as text: only so can both stand in one."""
+    if old.dtype == new.dtype:
+        return old, new
+    return old.cast(pl.String), new.cast(pl.String)
+
+
+def _replaced(corpus: Corpus, old: pl.Series, new: pl.Series, table: str) -> list[ReadEntry]:
+    """Report where the table says something else than the corpus did."""
+    differ = (old != new).fill_null(value=False).arg_true()
+    return [
+        ReadEntry(
+            corpus.names[at],
+            "suspicious",
+            f"two values of {new.name!r}: {old[at]!r} before, {new[at]!r} of {table} is kept",
+            0,
+        )
+        for at in differ.to_list()
+    ]
+
+
+def _report(corpus: Corpus, table: _Table, match: _Match, replaced: list[ReadEntry]) -> ReadReport:
     values = _values(table.frame[match.column])
     how = f"joined by its column {match.column!r}, {match.way}"
-    entries = [ReadEntry(table.name, "loaded", how, 0)]
+    entries = [ReadEntry(table.name, "loaded", how, 0), *replaced]
     for at in match.strangers:
         reason = f"no document of this name: {values[at]!r}" if values[at] else "names no document"
         entries.append(ReadEntry(table.row(at), "skipped", reason, 0))

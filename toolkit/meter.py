@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 
     Listener = Callable[[str, int, int | None], None]
 
-__all__ = ["Meter", "progress"]
+__all__ = ["Meter", "one_line", "progress"]
 
 PATIENCE: Final = 2.0  # seconds of work before anything is shown
 BETWEEN: Final = 0.5  # seconds between two lines
+WIDE: Final = 60  # signs; a shorter count wipes a longer one out
 
 _listener: ContextVar[Listener | None] = ContextVar("listener", default=None)
+_shared: ContextVar[_Line | None] = ContextVar("shared", default=None)
 
 
 @contextmanager
@@ -48,8 +50,8 @@ def progress(listener: Listener) -> Iterator[None]:
     >>> said = []
     >>> with progress(lambda what, done, total: said.append((what, done))):
     ...     _ = tk.read(tk.opening.sample_folder() / "articles.csv", name="id")
-    >>> said[-1][0]
-    'files read'
+    >>> [what for what, done in said if done == 80][-1]
+    'documents cut into words'
     """
     if not callable(listener):
         raise TypeError(f"listener must be a function, not {type(listener).__name__}.")
@@ -58,6 +60,48 @@ def progress(listener: Listener) -> Iterator[None]:
         yield
     finally:
         _listener.reset(token)
+
+
+@contextmanager
+def one_line() -> Iterator[None]:
+    """
+    Let all the meters of one long work show on the same line, one after the other.
+
+    Examples
+    --------
+    >>> with one_line():
+    ...     with Meter("files read") as first:
+    ...         first.step()
+    ...     with Meter("pages cleaned", total=1) as second:
+    ...         second.step()
+    >>> first.line is second.line
+    True
+    """
+    line = _Line()
+    token = _shared.set(line)
+    try:
+        yield
+    finally:
+        _shared.reset(token)
+        line.end()
+
+
+class _Line:
+    """Where a count is shown once work has gone on for a while."""
+
+    def __init__(self) -> None:
+        self._show: Callable[[str], None] | None = None
+        self._said = ""
+        self.next = time.monotonic() + PATIENCE
+
+    def tell(self, said: str) -> None:
+        self._show = self._show or _watcher()
+        self._said = said
+        self._show(said)
+
+    def end(self) -> None:
+        if self._show is not None:
+            self._show(self._said + "\n")
 
 
 class Meter:
@@ -82,8 +126,9 @@ class Meter:
     def __init__(self, what: str, total: int | None = None) -> None:
         self.what, self.total, self.done = what, total, 0
         self._listener = _listener.get()
-        self._show: Callable[[str], None] | None = None
-        self._next = time.monotonic() + (0.0 if self._listener else PATIENCE)
+        self._alone = _shared.get() is None
+        self.line = _shared.get() or _Line()
+        self._next = 0.0 if self._listener else self.line.next
 
     def __enter__(self) -> Self:
         return self
@@ -95,27 +140,23 @@ class Meter:
         """Show the last count, if any was shown."""
         if self._listener is not None:
             self._listener(self.what, self.done, self.total)
-        elif self._show is not None:
-            self._show(self._line() + "\n")
+        elif self._alone:
+            self.line.end()
 
     def step(self, steps: int = 1) -> None:
         """Note that so many more are done."""
         self.done += steps
-        if time.monotonic() >= self._next:
-            self._next = time.monotonic() + BETWEEN
+        now = time.monotonic()
+        if now >= self._next:
+            self._next = self.line.next = now + BETWEEN
             self._tell()
 
     def _tell(self) -> None:
         if self._listener is not None:
             self._listener(self.what, self.done, self.total)
             return
-        if self._show is None:
-            self._show = _watcher()
-        self._show(self._line())
-
-    def _line(self) -> str:
         of = f" of {self.total:,}" if self.total is not None else ""
-        return f"{self.done:,}{of} {self.what}"
+        self.line.tell(f"{self.done:,}{of} {self.what}")
 
 
 def _watcher() -> Callable[[str], None]:
@@ -129,7 +170,8 @@ def _watcher() -> Callable[[str], None]:
 
 
 def _terminal_line(line: str) -> None:
-    sys.stderr.write(f"\r{line}")
+    said = line.rstrip("\n")
+    sys.stderr.write(f"\r{said:<{WIDE}}{line[len(said) :]}")
     sys.stderr.flush()
 
 

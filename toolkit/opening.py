@@ -16,6 +16,8 @@ from toolkit._arguments import checked
 from toolkit._base import ToolkitError
 from toolkit.clean import clean_page
 from toolkit.corpus import Corpus
+from toolkit.crew import spread
+from toolkit.meter import Meter, one_line
 from toolkit.reading import read_articles, read_documents
 from toolkit.reading.reports import ReadEntry, ReadReport
 from toolkit.scraped import StoredPages
@@ -23,8 +25,9 @@ from toolkit.store import StoredTexts, open_folder
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
+    from toolkit.clean import CleanedPage
     from toolkit.reading import Documents
     from toolkit.store.parts import Parts
 
@@ -82,11 +85,19 @@ def read(
     >>> read(folder).names
     ('a.txt',)
     """
-    found = read_documents(path, text=text, name=name, date=date, encoding=encoding)
-    if not clean:
-        return _corpus_of(found)
-    pages = map(clean_page, found.texts)
-    return Corpus.from_pages(pages, found.names, _about(found), report=found.report)
+    with one_line():
+        found = read_documents(path, text=text, name=name, date=date, encoding=encoding)
+        if not clean:
+            return _corpus_of(found)
+        pages = _cleaned(found.texts)
+        return Corpus.from_pages(pages, found.names, _about(found), report=found.report)
+
+
+def _cleaned(texts: tuple[str, ...]) -> Iterator[CleanedPage]:
+    with Meter("pages cleaned", len(texts)) as meter:
+        for page in spread(clean_page, texts):
+            meter.step()
+            yield page
 
 
 @checked
@@ -142,9 +153,10 @@ def read_export(
     1 of 2 articles read. Skipped: 1 announced, not there (export.txt, announced as 'Ferries').
     Suspicious: 1 Nexis export (export.txt).
     """
-    return _corpus_of(
-        read_articles(path, layout, name=name, encoding=encoding, incomplete=incomplete)
-    )
+    with one_line():
+        return _corpus_of(
+            read_articles(path, layout, name=name, encoding=encoding, incomplete=incomplete)
+        )
 
 
 def _corpus_of(found: Documents) -> Corpus:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    Codes = NDArray[np.int32]
     Ints = NDArray[np.int64]
 
 __all__ = ["Phrase", "Query", "TypeIndex", "Word", "parse", "wildcard_hint"]
@@ -255,6 +256,8 @@ class TypeIndex:
     ----------
     vocabulary : sequence of str, length V
         Types as written.
+    part_of : (TypeIndex, ndarray of int32 of shape (V,)), optional
+        What these types were selected from, and their ids there.
 
     Examples
     --------
@@ -265,17 +268,24 @@ class TypeIndex:
     [0]
     """
 
-    def __init__(self, vocabulary: Sequence[str]) -> None:
+    def __init__(
+        self, vocabulary: Sequence[str], *, part_of: tuple[TypeIndex, Codes] | None = None
+    ) -> None:
         self.vocabulary = vocabulary
+        self.whole, self.places = self, np.arange(len(vocabulary), dtype=np.int32)
+        if part_of is not None:
+            self.whole, self.places = part_of[0].whole, part_of[0].places[part_of[1]]
         self._found: dict[Word, Ints] = {}
 
     @cached_property
     def folded(self) -> list[str]:
         """Each type without case: V strings."""
+        if "folded" in vars(self.whole):  # looking up is quicker than folding
+            return list(map(self.whole.folded.__getitem__, self.places.tolist()))
         return [fold(form) for form in self.vocabulary]
 
     @cached_property
-    def fold_ids(self) -> NDArray[np.int32]:
+    def fold_ids(self) -> Codes:
         """For each type the id of the first (most frequent) type that folds the same: (V,)."""
         first: dict[str, int] = {}
         ids = (first.setdefault(form, number) for number, form in enumerate(self.folded))
@@ -297,7 +307,7 @@ class TypeIndex:
         return [self.folded[number] for number in order], np.array(order, np.int64)
 
     @cached_property
-    def ranks(self) -> NDArray[np.int32]:
+    def ranks(self) -> Codes:
         """Place of each type in alphabetical order, case ignored: (V,). Sort lines by it."""
         ranks = np.empty(len(self.vocabulary), np.int32)
         ranks[self._sorted[1]] = np.arange(len(self.vocabulary), dtype=np.int32)

@@ -15,6 +15,7 @@ import polars as pl
 
 from toolkit.clean import CleanedPage
 from toolkit.clean.decisions import Decision
+from toolkit.kernel import distinct
 from toolkit.reading.reports import ReadEntry
 from toolkit.stream import ZONES
 
@@ -81,8 +82,8 @@ def marked(stream: Stream, pages: Sequence[CleanedPage]) -> dict[str, NDArray[An
     tokens = np.searchsorted(keys, (owners << 32) | starts).astype(np.int64)
     inside = tokens < stream.documents[owners + 1]  # a last block without any token marks nothing
     tokens, zones = tokens[inside], zones[inside]
-    paragraphs = np.unique(np.concatenate([stream.paragraphs, tokens]))
-    sentences = np.unique(np.concatenate([stream.sentences, tokens]))
+    paragraphs = distinct(np.concatenate([stream.paragraphs, tokens]))
+    sentences = distinct(np.concatenate([stream.sentences, tokens]))
     at = np.searchsorted(tokens, paragraphs[:-1], side="right") - 1
     known = np.append(zones, np.int8(ZONE_OF["body"]))[at] if tokens.size else zones
     return {"sentences": sentences, "paragraphs": paragraphs, "zones": known.astype(np.int8)}

@@ -14,6 +14,7 @@ import polars as pl
 from toolkit._arguments import guard
 from toolkit._base import ToolkitError, did_you_mean
 from toolkit.metadata import NONE, keys_of, selected
+from toolkit.patterns import TypeIndex
 from toolkit.stream import ZONES, Stream, kept_columns, sealed
 
 if TYPE_CHECKING:
@@ -239,7 +240,7 @@ class Selectable(Stream):
 
     def _kept(self, rows: Ints, tokens: Ints, step: tuple[str, Any]) -> Self:
         """Build the corpus of some documents and, of these, some tokens."""
-        vocabulary, columns = kept_columns(self, rows, tokens)
+        vocabulary, places, columns = kept_columns(self, rows, tokens)
         picked = replace(
             self,
             texts=tuple(self.texts[row] for row in rows.tolist()),
@@ -251,6 +252,7 @@ class Selectable(Stream):
             steps=(*self.steps, step),
             origin=self.origin or self,
         )
+        vars(picked)["types"] = TypeIndex(vocabulary, part_of=(self.types, places))
         if "_cut" in vars(self):
             vars(picked)["_cut"] = vars(self)["_cut"]
         return picked

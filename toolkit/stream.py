@@ -239,24 +239,52 @@ class Stream:
         ends = np.concatenate([spans.ends for spans in found])
         return Spans(begins, ends).take(longest(begins, ends))
 
-    @cached_property
+    @property
     def quoted(self) -> Flags:
         """Whether each token begins inside quotation marks: bool, shape (N,)."""
-        spans = [quoted_spans(text) for text in self.texts]
-        owner = np.repeat(np.arange(len(spans)), [2 * len(each) for each in spans])
-        places = np.fromiter((at for each in spans for span in each for at in span), np.int64)
-        keys = (self.document_of(np.arange(self.ids.size)) << 32) | self.starts
-        edges = np.searchsorted(keys, (owner << 32) | places)
-        flags = np.zeros(self.ids.size, bool)
-        for begin, end in edges.reshape(-1, 2).tolist():
-            flags[begin:end] = True
+        flags = self._read_quotations(np.ones(len(self.texts), bool)).view()
         flags.flags.writeable = False
         return flags
+
+    def in_quotes(self, tokens: Ints) -> Flags:
+        """
+        Tell whether each of some tokens (by position) begins inside quotation marks.
+
+        Only the documents that hold them are read, each once.
+
+        Examples
+        --------
+        >>> import toolkit as tk
+        >>> corpus = tk.Corpus.from_texts(["“No,” he said."])
+        >>> corpus.in_quotes(np.array([1, 4])).tolist()
+        [True, False]
+        """
+        wanted = np.bincount(self.document_of(tokens), minlength=len(self.texts)) > 0
+        flags: Flags = self._read_quotations(wanted)[tokens]
+        return flags
+
+    @cached_property
+    def _quotations(self) -> tuple[Flags, Flags]:
+        """Which tokens are quoted, as far as documents were read, and which were."""
+        return np.zeros(self.ids.size, bool), np.zeros(len(self.texts), bool)
+
+    def _read_quotations(self, wanted: Flags) -> Flags:
+        quoted, read = self._quotations
+        starts, documents = self.starts, self.documents
+        for number in np.flatnonzero(wanted & ~read).tolist():
+            spans = quoted_spans(self.texts[number])
+            if spans:
+                first, last = documents[number : number + 2].tolist()
+                edges = first + np.searchsorted(starts[first:last], np.array(spans, np.int32))
+                for begin, end in edges.tolist():
+                    quoted[begin:end] = True
+        read |= wanted
+        return quoted
 
 
 def kept_columns(
     stream: Stream, rows: Ints, tokens: Ints
-) -> tuple[tuple[str, ...], dict[str, Array]]:
+) -> tuple[tuple[str, ...], Codes, dict[str, Array]]:
     """
     Build the vocabulary and columns of some documents and, of these, some tokens.
 
@@ -271,15 +299,16 @@ def kept_columns(
 
     Returns
     -------
-    tuple of str, dict
-        As if the selected texts had been coded on their own.
+    tuple of str, ndarray of int32, dict
+        Vocabulary, as if the selected texts had been coded on their own; for each type its id in
+        the stream; columns.
 
     Examples
     --------
     >>> import toolkit as tk
     >>> corpus = tk.Corpus.from_texts(["No deal.", "War."])
-    >>> kept_columns(corpus, np.array([1]), np.array([3, 4]))[0]
-    ('.', 'War')
+    >>> kept_columns(corpus, np.array([1]), np.array([3, 4]))[:2]
+    (('.', 'War'), array([0, 2], dtype=int32))
     """
     n = np.bincount(stream.ids[tokens], minlength=len(stream.vocabulary))
     used = np.flatnonzero(n)
@@ -309,7 +338,8 @@ def kept_columns(
             columns["zones"] = stream.zones[numbers[changed]]
     if not tokens.size:
         columns |= {"sentences": np.zeros(1, np.int64), "paragraphs": np.zeros(1, np.int64)}
-    return tuple(stream.vocabulary[t] for t in kept.tolist()), columns
+    vocabulary = tuple(stream.vocabulary[t] for t in kept.tolist())
+    return vocabulary, kept.astype(np.int32), columns
 
 
 def sealed(columns: dict[str, Array]) -> dict[str, Array]:

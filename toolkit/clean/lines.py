@@ -16,6 +16,7 @@ BLANK: Final = re.compile(r"(?:(?:\r\n|[\n\r\x0b\x0c\x85\u2028\u2029])[ \t\u00a0
 NO_BREAK: Final = "\u00a0\u202f\u2007"
 HIDDEN: Final = "\u00ad\u200b\u2060\ufeff"  # soft hyphen, zero-width space, word joiner, BOM
 _SQUEEZED: Final = dict.fromkeys(map(ord, HIDDEN)) | dict.fromkeys(map(ord, NO_BREAK), " ")
+_ODD: Final = re.compile(f"[{HIDDEN}{NO_BREAK}]")
 _EDGE: Final = " \t\n\r\x0b\x0c\x85\u2028\u2029" + NO_BREAK + "\u200b\ufeff"
 _WORD: Final = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 _WIDE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -83,7 +84,7 @@ def squeeze(text: str) -> str:
     >>> squeeze("col\u00adlision at\u00a05")
     'collision at 5'
     """
-    return text if text.isascii() else text.translate(_SQUEEZED)
+    return text.translate(_SQUEEZED) if _ODD.search(text) else text
 
 
 def word_count(text: str) -> int:

@@ -29,7 +29,7 @@ from toolkit.comparison.scoring import (
 )
 from toolkit.context import lines_of
 from toolkit.corpus import Corpus
-from toolkit.inference import ENOUGH_DOCUMENTS, clustered_rate
+from toolkit.inference import ENOUGH_DOCUMENTS
 from toolkit.patterns import Word
 from toolkit.search import Spans
 from toolkit.wordlists import Wordlist
@@ -73,9 +73,9 @@ class Keyness(Wordlist):
 
     def top(self, n: int = 20) -> pl.DataFrame:
         """First ``n`` rows; only these are built."""
-        if callable(self.rows) and "table" not in vars(self):
-            return self.ranked.table(max(n, 0))
-        return self.table.head(n)
+        if callable(self.rows) and "table" not in vars(self) and n >= 0:
+            return self.ranked.table(n)
+        return super().top(n)
 
     @cached_property
     def more(self) -> Keyness:
@@ -267,11 +267,10 @@ def keyness(
     compare = by_documents if unit == "document" else by_tokens
     contrasts = []
     for group, members in pairs:
-        pooled = [profiles.pooled(side) for side in members]
+        target_side, reference_side = members
         sides = Sides(
-            counts=(pooled[0][0], pooled[1][0]),
-            tokens=(pooled[0][1], pooled[1][1]),
-            rates=(clustered_rate(*pooled[0]), clustered_rate(*pooled[1])),
+            (profiles.parts(target_side), profiles.parts(reference_side)),
+            (profiles.rate(target_side), profiles.rate(reference_side)),
         )
         compared = compare(sides)
         score = score_of(measure, sides, compared)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Contrast", "Ranked", "noted"]
 
 PER = 10_000
+_SPELLED = {"tie": pl.Int64, "type": pl.String}
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,26 +43,34 @@ class Contrast:
     key: Floats
     q: Floats = field(default_factory=lambda: np.zeros(0))
 
-    def order(self, most: int | None) -> Ints:
-        """Types by rank, spelling aside; with those that tie with the last one wanted."""
+    def order(self, most: int | None) -> tuple[Ints, Ints]:
+        """Types by rank, spelling aside, with those that tie with the last; number of each tie."""
         target, reference = (rate.n for rate in self.sides.rates)
         log10_p = np.nan_to_num(self.compared.log10_p, nan=1.0)
         keys = (-(target + reference), log10_p, -self.key)
-        order = np.lexsort(keys)
-        order = order[(target + reference)[order] > 0]
-        if most is None or most >= order.size:
-            return order
-        last = order[most - 1]
-        return order[: 1 + np.flatnonzero(np.all([k[order] == k[last] for k in keys], axis=0))[-1]]
+        some = np.flatnonzero(target + reference)
+        if most is not None and 0 < most < some.size:
+            key = self.key[some]
+            some = some[key >= np.partition(key, some.size - most)[some.size - most]]
+        order = some[np.lexsort([key[some] for key in keys])]
+        steps = np.any([key[order[1:]] != key[order[:-1]] for key in keys], axis=0)
+        ties = np.concatenate([[0], np.cumsum(steps)])[: order.size]
+        if most is not None and most < order.size:
+            kept = np.searchsorted(ties, ties[most - 1], "right") if most else 0
+            order, ties = order[:kept], ties[:kept]
+        return order, ties
 
     def table(self, profiles: Profiles, most: int | None) -> pl.DataFrame:
         """Build the rows, or the first ``most``, types spelled only for these."""
-        which = self.order(most) if most != 0 else np.zeros(0, np.int64)
+        which, ties = self.order(most)
+        spelled = pl.DataFrame({"tie": ties, "type": profiles.spell(which)}, _SPELLED)
+        alphabetical = spelled.select(pl.arg_sort_by("tie", "type")).to_series()[:most]
+        which = which[alphabetical.to_numpy()]
         target, reference = self.sides.rates
         c = self.compared
-        table = pl.DataFrame(
+        return pl.DataFrame(
             {
-                "type": pl.Series(profiles.spell(which), dtype=pl.String),
+                "type": spelled["type"].gather(alphabetical),
                 "n": target.n[which],
                 "n_reference": reference.n[which],
                 "documents": target.documents[which],
@@ -75,12 +84,8 @@ class Contrast:
                 "q": self.q[which],
                 "log10_p": c.log10_p[which],
                 "verdict": pl.Series(c.verdict[which].tolist(), dtype=pl.String),
-                "rank": self.key[which],
             }
         ).with_columns(pl.col(pl.Float64).fill_nan(None))
-        by = [pl.col("rank"), pl.col("log10_p").fill_null(1.0), pl.col("n") + pl.col("n_reference")]
-        table = table.sort([*by, "type"], descending=[True, False, True, False])
-        return table.drop("rank")[:most]
 
 
 @dataclass(frozen=True, eq=False)

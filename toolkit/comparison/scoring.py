@@ -10,12 +10,19 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from toolkit._base import ToolkitError, did_you_mean
-from toolkit.inference import TOO_FEW, Rate, compare_rates
+from toolkit.inference import (
+    ABSENT_REFERENCE,
+    ABSENT_TARGET,
+    COMPARED,
+    TOO_FEW,
+    Rate,
+    compare_rates,
+)
 from toolkit.inference.corrections import Adjusted, benjamini_hochberg, holm
 from toolkit.measures import MEASURES, Contingency, find_measure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -64,16 +71,14 @@ class Sides:
 
     Attributes
     ----------
-    counts : tuple of two sparse arrays, shapes (m, k)
-        Hits by document: target, reference.
-    tokens : tuple of two ndarrays, shapes (m,)
-        Tokens by document.
+    parts : tuple of two sequences of pairs
+        Target, reference: for each of its sets of m documents the hits by document, shape (m, k),
+        and the tokens, shape (m,).
     rates : tuple of two Rate
         Document-clustered rates of the k types.
     """
 
-    counts: tuple[Any, Any]
-    tokens: tuple[Any, Any]
+    parts: tuple[Sequence[tuple[Any, Any]], Sequence[tuple[Any, Any]]]
     rates: tuple[Rate, Rate]
 
     @property
@@ -95,7 +100,7 @@ class Compared:
     nearest: Floats
     df: Floats
     log10_p: Floats
-    verdict: NDArray[np.str_]
+    verdict: NDArray[np.object_]  # of str
 
 
 def by_documents(sides: Sides) -> Compared:
@@ -115,7 +120,7 @@ def by_documents(sides: Sides) -> Compared:
     >>> from toolkit.inference import clustered_rate
     >>> hits, tokens = [[2], [1], [3], [2], [1]], [10] * 5
     >>> rate = clustered_rate(hits, tokens)
-    >>> by_documents(Sides((hits, hits), (tokens, tokens), (rate, rate))).nearest
+    >>> by_documents(Sides(([(hits, tokens)], [(hits, tokens)]), (rate, rate))).nearest
     array([0.])
     """
     target, reference = sides.rates
@@ -133,11 +138,12 @@ def by_documents(sides: Sides) -> Compared:
         every[which] = values
         return every
 
-    with np.errstate(divide="ignore", invalid="ignore"):
-        log_ratio = np.log2(target.rate) - np.log2(reference.rate)
-    log_ratio[(target.n == 0) | (reference.n == 0)] = np.nan
-    verdict = np.full(len(target), TOO_FEW, dtype=c.verdict.dtype)
-    verdict[which] = c.verdict
+    shared = np.flatnonzero((target.n > 0) & (reference.n > 0))
+    log_ratio = np.full(len(target), np.nan)
+    log_ratio[shared] = np.log2(target.rate[shared]) - np.log2(reference.rate[shared])
+    verdict = np.full(len(target), TOO_FEW, dtype=object)
+    for each in (COMPARED, ABSENT_TARGET, ABSENT_REFERENCE):
+        verdict[which[c.verdict == each]] = each
     low, high, nearest, df, log10_p = map(spread, (c.low, c.high, c.nearest, c.df, log10_p))
     return Compared(log_ratio, low, high, nearest, df, log10_p, verdict)
 
@@ -169,8 +175,9 @@ def by_tokens(sides: Sides) -> Compared:
     Examples
     --------
     >>> from toolkit.inference import clustered_rate
-    >>> rates = clustered_rate([[7]], [1000]), clustered_rate([[2]], [1000])
-    >>> c = by_tokens(Sides(([[7]], [[2]]), ([1000], [1000]), rates))
+    >>> here, there = ([[7]], [1000]), ([[2]], [1000])
+    >>> rates = clustered_rate(*here), clustered_rate(*there)
+    >>> c = by_tokens(Sides(([here], [there]), rates))
     >>> c.low.round(3), c.high.round(3)
     (array([-0.586]), array([5.11]))
     """
@@ -189,7 +196,7 @@ def by_tokens(sides: Sides) -> Compared:
         nearest=nearest,
         df=np.full(len(t), np.nan),
         log10_p=log10_p,
-        verdict=np.full(len(t), BY_TOKENS),
+        verdict=np.full(len(t), BY_TOKENS, dtype=object),
     )
 
 
@@ -256,20 +263,22 @@ def score_of(measure: str, sides: Sides, compared: Compared) -> Floats:
 
 def _rank_sums(sides: Sides) -> Floats:
     """Standardised rank sums of document rates, a block of types at a time."""
-    filled = [np.flatnonzero(np.asarray(tokens) > 0) for tokens in sides.tokens]
-    held = [counts.tocsr()[rows] for counts, rows in zip(sides.counts, filled, strict=True)]
-    sizes = [np.asarray(t)[rows][:, None] for t, rows in zip(sides.tokens, filled, strict=True)]
-    columns, k = [h.tocsc() for h in held], len(sides.rates[0])
-    step = max(1, _BLOCK // max(sum(map(len, filled)), 1))
+    k, documents = len(sides.rates[0]), [rate.m for rate in sides.rates]
+    step = max(1, _BLOCK // max(sum(documents), 1))
     z = np.full(k, np.nan)
-    if not all(map(len, filled)):
+    if not all(documents):
         return z
     for start in range(0, k, step):
-        x, y = (
-            c[:, start : start + step].toarray() / s for c, s in zip(columns, sizes, strict=True)
-        )
-        z[start : start + step] = MEASURES[RANKS](x, y).z
+        some = slice(start, start + step)
+        x, y = (np.vstack([_rates_of(*part, some) for part in parts]) for parts in sides.parts)
+        z[some] = MEASURES[RANKS](x, y).z
     return z
+
+
+def _rates_of(counts: Any, tokens: Any, some: slice) -> Floats:  # noqa: ANN401  (sparse or dense)
+    """Rates of some types in each document that holds tokens."""
+    filled = np.flatnonzero(tokens > 0)
+    return np.asarray(counts[:, some].toarray()[filled] / tokens[filled, None], np.float64)
 
 
 def rank_key(measure: str, score: Floats) -> Floats:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.export import page
+from toolkit.files import writing
 
 if TYPE_CHECKING:
     from toolkit.explorers.explorer import Explorer
@@ -56,5 +57,6 @@ def save_view(explorer: Explorer, base: Path) -> list[Path]:
         "methods": result.methods(),
     }
     text = json.dumps(record, ensure_ascii=False, indent=2, default=str)
-    files[2].write_text(text + "\n", encoding="utf-8")
+    with writing(files[2]) as file:
+        file.write_text(text + "\n", encoding="utf-8")
     return files

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from toolkit.files import writing
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from os import PathLike
@@ -123,7 +125,9 @@ def write_notebook(
         "nbformat": 4,
         "nbformat_minor": 5,
     }
-    file.write_text(json.dumps(notebook, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    text = json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
+    with writing(file) as named:
+        named.write_text(text, encoding="utf-8")
     return file
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import Any, TypeAlias, cast
 
 import numpy as np
@@ -17,37 +17,47 @@ __all__ = [
     "Counts",
     "Floats",
     "Matrix",
+    "Size",
     "check_confidence",
     "cluster_sample",
     "cluster_sums",
     "design_effect",
+    "grouped_sums",
     "log10_t_tail",
     "t_quantile",
     "t_two_sided",
 ]
 
 Floats: TypeAlias = NDArray[np.float64]
-Matrix: TypeAlias = "sp.csr_array[Any, tuple[int, int]]"
+Matrix: TypeAlias = "sp.csc_array[Any]"
 Counts: TypeAlias = Any
 """A dense (m,) or (m, k) array, or any scipy.sparse matrix of shape (m, k)."""
+Size: TypeAlias = Any
+"""One number; or an array with a number for each type, where the types are of several groups."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClusterSums:
-    """Per type: hits, documents with hits, sum of squares, sum of hits x tokens; and the sample."""
+    """
+    Per type: hits, documents with hits, sum of squares, sum of hits x tokens; and the sample.
+
+    Samples of different documents are pooled by adding their sums.
+    """
 
     hits: Floats
     documents: NDArray[np.int64]
     squares: Floats
     products: Floats
-    m: int
-    tokens: float
-    token_squares: float
+    m: Size
+    tokens: Size
+    token_squares: Size
+
+    def __add__(self, other: ClusterSums) -> ClusterSums:
+        columns = (column.name for column in fields(self))
+        return ClusterSums(*(getattr(self, name) + getattr(other, name) for name in columns))
 
     def variance(self) -> Floats:
-        """Variance of ln rate; missing without hits or with one document."""
-        if self.m < 2:  # noqa: PLR2004 - one document shows no variation between documents
-            return np.full(self.hits.shape, np.nan)
+        """Variance of ln rate; missing without hits or with one document (0 / 0)."""
         with np.errstate(invalid="ignore", divide="ignore"):
             rate = self.hits / self.tokens
             cross, square = 2 * rate * self.products, rate**2 * self.token_squares
@@ -55,7 +65,10 @@ class ClusterSums:
             # Equal rates in every document leave rounding dust where the true value is zero.
             dust = 16 * np.finfo(np.float64).eps * (self.squares + cross + square)
             residual[residual < dust] = 0.0
-            return np.asarray(self.m / (self.m - 1) * residual / self.hits**2, np.float64)
+            varies = np.where(
+                np.greater(self.m, 1), np.divide(self.m, np.subtract(self.m, 1)), np.nan
+            )
+            return np.asarray(varies * residual / self.hits**2, np.float64)
 
 
 def cluster_sample(counts: Counts, tokens: ArrayLike) -> tuple[Matrix, Floats]:
@@ -64,7 +77,7 @@ def cluster_sample(counts: Counts, tokens: ArrayLike) -> tuple[Matrix, Floats]:
     if not sp.issparse(counts):
         counts = np.asarray(counts, np.float64)
         counts = counts[:, None] if counts.ndim == 1 else counts
-    matrix = cast("Matrix", sp.csr_array(counts, dtype=np.float64))
+    matrix = cast("Matrix", sp.csc_array(counts, dtype=np.float64))
     if not matrix.has_canonical_format:
         matrix = matrix.copy()  # the caller's matrix is not ours to tidy
         matrix.sum_duplicates()
@@ -74,24 +87,47 @@ def cluster_sample(counts: Counts, tokens: ArrayLike) -> tuple[Matrix, Floats]:
 
 
 def cluster_sums(counts: Counts, tokens: ArrayLike) -> ClusterSums:
-    """Everything the estimator needs, from three products of the sparse matrix."""
+    """Everything the estimator needs, from one pass over the columns of the sparse matrix."""
     matrix, sizes = cluster_sample(counts, tokens)
-    k, hits = matrix.shape[1], matrix.data
-    weights = np.repeat(sizes, np.diff(matrix.indptr))
+    if not matrix.data.all():
+        matrix = matrix.copy()
+        matrix.eliminate_zeros()
+    hits, documents = matrix.data, np.diff(matrix.indptr)
+    held = np.flatnonzero(documents)
 
     def by_type(values: Floats) -> Floats:
-        return np.bincount(matrix.indices, weights=values, minlength=k).astype(np.float64)
+        sums = np.zeros(documents.size)
+        if held.size:
+            sums[held] = np.add.reduceat(values, matrix.indptr[held])
+        return sums
 
-    stored = matrix.indices if hits.all() else matrix.indices[hits > 0]
     return ClusterSums(
         hits=by_type(hits),
-        documents=np.bincount(stored, minlength=k).astype(np.int64),
+        documents=documents.astype(np.int64),
         squares=by_type(hits * hits),
-        products=by_type(hits * weights),
+        products=by_type(hits * sizes[matrix.indices]),
         m=len(sizes),
         tokens=float(sizes.sum()),
         token_squares=float(sizes @ sizes),
     )
+
+
+def grouped_sums(counts: Counts, tokens: ArrayLike, groups: ArrayLike, size: int) -> ClusterSums:
+    """
+    The same for each of `size` groups of documents: a type of a group is a type of its own.
+
+    Arrays of shape (size * k,), the types of the first group first.
+    """
+    matrix, sizes = cluster_sample(counts, tokens)
+    group = np.asarray(groups)[np.asarray(tokens).reshape(-1) > 0]
+    m, k = matrix.shape
+    types = np.repeat(np.arange(k), np.diff(matrix.indptr)) + k * group[matrix.indices]
+    apart = sp.csc_array((matrix.data, (matrix.indices, types)), shape=(m, size * k))
+    of_group: list[Size] = [
+        np.repeat(np.bincount(group, weights, size), k) for weights in (None, sizes, sizes**2)
+    ]
+    sums = cluster_sums(apart, sizes)
+    return replace(sums, m=of_group[0], tokens=of_group[1], token_squares=of_group[2])
 
 
 def _check_sample(matrix: Matrix, sizes: Floats) -> None:
@@ -105,7 +141,8 @@ def _check_sample(matrix: Matrix, sizes: Floats) -> None:
         raise ToolkitError("A count is missing or infinite.", "", "Leave such documents out.")
     if (sizes < 0).any() or (matrix.data < 0).any():
         raise ToolkitError("A count is below zero.", "Nothing occurs less than never.", "")
-    empty = np.flatnonzero((sizes == 0) & (np.asarray(matrix.sum(axis=1)).reshape(-1) > 0))
+    empty = np.flatnonzero(sizes == 0)
+    empty = empty[np.isin(empty, matrix.indices[matrix.data > 0])] if len(empty) else empty
     if len(empty):
         raise ToolkitError(
             f"Document {empty[0]} has hits but no tokens.",

@@ -10,16 +10,19 @@ reading. What is of another kind (a picture, a hidden file) is passed over and r
 
 from __future__ import annotations
 
+import io
 import os
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from toolkit._base import ToolkitError, did_you_mean
+from toolkit.crew import spread
 from toolkit.meter import Meter
 from toolkit.reading.decoding import check_encoding
 from toolkit.reading.exports import LAYOUTS
 from toolkit.reading.foreign import blamed_on_the_file
 from toolkit.reading.inputs import Input, PathsLike, find_inputs
-from toolkit.reading.kinds import READERS, TABLES, passed_over
+from toolkit.reading.kinds import LABORIOUS, READERS, TABLES, passed_over
 from toolkit.reading.reports import ReadEntry, ReadError, ReadReport, RefusedError
 from toolkit.reading.rows import About, Batch, Wanted
 from toolkit.reading.shelf import Shelf
@@ -181,13 +184,12 @@ def read_articles(
 def _gathered(path: PathsLike, wanted: Wanted) -> Documents:
     shelf = Shelf()
     with Meter("files read") as meter:
-        for found in find_inputs(path):
+        met = spread(partial(_met, wanted=wanted), find_inputs(path), here=_is_quick)
+        for found, outcome in met:
             if isinstance(found, ReadEntry):
                 shelf.note(found)
-            elif found.suffix in READERS:
-                _read(shelf, found, wanted)
             else:
-                shelf.note(*passed_over(found))
+                _put(shelf, found, outcome)
             meter.step()
     asked = repr(os.fspath(path)) if isinstance(path, str | os.PathLike) else "the files listed"
     shelf.refuse_any(asked)
@@ -242,7 +244,11 @@ def read_about(
         if isinstance(found, ReadEntry):
             shelf.note(found)
         elif found.suffix in TABLES and not batch.places:
-            batch = _attempt(shelf, found, wanted) or batch
+            outcome = _attempt(found, wanted)
+            if isinstance(outcome, RefusedError):
+                shelf.refuse(found, outcome)
+            else:
+                batch = outcome
         else:
             kinds = ", ".join(each for each in TABLES if not each.endswith(".gz"))
             shelf.refuse(found, RefusedError("not the one table", f"Name one: {kinds}."))
@@ -253,23 +259,44 @@ def read_about(
     return batch
 
 
-def _read(shelf: Shelf, found: Input, wanted: Wanted) -> None:
-    batch = _attempt(shelf, found, wanted)
-    if batch is not None:
-        try:
-            shelf.add(found, batch)
-        except RefusedError as refusal:
-            shelf.refuse(found, refusal)
+_Outcome = Batch | RefusedError | None
 
 
-def _attempt(shelf: Shelf, found: Input, wanted: Wanted) -> Batch | None:
-    """Read one input; if that cannot be, put the refusal on the shelf."""
+def _met(found: Input | ReadEntry, wanted: Wanted) -> tuple[Input | ReadEntry, _Outcome]:
+    """Read one input, if it is of a kind that is read."""
+    if isinstance(found, ReadEntry) or found.suffix not in READERS:
+        return found, None
+    return found, _attempt(found, wanted)
+
+
+def _is_quick(found: Input | ReadEntry) -> bool:
+    """Tell what is read sooner than it is handed to another process, or cannot be handed over."""
+    return (
+        isinstance(found, ReadEntry)
+        or found.suffix not in LABORIOUS
+        or getattr(found.opener, "func", None) is not io.FileIO
+    )
+
+
+def _put(shelf: Shelf, found: Input, outcome: _Outcome) -> None:
+    if outcome is None:
+        shelf.note(*passed_over(found))
+        return
+    try:
+        if isinstance(outcome, RefusedError):
+            raise outcome
+        shelf.add(found, outcome)
+    except RefusedError as refusal:
+        shelf.refuse(found, refusal)
+
+
+def _attempt(found: Input, wanted: Wanted) -> Batch | RefusedError:
+    """Read one input, or give the refusal."""
     try:
         with blamed_on_the_file():
             return READERS[found.suffix](found, wanted)
     except RefusedError as refusal:
-        shelf.refuse(found, refusal)
-        return None
+        return refusal
 
 
 def _check_columns_used(wanted: Wanted, documents: Documents) -> None:

@@ -17,7 +17,7 @@ from toolkit.reading.rows import Batch, Wanted
 from toolkit.reading.tables import read_csv, read_tsv
 from toolkit.reading.webpages import read_html
 
-__all__ = ["READERS", "TABLES", "passed_over"]
+__all__ = ["LABORIOUS", "READERS", "TABLES", "passed_over"]
 
 Reader = Callable[[Input, Wanted], Batch]
 
@@ -47,6 +47,12 @@ def _packed(readers: Mapping[str, Reader]) -> Mapping[str, Reader]:
 
 #: Suffix -> reader. A reader takes an Input and what is Wanted, and returns a Batch.
 READERS: Final = _packed({**_TEXTS, **_TABLES})
+#: Those whose files take longer to read than to hand to another process.
+LABORIOUS: Final = frozenset(
+    suffix
+    for suffix, reader in READERS.items()
+    if reader in {read_html, read_docx, read_rtf, read_pdf}
+)
 #: Those of files that hold rows.
 TABLES: Final = _packed(_TABLES)
 

@@ -243,9 +243,7 @@ def _compared(
         before, after = (rows[np.isin(units.documents[rows], side)] for side in sides)
         held = tuple((counts[side], units.sizes[side]) for side in (after, before))
         rates = clustered_rate(*held[0]), clustered_rate(*held[1])
-        c = by_documents(
-            Sides((held[0][0], held[1][0]), (held[0][1], held[1][1]), rates),
-        )
+        c = by_documents(Sides(([held[0]], [held[1]]), rates))
         part = pl.DataFrame(
             {
                 found.column: pl.Series(found.names, dtype=pl.String),

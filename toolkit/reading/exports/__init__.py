@@ -4,6 +4,7 @@ Exports of news archives: recognised by their layout, cut into articles, their c
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final, Protocol
 
 from toolkit.reading.exports import factiva, nexis, proquest
@@ -40,7 +41,11 @@ class Layout(Protocol):
 
 LAYOUTS: Final[Mapping[str, Layout]] = {"nexis": nexis, "factiva": factiva, "proquest": proquest}
 #: One of these stands in every such export; looked for first, since most texts are none.
-SIGNS: Final = ("Document", "DOCUMENT", "Dokument", "document", "ProQuest")
+WORDS: Final = ("Document", "DOCUMENT", "Dokument", "document", "ProQuest")
+SIGNS: Final = re.compile(
+    r"ProQuest|[0-9] DOCUMENT|Documents? \([0-9]|Document [A-Za-z0-9]{15}|End of Document"
+    r"|Ende des Dokuments|Fin du document|Fin del documento"
+)
 
 
 def recognised(text: str, layout: str | None) -> str:
@@ -66,7 +71,7 @@ def recognised(text: str, layout: str | None) -> str:
     """
     if layout is not None:
         return layout if layout in LAYOUTS else ""
-    if not any(sign in text for sign in SIGNS):
+    if not any(word in text for word in WORDS) or not SIGNS.search(text):
         return ""
     return next((name for name, archive in LAYOUTS.items() if archive.fits(text)), "")
 

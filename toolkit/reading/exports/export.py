@@ -16,9 +16,11 @@ from toolkit.reading.reports import ReadEntry, RefusedError
 from toolkit.reading.rows import Batch, Rows, missing_column
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from toolkit.reading.rows import Wanted
 
-__all__ = ["Article", "Export", "batch_of", "number_in"]
+__all__ = ["Article", "Export", "batch_of", "labelled", "number_in"]
 
 NAMED: Final = 5  # missing articles listed in a message
 FEWER: Final = 0.5  # of the announced words: titles and captions are counted in, bodies cut
@@ -205,6 +207,38 @@ def _note(export: Export) -> tuple[str, bool]:
     if export.announced is None and export.found is None:
         return f"{said}: announces no number of articles, so none can be missed", True
     return f"{said}: all {here:,} articles that it announces", False
+
+
+def labelled(
+    lines: Iterable[str], label: Callable[[str], tuple[str, str] | None]
+) -> dict[str, list[str]]:
+    """
+    Gather lines under the labels that begin some of them; those before any stand under ``""``.
+
+    Parameters
+    ----------
+    lines : iterable of str
+        Of one article.
+    label : callable
+        Takes the label of a line off: label and rest, or None. One that was there before is text.
+
+    Examples
+    --------
+    >>> labelled(["HD No deal", "Talks fail"], lambda line: ("HD", line[3:]) if line[:2] == "HD"
+    ...          else None)
+    {'': [], 'HD': ['No deal', 'Talks fail']}
+    """
+    fields: dict[str, list[str]] = {"": []}
+    current = fields[""]
+    for line in lines:
+        found = label(line)
+        rest = line
+        if found and found[0] not in fields:
+            current = fields.setdefault(found[0], [])
+            rest = found[1]
+        if rest:
+            current.append(rest)
+    return fields
 
 
 def number_in(text: str) -> int | None:

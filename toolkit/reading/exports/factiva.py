@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from toolkit.reading.dates import iso_date
-from toolkit.reading.exports.export import Article, Export, number_in
+from toolkit.reading.exports.export import Article, Export, labelled, number_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -91,16 +91,13 @@ def _has_codes(chunk: list[str]) -> bool:
     return {"HD", "AN"} <= codes or {"HD", "LP"} <= codes
 
 
+def _code(line: str) -> tuple[str, str] | None:
+    match = CODE.fullmatch(line)
+    return (match[1], match[2] or "") if match else None
+
+
 def _coded(chunk: list[str]) -> Article:
-    fields: dict[str, list[str]] = {}
-    current: list[str] = []
-    for line in chunk:
-        match = CODE.fullmatch(line)
-        if match and match[1] not in fields:
-            current = fields.setdefault(match[1], [])
-            line = match[2] or ""  # noqa: PLW2901
-        if line:
-            current.append(line)
+    fields = labelled(chunk, _code)
     about = {column: " ".join(fields.get(code, [])) for code, column in COLUMNS.items()}
     return _finished(about, [*fields.get("LP", []), *fields.get("TD", [])])
 

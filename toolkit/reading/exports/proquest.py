@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from toolkit.reading.exports.export import Article, Export
+from toolkit.reading.exports.export import Article, Export, labelled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -93,18 +93,15 @@ def _contents(block: list[str]) -> list[str]:
     return [match[2] for line in block if (match := LISTED.fullmatch(line))]
 
 
+def _key(line: str) -> tuple[str, str] | None:
+    match = KEY.fullmatch(line)
+    key = match[1].casefold() if match else ""
+    known = key in COLUMNS or key in OTHERS or key == TEXT
+    return (key, match[2] or "") if match and known else None
+
+
 def _article(block: list[str]) -> Article:
-    lines = [line for line in block if not NUMBERED.fullmatch(line)]
-    fields: dict[str, list[str]] = {"": []}
-    current = fields[""]
-    for line in lines:
-        match = KEY.fullmatch(line)
-        key = match[1].casefold() if match else ""
-        if match and (key in COLUMNS or key in OTHERS or key == TEXT) and key not in fields:
-            current = fields.setdefault(key, [])
-            line = match[2] or ""  # noqa: PLW2901
-        if line:
-            current.append(line)
+    fields = labelled([line for line in block if not NUMBERED.fullmatch(line)], _key)
     about = {column: " ".join(fields[key]) for key, column in COLUMNS.items() if key in fields}
     about.setdefault("headline", fields[""][0] if fields[""] else "")
     about.setdefault("date", "")

@@ -1,0 +1,147 @@
+"""
+Long work on many things, shared among processes where that pays.
+
+Work begins here, in this process. Only when it has gone on for a while, and as much lies ahead as
+the start of helpers costs, is the rest handed out, in order and a few pieces ahead. Results are
+those of one process: the same function on the same things. Helpers are started afresh, so that
+threads and open files are not copied; that runs the file of a script again, so under a script all
+work stays here, and in notebooks it is shared.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+import time
+from collections import deque
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from concurrent.futures import Future
+
+__all__ = ["spread"]
+
+Thing = TypeVar("Thing")
+Made = TypeVar("Made")
+
+WORTH: Final = 4.0  # seconds of work done, and as much ahead, before helpers are started
+PIECE: Final = 0.25  # seconds of work handed out at a time
+AHEAD: Final = 3  # pieces waiting for each helper
+
+
+def spread(
+    function: Callable[[Thing], Made],
+    things: Iterable[Thing],
+    *,
+    here: Callable[[Thing], bool] = lambda _: False,
+) -> Iterator[Made]:
+    """
+    Apply a function to things one after the other; the results come in the same order.
+
+    Parameters
+    ----------
+    function : callable
+        Of a module's top level; what it takes and gives can be pickled.
+    things : iterable
+        Taken as they are needed, a few pieces ahead.
+    here : callable, optional
+        Tells which things must not leave this process.
+
+    Examples
+    --------
+    >>> list(spread(str.upper, ["a", "b"]))
+    ['A', 'B']
+    """
+    rest = iter(things)
+    spent, done = 0.0, 0
+    for thing in rest:
+        begun = time.perf_counter()
+        result = function(thing)
+        spent += time.perf_counter() - begun
+        done += 1
+        yield result
+        if spent > WORTH:
+            break
+    each = max(spent / max(done, 1), 1e-6)
+    ahead = list(islice(rest, int(WORTH / each) + 1)) if spent > WORTH and helpers() > 1 else []
+    if len(ahead) * each < WORTH:
+        yield from map(function, _all(ahead, rest))
+        return
+    yield from _shared(function, _pieces(_all(ahead, rest), int(PIECE / each) + 1), here)
+
+
+def helpers() -> int:
+    """
+    Count the processes that may help; 1 where none can be started.
+
+    Examples
+    --------
+    >>> helpers() >= 1
+    True
+    """
+    script = getattr(sys.modules.get("__main__"), "__file__", None) is not None
+    if script or multiprocessing.parent_process() is not None:
+        return 1
+    counted = getattr(os, "sched_getaffinity", None)
+    return len(counted(0)) if counted else os.cpu_count() or 1
+
+
+def _all(ahead: list[Thing], rest: Iterator[Thing]) -> Iterator[Thing]:
+    yield from ahead
+    yield from rest
+
+
+def _pieces(things: Iterator[Thing], size: int) -> Iterator[list[Thing]]:
+    while piece := list(islice(things, size)):
+        yield piece
+
+
+def _shared(
+    function: Callable[[Thing], Made],
+    pieces: Iterator[list[Thing]],
+    here: Callable[[Thing], bool],
+) -> Iterator[Made]:
+    """Hand out pieces; where helpers cannot be started or are lost, do their pieces here."""
+    waiting: deque[tuple[list[Thing], Future[list[Made]] | None]] = deque()
+    crew = ProcessPoolExecutor(helpers(), multiprocessing.get_context("spawn"))
+    try:
+        for piece in pieces:
+            waiting.append((piece, _handed(crew, function, [x for x in piece if not here(x)])))
+            if len(waiting) > AHEAD * helpers():
+                yield from _results(function, *waiting.popleft(), here)
+        while waiting:
+            yield from _results(function, *waiting.popleft(), here)
+    finally:
+        crew.shutdown(wait=False, cancel_futures=True)
+
+
+def _handed(
+    crew: ProcessPoolExecutor, function: Callable[[Thing], Made], things: list[Thing]
+) -> Future[list[Made]] | None:
+    try:
+        return crew.submit(_applied, function, things)
+    except (BrokenProcessPool, OSError, RuntimeError):
+        return None
+
+
+def _results(
+    function: Callable[[Thing], Made],
+    piece: list[Thing],
+    future: Future[list[Made]] | None,
+    here: Callable[[Thing], bool],
+) -> Iterator[Made]:
+    try:
+        made: Any = iter(future.result()) if future else None
+    except (BrokenProcessPool, OSError):
+        made = None
+    for thing in piece:
+        yield function(thing) if made is None or here(thing) else next(made)
+
+
+def _applied(function: Callable[[Thing], Made], things: list[Thing]) -> list[Made]:
+    return [function(thing) for thing in things]
