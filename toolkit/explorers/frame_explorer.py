@@ -255,7 +255,6 @@ class FrameExplorer(Explorer):
             f"{self.frame[:1].upper() + self.frame[1:]} terms {place}",
             f"{more}{n_of(len(terms), 'different term')}, {n_of(sum(terms.values()), 'hit')}",
             "hits",
-            width=32,
         )
         rows = Rows([term for term, _ in first], [float(n) for _, n in first])
         return bars(rows, words, chosen=self.term or None)

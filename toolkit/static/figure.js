@@ -61,12 +61,15 @@ const canvas = document.createElement("canvas").getContext("2d");
 // Begin a new line where the next word would pass the chart's edge; plotly itself would cut it off.
 function broken(text, font, room) {
   canvas.font = `${font.weight ?? 400} ${font.size}px ${font.family}`;
-  const width = (words) => canvas.measureText(words.replace(/<[^>]*>/g, "").replace(/&[#\w]+;/g, "n")).width;
-  const lines = text.split("<br>").map((line) => line.split(" ").reduce((done, word) => {
-    const longer = done.length ? `${done.at(-1)} ${word}` : word;
-    return done.length && width(longer) <= room ? [...done.slice(0, -1), longer] : [...done, word];
-  }, []));
-  return lines.flat().join("<br>");
+  const fits = (words) => canvas.measureText(words.replace(/<[^>]*>/g, "").replace(/&[#\w]+;/g, "n")).width <= room;
+  if (text.split("<br>").every(fits)) return text;
+  const lines = [];
+  for (const word of text.replaceAll("<br>", " ").split(" ")) {
+    const longer = `${lines.at(-1)} ${word}`;
+    if (lines.length && fits(longer)) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines.join("<br>");
 }
 
 // The layout with title and subtitle broken to the width, and as much higher as that takes.
