@@ -87,7 +87,7 @@ def test_counts_are_those_of_a_naive_counter_over_both_vocabularies(target, refe
 @given(corpora, st.booleans(), st.booleans())
 def test_parts_of_one_corpus_compare_as_corpora_of_their_own(corpus, ignore_case, asked):
     if asked:  # what the whole knows of its types is handed on
-        assert corpus.types.folded
+        assert len(corpus.types.folded) == len(corpus.vocabulary)
     odd = corpus.take(range(1, len(corpus), 2))
     even = corpus.take(range(0, len(corpus), 2)).take(range((len(corpus) + 1) // 2))
     apart = [tk.Corpus.from_texts(part.texts, part.names) for part in (odd, even)]
@@ -291,6 +291,25 @@ def test_a_corpus_against_itself_shows_no_difference():
     found = tk.keyness(HERE, HERE)
     assert set(found.table["score"].drop_nulls()) == {0.0}
     assert "24 documents on both sides" in found.note
+
+
+def test_two_voices_of_the_same_documents_are_not_told_to_part_company():
+    texts = ['"War is near," Ann Lind said. Nobody stirred.', "Nothing was said.", "It rained."]
+    corpus = tk.Corpus.from_texts(texts * 2)
+    speech, narration = corpus.voice("(speech)"), corpus.voice("(narration)")
+    note = tk.keyness(speech, narration).note
+    assert "words of the same 2 documents, such as two voices" in note
+    assert "on both sides" not in note
+    assert "6 documents on both sides" in tk.keyness(corpus, narration).note
+
+
+def test_the_methods_name_the_texts_of_groups():
+    corpus = tk.Corpus.from_texts(["war", "peace", "talks"], about={"by": ["A", "B", "B"]})
+    groups = corpus.split("by")
+    assert f"texts {corpus.fingerprint[:12]}." in tk.keyness(groups).methods()
+    others = {"A": tk.Corpus.from_texts(["war"]), "B": tk.Corpus.from_texts(["peace"])}
+    named = [tk.keyness(g).made.fingerprint for g in (others, dict(reversed(others.items())))]
+    assert len({*named, corpus.fingerprint, ""}) == 4
 
 
 @pytest.mark.parametrize("n", [0, 1, 3, 7, 1000])

@@ -8,6 +8,7 @@ how it was made. The record is written in one place, by :func:`analysis`, so no 
 from __future__ import annotations
 
 import functools
+import hashlib
 import html
 import importlib
 import inspect
@@ -149,9 +150,24 @@ class Made:
 
     @property
     def fingerprint(self) -> str:
-        """Fingerprint of the first corpus among the arguments ("" if there is none)."""
-        found = (a["fingerprint"] for a in self.arguments.values() if _is_record(a))
-        return next(found, "")
+        """
+        Fingerprint of the first corpus among the arguments ("" if there is none).
+
+        Of groups of one corpus, such as ``corpus.split("outlet")``, it is that of the corpus; of
+        others a hash of theirs.
+        """
+        return next(filter(None, map(_fingerprint, self.arguments.values())), "")
+
+
+def _fingerprint(argument: object) -> str:
+    if _is_record(argument):
+        return str(cast("Mapping[str, Any]", argument)["fingerprint"])
+    groups = list(argument.values()) if isinstance(argument, Mapping) else []
+    if not groups or not all(map(_is_record, groups)):
+        return ""
+    if len({group["origin"] for group in groups}) == 1:
+        return str(groups[0]["origin"])
+    return hashlib.sha256("".join(map(_fingerprint, groups)).encode()).hexdigest()
 
 
 def _is_record(argument: object) -> bool:
