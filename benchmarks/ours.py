@@ -154,7 +154,7 @@ def frames_table(case: Case) -> Timed:
     counted, _ = frames(case)
 
     def run() -> Any:
-        vars(case.corpus).pop("quoted", None)
+        vars(case.corpus).pop("_quotations", None)
         result = counted()
         return result.table, result
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+import unicodedata
 from collections import Counter
 from itertools import combinations
 from pathlib import Path
@@ -104,8 +105,10 @@ def sklearn_words(case: Case) -> Timed:
 
     from toolkit.text import _WORDS
 
-    # A soft hyphen does not end a word in the toolkit; scikit-learn's pattern would cut there.
-    texts = [text.translate(dict.fromkeys(HIDDEN)) for text in case.texts.texts]
+    # Soft hyphens and combining marks do not end a word in the toolkit; Python's pattern would
+    # cut there.
+    shown = (text.translate(dict.fromkeys(HIDDEN)) for text in case.texts.texts)
+    texts = [unicodedata.normalize("NFC", text) for text in shown]
 
     def run() -> Any:
         vectorizer = CountVectorizer(token_pattern=_WORDS.pattern, lowercase=False)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import importlib.util
 import json
 import os
 import platform
@@ -19,7 +20,7 @@ import tempfile
 import time
 import venv
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
@@ -28,12 +29,16 @@ import texts as sources  # noqa: E402  (beside this file)
 from ours import OPERATIONS, Case  # noqa: E402
 from peers import PEERS, punkt  # noqa: E402
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 NAMES = ("nltk", "sklearn", "loops", "conc")
 FAST, SLOW = 0.2, 8.0  # seconds: below, five runs; above, the one first run
 PATIENCE = 170  # seconds for one operation in one process, by the clock on the wall,
 BUSY = 5  # and so many times as many where the processor's time is measured
 CLOCKS = {"wall": time.perf_counter, "cpu": time.process_time}
 COLUMNS = "operation|size|seconds|first|MB/s|peak MB|peer|seconds|first|peak MB|ratio"
+INSTALLED = {"nltk": "pip install nltk", "sklearn": 'pip install -e ".[peers]"'}
 IMPORTS = {
     "toolkit": "import toolkit",
     "toolkit.Corpus": "import toolkit; toolkit.Corpus",
@@ -60,7 +65,7 @@ def _report(options: argparse.Namespace) -> None:
     )
     print(f"Clock: {options.clock}\n")
     if _wanted("import", options.only):
-        _print_imports(options.peers, CLOCKS[options.clock].__name__)
+        _print_imports(pythons, CLOCKS[options.clock].__name__)
     print(f"| {' | '.join(COLUMNS.split('|'))} |\n|{'---|' * len(COLUMNS.split('|'))}")
     times: dict[str, dict[int, float]] = {}
     for size in options.size:
@@ -219,7 +224,7 @@ def _print_growth(times: dict[str, dict[int, float]], sizes: list[int]) -> None:
         _print_row([name, *(f"{s:.4f}" for s in seconds), f"{seconds[-1] / seconds[0]:.1f}"])
 
 
-def _print_imports(peers: list[str], clock: str) -> None:
+def _print_imports(peers: Iterable[str], clock: str) -> None:
     """Time imports in fresh processes."""
     found = {}
     for name, line in IMPORTS.items():
@@ -238,6 +243,10 @@ def _print_imports(peers: list[str], clock: str) -> None:
 def _pythons(peers: list[str]) -> dict[str, str]:
     """Name the Python that runs each peer; Conc gets an environment of its own."""
     found = dict.fromkeys(peers, sys.executable)
+    for who, how in INSTALLED.items():
+        if who in found and importlib.util.find_spec(who) is None:
+            print(f"{who}: left out, it is not installed here ({how}).", file=sys.stderr)
+            del found[who]
     if "conc" in found:
         home = Path(tempfile.gettempdir()) / "toolkit-benchmark-conc"
         python = home / ("Scripts/python.exe" if os.name == "nt" else "bin/python")

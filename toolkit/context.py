@@ -299,27 +299,25 @@ def _lines(corpus: Corpus, spans: Spans, span: tuple[int, int], within: str) -> 
         first = last = spans.begins
     starts, ends = corpus.starts, corpus.ends
     document = corpus.document_of(spans.begins).tolist()
-    texts = {number: corpus.texts[number] for number in set(document)}
-    begin, end = starts[spans.begins].tolist(), ends[spans.ends - 1].tolist()
-    left, right = starts[first].tolist(), ends[last].tolist()
-    places = list(zip(document, left, begin, end, right, strict=True))
+    held = {number: corpus.texts[number] for number in set(document)}
+    texts = [held[number] for number in document]
+    places = (starts[first], starts[spans.begins], ends[spans.ends - 1], ends[last])
+    edges = [column.tolist() for column in places]
+
+    def quoted(side: int) -> list[str]:
+        return [t[a:b] for t, a, b in zip(texts, edges[side], edges[side + 1], strict=True)]
+
     return pl.DataFrame(
         {
-            "left": [texts[d][a:b] for d, a, b, _, _ in places],
-            "node": [texts[d][b:c] for d, _, b, c, _ in places],
-            "right": [texts[d][c:e] for d, _, _, c, e in places],
+            "left": quoted(0),
+            "node": quoted(1),
+            "right": quoted(2),
             "document": [corpus.names[d] for d in document],
-            "start": begin,
-            "end": end,
+            "start": edges[1],
+            "end": edges[2],
         },
-        schema={
-            "left": pl.String,
-            "node": pl.String,
-            "right": pl.String,
-            "document": pl.String,
-            "start": pl.Int64,
-            "end": pl.Int64,
-        },
+        schema=dict.fromkeys(("left", "node", "right", "document"), pl.String)
+        | dict.fromkeys(("start", "end"), pl.Int64),
     )
 
 

@@ -114,7 +114,7 @@ class FrameCounts(Result):
                 "start": corpus.starts[found.begins].astype(np.int64),
                 "end": corpus.ends[found.ends - 1].astype(np.int64),
                 "zone": pl.Series(ZONES, dtype=pl.String).gather(corpus.zones[paragraph]),
-                "quoted": corpus.quoted[found.begins],
+                "quoted": corpus.in_quotes(found.begins),
                 "negated": negated(corpus, found),
             },
         )
@@ -295,7 +295,7 @@ def _no_groups(counted: FrameCounts) -> pl.DataFrame:
 def _evidence_columns(corpus: Corpus, found: Hits, terms: list[str], frames: int) -> dict[str, Any]:
     """Name each frame's top term, its share, and the share of hits in quotation marks."""
     n = np.bincount(found.frames, minlength=frames)
-    quoted = np.bincount(found.frames, corpus.quoted[found.begins], frames)
+    quoted = np.bincount(found.frames, corpus.in_quotes(found.begins), frames)
     counts = np.zeros((frames, len(terms)), np.int64)
     np.add.at(counts, (found.frames, found.terms), 1)
     top = counts.argmax(axis=1) if terms else np.zeros(frames, np.int64)

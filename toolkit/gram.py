@@ -41,7 +41,8 @@ ALIKE = 16  # units of the same length, if so many, are counted side by side
 COMMON = 25  # a term in one of so many units is multiplied densely,
 CORE = 100  # if there are so many of those,
 MOST_CORE = 4_000  # and up to here
-DENSE_CELLS = 50_000_000  # cells of a dense block: 200 MB
+DENSE_CELLS = 50_000_000  # cells of a dense block
+MOST = 65_535  # units that two bytes can count
 
 
 @dataclass(frozen=True)
@@ -141,6 +142,10 @@ class WindowCounts:
         first_keys = other_keys * self._keys.dtype.type(self.size)
         for lag in range(1, len(terms)):
             self._hold((first_keys[:-lag] + other_keys[lag:]).ravel())
+
+    def add_own(self, terms: Codes) -> None:
+        """Count each term with itself, so that the diagonal is filled."""
+        self._hold(terms.astype(self._keys.dtype) * self._keys.dtype.type(self.size + 1))
 
     def _hold(self, keys: Keys) -> None:
         if self._filled + keys.size > self._keys.size:
@@ -293,15 +298,19 @@ def _among(units: Codes, terms: Codes, size: int) -> Any:  # noqa: ANN401  (scip
         limits = np.repeat(np.cumsum(lengths[odd]), lengths[odd])
         at = np.arange(rest.size)
         counted.add(Events(rest, at, at + 1), limits)
-    own = np.bincount(terms, minlength=size).astype(np.int32)
-    return counted.result() + sparse.diags_array(own, format="csr", dtype=np.int32)
+    counted.add_own(terms)
+    both = counted.result()
+    own = np.bincount(terms)
+    held = np.flatnonzero(own)
+    both[held, held] = own[held]
+    return both
 
 
 def _occurs(units: Codes, terms: Codes, shape: tuple[int, int]) -> Any:  # noqa: ANN401  (scipy-stubs)
     """Build the matrix that is 1 where a unit holds a term; units ascend."""
     narrow = np.int32 if units.size < 1 << 31 else np.int64
     indptr = np.searchsorted(units, np.arange(shape[0] + 1)).astype(narrow)
-    ones = np.ones(units.size, np.float32)
+    ones = np.ones(units.size, np.uint16)
     return sparse.csr_array((ones, terms.astype(narrow), indptr), shape=shape)
 
 
@@ -310,47 +319,28 @@ def _with_dense_core(
 ) -> sparse.csr_array:
     """Count pairs of the first terms, and theirs with the others, densely, a block at a time."""
     n_units, size = shape
-    first = terms < core
-    beside = units[~first], terms[~first] - core
-    others = _occurs(*beside, (n_units, size - core))
-    exact = np.float32 if n_units < 1 << 24 else np.float64  # no count is above the units
-    among = np.zeros((core, core), exact)
-    between = np.zeros((size - core, core), exact)
-    step = DENSE_CELLS // core
+    occurs = _occurs(units, terms, shape)
+    # Two bytes a cell: half the time of a product of floats, which would multiply every 0, too.
+    counts = np.zeros((size, core), np.uint16 if n_units <= MOST else np.int32)
+    step = min(DENSE_CELLS // core, MOST)
     for begin in range(0, n_units, step):
-        end = min(begin + step, n_units)
-        a, b = np.searchsorted(units, [begin, end])
-        unit, term = units[a:b][first[a:b]], terms[a:b][first[a:b]]
-        full = np.zeros((end - begin, core), np.float32)
-        full[unit - begin, term] = 1
-        among += full.T @ full
-        between += others[begin:end].T.tocsr() @ full
-    below = _sparse(between)
-    del full, between
-    return _joined([(_sparse(among), below.T.tocsr()), (below, _among(*beside, size - core))], core)
-
-
-def _joined(rows: list[tuple[Any, Any]], width: int) -> sparse.csr_array:
-    """Put four blocks together; scipy.sparse.block_array takes several times as long."""
-    counts = [np.stack([np.diff(block.indptr) for block in pair], axis=1) for pair in rows]
-    indptr = np.concatenate([[0], np.cumsum(np.concatenate(counts).sum(axis=1))])
-    n, columns = (np.empty(indptr[-1], np.int32) for _ in range(2))
-    ends = np.cumsum([each.sum() for each in counts])
-    for (left, right), each, end in zip(rows, counts, ends, strict=True):
-        here = slice(end - each.sum(), end)
-        is_left = np.repeat(np.tile([True, False], each.shape[0]), each.ravel())
-        n[here][is_left], columns[here][is_left] = left.data, left.indices
-        np.logical_not(is_left, out=is_left)
-        n[here][is_left], columns[here][is_left] = right.data, right.indices + width
-    narrow = np.int32 if n.size < 1 << 31 else np.int64
-    size = indptr.size - 1
-    return sparse.csr_array((n, columns, indptr.astype(narrow)), shape=(size, size))
+        block = occurs[begin : begin + step]
+        counts += block.T.tocsr() @ block[:, :core].toarray()
+    beside = terms >= core
+    below = _sparse(counts[core:])
+    rest = _among(units[beside], terms[beside] - core, size - core)
+    rows = [(_sparse(counts[:core]), below.T.tocsr()), (below, rest)]
+    del counts
+    both: sparse.csr_array = sparse.vstack(
+        [sparse.hstack(row, format="csr") for row in rows], format="csr"
+    )
+    return both
 
 
 def _sparse(dense: NDArray[Any]) -> Any:  # noqa: ANN401  (scipy-stubs)
     """Keep the cells that are not 0; SciPy does it by way of coordinates, in twice the time."""
     rows, width = dense.shape
-    cells = np.flatnonzero(dense)
+    cells = np.flatnonzero(dense != 0)  # of flags NumPy lists them two to four times as fast
     firsts = np.arange(rows + 1) * width
     indptr = np.searchsorted(cells, firsts).astype(np.int32)
     n = dense.ravel()[cells].astype(np.int32)

@@ -270,6 +270,6 @@ def place_of(corpus: Corpus, spans: Spans, name: str) -> pl.Series:
     ['(narration)']
     """
     if name == "quoted":
-        return pl.Series(name, corpus.quoted[spans.begins])
+        return pl.Series(name, corpus.in_quotes(spans.begins))
     groups = grouping(corpus, name)
     return pl.Series(name, list(groups.names), dtype=pl.String).gather(groups.of(spans.begins))

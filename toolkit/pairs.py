@@ -297,7 +297,7 @@ def _in_units(found: Occurrences, bounds: Ints) -> Counted:
     none = once_in_units(np.zeros(0, np.int32), np.zeros(0, np.int64))
     units, terms = (np.concatenate(each) for each in zip(none, *cells, strict=True))
     matrix = count_cells(units, terms, (total, len(found.labels)))
-    return matrix, matrix.diagonal().astype(np.int64), total
+    return matrix, np.bincount(terms, minlength=len(found.labels)), total
 
 
 def _in_windows(

@@ -21,6 +21,7 @@ paragraph, never the document. One pass over the marks, so time grows with the l
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 __all__ = ["paragraph_spans", "quoted_spans", "quoted_within"]
@@ -52,7 +53,7 @@ _ELISIONS = frozenset((
 ))
 # fmt: on
 _WORD = re.compile(r"\w+")
-_LINE = re.compile(r"[^\n\r\x85\u2028\u2029]+")
+_LINE_ENDS = "\r\x85\u2028\u2029"
 
 _OPEN, _CLOSE, _EITHER = "open", "close", "either"
 
@@ -138,7 +139,7 @@ def paragraph_spans(text: str) -> list[tuple[int, int]]:
         return lines
     spans: list[tuple[int, int]] = []
     for start, end in lines:
-        if spans and _line_ends(text, spans[-1][1], start) == 1:
+        if spans and _line_ends(text[spans[-1][1] : start]) == 1:
             spans[-1] = (spans[-1][0], end)
         else:
             spans.append((start, end))
@@ -147,13 +148,15 @@ def paragraph_spans(text: str) -> list[tuple[int, int]]:
 
 def _lines(text: str) -> list[tuple[int, int]]:
     """Lines that are not blank, without the space around them."""
-    lines = []
-    for match in _LINE.finditer(text):
-        line = match.group()
+    for sign in _LINE_ENDS:
+        text = text.replace(sign, "\n")  # the same length: places stay
+    lines, start = [], 0
+    for line in text.split("\n"):
         inner = line.strip()
         if inner:
-            start = match.start() + len(line) - len(line.lstrip())
-            lines.append((start, start + len(inner)))
+            first = start + line.index(inner)
+            lines.append((first, first + len(inner)))
+        start += len(line) + 1
     return lines
 
 
@@ -161,17 +164,16 @@ def _wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
     """Say whether a third of the single line ends stand before a small letter."""
     small = single = 0
     for (_, end), (start, _) in pairwise(lines):
-        if _line_ends(text, end, start) == 1:
+        if _line_ends(text[end:start]) == 1:
             single += 1
             small += text[start].islower()
     return 0 < single <= 3 * small
 
 
-def _line_ends(text: str, start: int, end: int) -> int:
+@lru_cache(1_000)
+def _line_ends(gap: str) -> int:
     """Line ends between two lines; a carriage return before a line feed belongs to it."""
-    return max(1, text.count("\n", start, end), text.count("\r", start, end)) + text.count(
-        "\u2029", start, end
-    )
+    return max(1, gap.count("\n"), gap.count("\r")) + gap.count("\u2029")
 
 
 def _marks_by_paragraph(text: str, paragraphs: list[tuple[int, int]]) -> dict[int, _Marks]:
@@ -195,17 +197,25 @@ def _marks_by_paragraph(text: str, paragraphs: list[tuple[int, int]]) -> dict[in
 
 def _double_role(text: str, start: int, end: int) -> str:
     """Say whether a double mark opens, closes, may do either, or is no mark at all ('')."""
-    before, after = text[start - 1 : start], text[end : end + 1]
+    shape, after = text[start], text[end : end + 1]
+    role = _role_between(text[start - 1 : start], shape, after)
+    if role == _CLOSE and shape == '"' and not after.isalnum():
+        height = _HEIGHT.search(text, max(0, start - 6), start)
+        return "" if height else role
+    return role
+
+
+@lru_cache(10_000)
+def _role_between(before: str, shape: str, after: str) -> str:
+    """Read a double mark by its neighbours, then by its shape."""
     opens = (not before or before.isspace() or before in _BEFORE_OPENING) and bool(after.strip())
     closes = bool(before.strip()) and (not after or after.isspace() or after in _AFTER_CLOSING)
-    shape = text[start]
     if shape in "「『」』":
         return _OPEN if shape in "「『" else _CLOSE
     if before in _STOPS and after.isalnum():  # "We are done,"said Ann
         return _CLOSE if shape == "”" else _EITHER if shape == '"' else _OPEN
     if opens != closes:
-        height = closes and shape == '"' and _HEIGHT.search(text, max(0, start - 6), start)
-        return "" if height else _OPEN if opens else _CLOSE
+        return _OPEN if opens else _CLOSE
     if shape in _OPENING_SHAPES:
         return _OPEN
     if shape in _CLOSING_SHAPES and shape != "’":

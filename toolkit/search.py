@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Searcher", "Spans", "longest", "together", "unit_of"]
 
 BLOCK = 4_000_000  # tokens indexed at a time
+FEW = 3  # types compared one by one
 SCANS = 8  # passes over the stream that take as long as making the index
 
 
@@ -215,8 +216,11 @@ class Searcher:
         many = total * 8 > self.ids.size
         if many or (self._scans > 0 and "_index" not in vars(self)):
             self._scans -= not many
-            if types.size == 1:
-                return np.flatnonzero(self.ids == types[0])
+            if types.size <= FEW:
+                hit = np.zeros(self.ids.size, bool)
+                for kind in types.tolist():
+                    hit |= self.ids == kind
+                return np.flatnonzero(hit)
             flags = np.zeros(len(self.types.vocabulary), bool)
             flags[types] = True
             return np.flatnonzero(flags[self.ids])

@@ -239,19 +239,47 @@ class Stream:
         ends = np.concatenate([spans.ends for spans in found])
         return Spans(begins, ends).take(longest(begins, ends))
 
-    @cached_property
+    @property
     def quoted(self) -> Flags:
         """Whether each token begins inside quotation marks: bool, shape (N,)."""
-        spans = [quoted_spans(text) for text in self.texts]
-        owner = np.repeat(np.arange(len(spans)), [2 * len(each) for each in spans])
-        places = np.fromiter((at for each in spans for span in each for at in span), np.int64)
-        keys = (self.document_of(np.arange(self.ids.size)) << 32) | self.starts
-        edges = np.searchsorted(keys, (owner << 32) | places)
-        flags = np.zeros(self.ids.size, bool)
-        for begin, end in edges.reshape(-1, 2).tolist():
-            flags[begin:end] = True
+        flags = self._read_quotations(np.ones(len(self.texts), bool)).view()
         flags.flags.writeable = False
         return flags
+
+    def in_quotes(self, tokens: Ints) -> Flags:
+        """
+        Tell whether each of some tokens (by position) begins inside quotation marks.
+
+        Only the documents that hold them are read, each once.
+
+        Examples
+        --------
+        >>> import toolkit as tk
+        >>> corpus = tk.Corpus.from_texts(["“No,” he said."])
+        >>> corpus.in_quotes(np.array([1, 4])).tolist()
+        [True, False]
+        """
+        wanted = np.bincount(self.document_of(tokens), minlength=len(self.texts)) > 0
+        flags: Flags = self._read_quotations(wanted)[tokens]
+        return flags
+
+    @cached_property
+    def _quotations(self) -> tuple[Flags, Flags]:
+        """Which tokens are quoted, as far as documents were read, and which were."""
+        return np.zeros(self.ids.size, bool), np.zeros(len(self.texts), bool)
+
+    def _read_quotations(self, wanted: Flags) -> Flags:
+        quoted, read = self._quotations
+        starts, documents = self.starts, self.documents
+        for number in np.flatnonzero(wanted & ~read).tolist():
+            spans = quoted_spans(self.texts[number])
+            if spans:
+                first, last = documents[number : number + 2].tolist()
+                edges = first + np.searchsorted(starts[first:last], np.array(spans, np.int32))
+                for begin, end in edges.tolist():
+                    quoted[begin:end] = True
+        read |= wanted
+        return quoted
 
 
 def kept_columns(

@@ -72,7 +72,7 @@ def _first(corpus: Corpus, at: Ints) -> Flags:
     begins = np.zeros(corpus.ids.size + 1, bool)
     begins[corpus.sentences] = True
     mark = ~corpus.types.is_word[corpus.ids[np.maximum(at - 1, 0)]]
-    return begins[at] | (mark & (begins[at - 1] | corpus.quoted[at]))
+    return begins[at] | (mark & (begins[at - 1] | corpus.in_quotes(at)))
 
 
 def _named(corpus: Corpus, at: Ints) -> Flags:

@@ -204,10 +204,11 @@ class StoredTexts(Sequence[str]):
     @overload
     def __getitem__(self, number: slice) -> list[str]: ...
     def __getitem__(self, number: int | slice) -> str | list[str]:
-        if isinstance(number, slice):
-            return [self[i] for i in range(*number.indices(len(self)))]
-        if not -len(self) <= number < len(self):
-            raise IndexError(number)
         offsets, held = self._held
-        number %= len(self)
+        size = len(offsets) - 1
+        if isinstance(number, slice):
+            return [self[i] for i in range(*number.indices(size))]
+        if not -size <= number < size:
+            raise IndexError(number)
+        number %= size
         return str(held[offsets[number] : offsets[number + 1]], "utf-8")
