@@ -10,6 +10,7 @@ import scipy.sparse as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.strategies import many
 from toolkit._base import ToolkitError
 from toolkit.inference import (
     ABSENT_REFERENCE,
@@ -74,8 +75,8 @@ def test_sums_of_two_sets_of_documents_are_those_of_both_together(sample, cut):
         np.testing.assert_array_equal(getattr(pooled, name), getattr(whole, name))
 
 
+@many
 @given(samples)
-@settings(max_examples=80)
 def test_the_standard_error_is_the_formula_written_out(sample):
     x, n = sample
     rate = clustered_rate(x, n)
@@ -294,8 +295,8 @@ def test_benjamini_and_hochberg_reject_four_of_their_fifteen_and_bonferroni_thre
     assert (bonferroni(FIFTEEN).p <= 0.05).sum() == 3
 
 
+@many
 @given(st.lists(st.floats(1e-12, 1), min_size=1, max_size=30))
-@settings(max_examples=60)
 def test_corrections_are_ordered_and_keep_the_order(p):
     q, h, b = benjamini_hochberg(p), holm(p), bonferroni(p)
     assert q.family == h.family == b.family == len(p)
@@ -308,8 +309,8 @@ def test_corrections_are_ordered_and_keep_the_order(p):
         assert (np.diff(adjusted.log10_p[order]) >= -1e-12).all()
 
 
+@many
 @given(st.lists(st.floats(1e-9, 1), min_size=1, max_size=20))
-@settings(max_examples=40)
 def test_corrections_are_their_definitions_written_out(p):
     m, order = len(p), sorted(range(len(p)), key=lambda i: p[i])
     expected_holm, expected_bh = [0.0] * m, [0.0] * m

@@ -179,6 +179,6 @@ def shared_documents(one: Corpus, other: Corpus) -> tuple[int, int]:
     return same, len(common) - same
 
 
-def _begins(corpus: Corpus, document: int) -> Ints:
+def _begins(corpus: Corpus, document: int) -> Codes:
     first, last = corpus.documents[document : document + 2]
     return corpus.starts[first:last]
