@@ -411,6 +411,15 @@ def test_an_explanation_holds_the_row_s_own_numbers():
     assert ("come up by chance" in said) is (row["q"] >= 0.05)
 
 
+def test_q_is_never_nothing_however_sure_the_difference():
+    here, there = (tk.Corpus.from_texts([f"{word} " * 200] * 40) for word in ("war", "peace"))
+    found = tk.keyness(here, there, unit="token")
+    row = found.row(0)
+    assert row["log10_p"] < -2000
+    assert 0 < row["q"] < 1e-300
+    assert "q < 2e-308" in found.explain(0)
+
+
 def test_an_explanation_says_why_there_is_no_test():
     found = tk.keyness(HERE, clumped(3, size=4))
     last = found.row(-1)

@@ -58,6 +58,14 @@ def test_alpha_is_the_coincidence_matrix_written_out(data, level):
     )
 
 
+@pytest.mark.parametrize("level", ["interval", "ratio", "ordinal"])
+def test_alpha_does_not_depend_on_the_unit_of_measurement(level):
+    data = np.array([[1, 3, 2, 8, 5, 2], [1, 4, 2, 7, 5, 3]])
+    expected = krippendorff_alpha(data.tolist(), level=level)
+    for unit in (1e-6, 1e6):
+        assert krippendorff_alpha((unit * data).tolist(), level=level) == pytest.approx(expected)
+
+
 def test_alpha_takes_labels_and_gaps_of_both_kinds():
     words = [["war", None, "talks", "war"], ["war", "war", "talks", "talks"]]
     numbers = [[1, float("nan"), 2, 1], [1, 1, 2, 2]]
