@@ -21,6 +21,7 @@ from toolkit.inference import (
     bonferroni,
     bootstrap_rate,
     clustered_rate,
+    clustered_rates,
     compare_rates,
     design_effect,
     holm,
@@ -474,3 +475,25 @@ def test_the_smallest_difference_shrinks_with_more_documents():
     for bad in (0, -0.5, 1.5):
         with pytest.raises(ToolkitError, match="power"):
             smallest_difference(HERE, THERE, power=bad)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 3), st.sampled_from([0, 0, 1, 5]), st.sampled_from([0, 2, 9])).map(
+            lambda drawn: (drawn[0], drawn[1], drawn[2], 10 * (drawn[1] + drawn[2]) or drawn[0])
+        ),
+        max_size=12,
+    )
+)
+def test_many_groups_at_once_are_each_group_alone(documents):
+    group, x, y, tokens = np.array(documents, int).reshape(-1, 4).T
+    counts = np.stack([x, y], axis=1)
+    rates = clustered_rates(counts, tokens, group, 5)
+    for number in range(5):
+        mine = group == number
+        alone, part = clustered_rate(counts[mine], tokens[mine]), slice(2 * number, 2 * number + 2)
+        for name in ("n", "documents", "rate", "se", "low", "high", "thin"):
+            np.testing.assert_array_equal(getattr(rates, name)[part], getattr(alone, name), name)
+        assert rates.m[part].tolist() == [alone.m] * 2
+        assert rates.tokens[part].tolist() == [alone.tokens] * 2

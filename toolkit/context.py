@@ -170,13 +170,15 @@ class Concordance(Result):
         check_grouping(self.corpus, by)
         units = grouping(self.corpus, by).units
         hits = np.bincount(units.of[self.spans.begins], minlength=len(units))
-        parts = [
-            pl.DataFrame(
-                rate_columns(estimated(hits[rows], units.sizes[rows], interval=interval, seed=seed))
-            ).select(*([pl.lit(group).alias(by)] if by else []), pl.all())
-            for group, rows in units.groups.items()
-        ]
-        return pl.concat(parts) if parts else pl.DataFrame()
+        if interval == "clustered":
+            rates = [units.rates(hits)]
+        else:
+            rates = [
+                estimated(hits[rows], units.sizes[rows], interval=interval, seed=seed)
+                for rows in units.groups.values()
+            ]
+        table = pl.concat([pl.DataFrame(rate_columns(rate)) for rate in rates])
+        return table.select(*([units.names.alias(by)] if by else []), pl.all())
 
     def page(self, start: int = 0, n: int = 200) -> pl.DataFrame:
         """
