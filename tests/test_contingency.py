@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import runpy
 from fractions import Fraction
 
 import numpy as np
@@ -9,7 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.strategies import many
 from toolkit._base import ToolkitError
+from toolkit.measures import overlap
 from toolkit.measures.arithmetic import deviance
 from toolkit.measures.contingency import REGISTER, Contingency, measure
 
@@ -60,8 +63,8 @@ def test_impossible_corpora_and_cells_are_refused():
         Contingency.of_cells(1, 2, o21=-3, o22=4)
 
 
+@many
 @given(counts, counts, counts, counts)
-@settings(max_examples=200)
 def test_the_determinant_is_exact_to_the_last_digits(a, b, c, d):
     exact = a * d - b * c
     got = Contingency.of_cells(a, b, o21=c, o22=d).determinant
@@ -89,6 +92,12 @@ def test_a_measure_has_one_name():
         @measure("association", label="again")
         def dice(t):
             return t
+
+
+def test_a_room_that_is_loaded_a_second_time_brings_no_second_measure():
+    again = runpy.run_path(overlap.__file__)["dice"]
+    assert again is not overlap.dice
+    assert REGISTER["dice"] is overlap.dice
 
 
 def test_the_register_cannot_be_written():

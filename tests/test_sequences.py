@@ -28,13 +28,19 @@ units_of_types = st.lists(st.lists(st.integers(0, 9), max_size=6), max_size=6)
 
 @pytest.mark.parametrize("word", [63, 14, 9])  # 4 bits a type: none, some, all are renumbered
 @few
-@given(units=units_of_types, n=st.integers(1, 5), odd=st.booleans())
-def test_sequences_are_tuples(units, n, odd, word):
+@given(
+    units=units_of_types,
+    n=st.integers(1, 5),
+    odd=st.booleans(),
+    block=st.sampled_from([1, 4, sequences.BLOCK]),
+)
+def test_sequences_are_tuples(units, n, odd, word, block):
     stream = np.array([t for unit in units for t in unit], np.int32)
     bounds = np.cumsum([0, *map(len, units)])
     kept = stream % 2 == 1 if odd else np.ones(stream.size, bool)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sequences, "WORD", word)
+        patch.setattr(sequences, "BLOCK", block)
         found = Sequences.within(stream, bounds, n, bounds)
         found = found.of(kept) if odd else found
         expected = naive(stream.tolist(), bounds.tolist(), n, kept.tolist())

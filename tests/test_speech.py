@@ -11,6 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.growth import assert_linear
+from tests.strategies import many
 from toolkit.voices.rules import RULES
 from toolkit.voices.speakers import speakers
 from toolkit.voices.speech import _CONFIDENCE, attributions
@@ -149,7 +150,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@many
 @given(st.lists(PIECES, max_size=40).map(" ".join), st.booleans())
 @example("“,” said “", False)
 @example("he according to “", False)
@@ -177,7 +178,7 @@ def pages(draw):
     return draw(st.sampled_from([" ", ""])).join(pieces)
 
 
-@settings(max_examples=150, deadline=None)
+@many
 @given(pages(), st.booleans())
 def test_any_page_of_marks_names_and_cues_is_read(text, wide):
     found = attributions(text, wide=wide)
@@ -189,7 +190,7 @@ def test_any_page_of_marks_names_and_cues_is_read(text, wide):
     assert len(speakers(text, found)) == len(found)
 
 
-@settings(max_examples=300, deadline=None)
+@many
 @given(st.text(max_size=120))
 def test_any_text_is_read(text):
     check(text, attributions(text))

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, cast
 
-from toolkit._arguments import as_given, checked, guard, kept
+from toolkit._arguments import as_given, checked, guard, kept, texts_of
 from toolkit._phrases import did_you_mean, n_of
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class ToolkitError(ValueError):
     """
 
     def __init__(self, asked: str, why: str = "", advice: str = "") -> None:
-        super().__init__(" ".join(part for part in (asked, why, advice) if part))
+        super().__init__(" ".join(str(part) for part in (asked, why, advice) if part))
         self.asked, self.why, self.advice = asked, why, advice
 
 
@@ -149,13 +149,13 @@ class Made:
 
     @property
     def fingerprint(self) -> str:
-        """Fingerprint of the first corpus among the arguments ("" if there is none)."""
-        found = (a["fingerprint"] for a in self.arguments.values() if _is_record(a))
-        return next(found, "")
+        """
+        Fingerprint of the first corpus among the arguments ("" if there is none).
 
-
-def _is_record(argument: object) -> bool:
-    return isinstance(argument, Mapping) and "fingerprint" in argument
+        Of groups of one corpus, such as ``corpus.split("outlet")``, it is that of the corpus; of
+        others a hash of theirs.
+        """
+        return next(filter(None, map(texts_of, self.arguments.values())), "")
 
 
 @functools.cache
@@ -227,6 +227,8 @@ class Result:
 
     def top(self, n: int = 20) -> pl.DataFrame:
         """First ``n`` rows of the table."""
+        if n < 0:
+            raise ToolkitError(f"{n=} is no number of rows.", advice="Give 0 or more.")
         return self.table.head(n)
 
     def where(self, **values: object) -> Self:
@@ -317,7 +319,7 @@ class Result:
 
     def plot(self, **options: Any) -> Any:  # noqa: ANN401  (a plotly figure; plotly loads here)
         """Draw the result as a plotly figure; options are those of its kind of chart."""
-        return importlib.import_module("toolkit.plots").figure(self, **options)
+        return importlib.import_module("toolkit.plots").drawn(self, **options)
 
     def explore(self) -> Any:  # noqa: ANN401  (a widget of the highest floor)
         """Open the result in its explorer."""

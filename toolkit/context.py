@@ -58,7 +58,7 @@ def both_sides(span: Width) -> tuple[int, int]:
     """
     sides = tuple(span) if isinstance(span, tuple | list) else (span, span)
     whole = all(isinstance(n, int | np.integer) and 0 <= n < 2**31 for n in sides)
-    if len(sides) != 2 or not whole:  # noqa: PLR2004
+    if len(sides) != 2 or not whole or bool in map(type, sides):  # noqa: PLR2004
         raise ToolkitError(
             f"span={span!r} is no number of tokens.",
             advice="Give span=5, or span=(5, 0) for the left side only.",
@@ -189,6 +189,8 @@ class Concordance(Result):
         DataFrame
             Same columns as the table.
         """
+        if start < 0 or n < 0:
+            raise ToolkitError(f"{start=}, {n=} name no lines.", "Lines are counted from 0.")
         here = slice(start, start + n)
         lines = _lines(self.corpus, self.spans.take(here), self.span, self.within)
         return lines.with_columns(values[here].alias(name) for name, values in self.marks.items())

@@ -43,7 +43,7 @@ class _Counted:
     Only the rows shown are counted by unit and spelled.
     """
 
-    n: Ints
+    n: NDArray[Any]  # of integers
     by_unit: Callable[[Ints], sparse.csc_array]
     spell: Callable[[Ints], list[str]]
     groups: Grouping
@@ -111,8 +111,8 @@ class Frequencies(Wordlist):
 
     def top(self, n: int = 20) -> pl.DataFrame:
         """First ``n`` rows; only these are built."""
-        if self.counted is None or "table" in vars(self):
-            return self.table.head(n)
+        if self.counted is None or "table" in vars(self) or n < 0:
+            return super().top(n)
         return self.counted.table(n)
 
     def _with_rows(self, table: pl.DataFrame) -> Frequencies:
@@ -271,16 +271,23 @@ def ngrams(
     found = Sequences.within(stream, corpus.bounds(within), n, corpus.documents)
     if words_only:
         found = found.of(corpus.types.is_word[corpus.ids])
-    kept = np.flatnonzero(found.n_of >= at_least)
+    counts, kept = found.n_of, None
+    if at_least > 1:
+        kept = np.flatnonzero(counts >= at_least)
+        counts = counts[kept]
+
+    def at(which: Ints) -> Ints:
+        return which if kept is None else kept[which]
+
     forms = corpus.types.lowered if ignore_case else list(corpus.vocabulary)
     counted = _Counted(
-        found.n_of[kept],
-        lambda which: found.in_units(kept[which]),
-        lambda which: [" ".join(forms[t] for t in s) for s in found.types(kept[which]).tolist()],
+        counts,
+        lambda which: found.in_units(at(which)),
+        lambda which: [" ".join(forms[t] for t in s) for s in found.types(at(which)).tolist()],
         grouping(corpus, None),
         None,
     )
-    note = n_of(kept.size, f"{n}-gram")
+    note = n_of(counts.size, f"{n}-gram")
     some = f" that occur at least {n_of(at_least, 'time')}, of {found.n_of.size:,}"
     note += some if at_least > 1 else ""
     note += f"; none crosses a {within} end."

@@ -7,6 +7,7 @@ of ``text`` see the others.
 
 from __future__ import annotations
 
+import re
 import string
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -31,11 +32,18 @@ Codes = NDArray[np.int32]
 Places = tuple[Codes, Codes, Codes]  # type, first character, last
 
 EXPAND = 4_000_000  # pieces turned into tokens at a time
-# Pieces that are one word, or one word and one mark: cut here, without Python.
-LETTERS = r"[\p{Latin}\p{Greek}\p{Cyrillic}]"
+# Pieces that are one word with marks around it are cut here, without Python.
+LETTERS = r"[\p{Latin}\p{Greek}\p{Cyrillic}]+"
+PARTS = (
+    r"^(?<opening>[“\"(]|'')?"
+    rf"(?<word>{LETTERS}(?:-{LETTERS})*)"
+    r"(?<stop>[,.;:!?])?"
+    r"(?<closing>[”\")]|'')?$"
+)
 # The same for plain words, which leave out any marks on either side.
-LATIN = "[A-Za-zÀ-ÖØ-öø-ɏ]"
-MARKS = string.punctuation + "“”‘’„–—…"
+LATIN = "[A-Za-zÀ-ÖØ-öø-ɏ]+"
+MARKS = re.escape(string.punctuation + "“”‘’„–—…")
+BARE = rf"^(?<opening>[{MARKS}]*)(?<word>{LATIN})(?<stop>[{MARKS}]*)$"
 
 
 @dataclass(frozen=True)
@@ -101,49 +109,45 @@ class TokenTable:
 
 def _cut_pieces(cores: pl.Series, cut: Callable[[str], list[tuple[int, int]]]) -> pl.DataFrame:
     """List the tokens of every distinct piece: piece, start, end, text; in order."""
-    frame = (
-        cores.alias("core")
-        .to_frame()
-        .with_columns(
-            pl.int_range(pl.len(), dtype=pl.Int32).alias("piece"),
-            pl.col("core").str.len_chars().cast(pl.Int32).alias("size"),
-        )
-    )
-    core, size = pl.col("core"), pl.col("size")
-    zero = pl.lit(0, dtype=pl.Int32)
-    word, bare, lead = core.str.contains(rf"^{LETTERS}+$"), core, zero
-    short = core.str.head(-1).str.to_lowercase().is_in(sorted(rules.TITLES | rules.SHORT))
-    marked = core.str.contains(rf"^{LETTERS}{{2,}}[,.;:!?]$") & ~(core.str.ends_with(".") & short)
-    if cut is not rules.piece_spans:
-        bare, marked = core.str.strip_chars(MARKS), pl.lit(value=False)
-        word = bare.str.contains(rf"^{LATIN}+$")
-        lead = size - core.str.strip_chars_start(MARKS).str.len_chars().cast(pl.Int32)
+    frame = cores.alias("core").to_frame().with_row_index("piece")
+    news = cut is rules.piece_spans
+    groups = pl.col("core").str.extract_groups(PARTS if news else BARE)
+    frame = frame.with_columns(groups.alias("parts"))
+    frame = frame.with_columns(_simple(pl.col("parts")).alias("simple"))
+    easy = frame.filter("simple").select("piece", "parts").unnest("parts")
+    listed = [_cut_others(frame.filter(~pl.col("simple")), cut)]
+    start = pl.lit(0, dtype=pl.Int32)
+    for name in easy.columns[1:]:
+        end = start + pl.col(name).str.len_chars().cast(pl.Int32).fill_null(0)
+        if news or name == "word":
+            part = easy.select("piece", start.alias("start"), end.alias("end"), text=name)
+            listed.append(part.drop_nulls())
+        start = end
+    return pl.concat(listed).sort("piece", "start")
 
-    def part(rows: pl.DataFrame, start: pl.Expr, end: pl.Expr, text: pl.Expr) -> pl.DataFrame:
-        return rows.select("piece", (zero + start).alias("start"), (zero + end).alias("end"), text)
 
-    ones, twos = frame.filter(word), frame.filter(marked)
-    others = frame.filter(~word & ~marked)
-    cuts = [cut(piece) for piece in others["core"]]
-    rest = pl.DataFrame(
+def _simple(parts: pl.Expr) -> pl.Expr:
+    """Whether the groups are the tokens; a letter or an abbreviation may keep its full stop."""
+    word, stop = parts.struct["word"], parts.struct["stop"]
+    short = word.str.to_lowercase().is_in(sorted(rules.TITLES | rules.SHORT))
+    kept = (stop == ".").fill_null(value=False) & (short | (word.str.len_chars() == 1))
+    return word.is_not_null() & ~kept
+
+
+def _cut_others(frame: pl.DataFrame, cut: Callable[[str], list[tuple[int, int]]]) -> pl.DataFrame:
+    """Apply the rules of ``text`` to one piece after the other."""
+    cores = frame["core"].to_list()
+    cuts = [cut(core) for core in cores]
+    spans = np.array([span for each in cuts for span in each], np.int32).reshape(-1, 2)
+    forms = [core[a:b] for core, each in zip(cores, cuts, strict=True) for a, b in each]
+    return pl.DataFrame(
         {
-            "piece": np.repeat(others["piece"].to_numpy(), [len(spans) for spans in cuts]),
-            "start": np.array([a for spans in cuts for a, _ in spans], np.int32),
-            "end": np.array([b for spans in cuts for _, b in spans], np.int32),
-            "text": pl.Series(
-                [c[a:b] for c, spans in zip(others["core"], cuts, strict=True) for a, b in spans],
-                dtype=pl.String,
-            ),
-        },
+            "piece": np.repeat(frame["piece"].to_numpy(), [len(each) for each in cuts]),
+            "start": spans[:, 0],
+            "end": spans[:, 1],
+            "text": pl.Series(forms, dtype=pl.String),
+        }
     )
-    return pl.concat(
-        [
-            part(ones, lead, lead + bare.str.len_chars().cast(pl.Int32), bare.alias("text")),
-            part(twos, zero, size - 1, core.str.head(-1).alias("text")),
-            part(twos, size - 1, size, core.str.tail(1).alias("text")),
-            rest,
-        ],
-    ).sort("piece", "start")
 
 
 def _codes(values: pl.Series, distinct: pl.Series) -> Codes:

@@ -36,7 +36,7 @@ __all__ = [
 ]
 
 BLOCK = 4_000_000  # events compared at a time
-KEYS = 40_000_000  # keys held at a time: 160 MB
+KEYS = 24_000_000  # keys held at a time: 96 MB
 ALIKE = 16  # units of the same length, if so many, are counted side by side
 COMMON = 25  # a term in one of so many units is multiplied densely,
 CORE = 100  # if there are so many of those,

@@ -3,22 +3,26 @@ Sequences of n tokens, each packed into one integer.
 
 Several types fit into 64 bits side by side, so that sequences are compared, sorted and counted as
 numbers. Where n types do not fit, the first of them are numbered by a sort and the number takes
-their place. Numbers keep the order of the sequences, and each is spelled from itself alone.
+their place. Numbers keep the order of the sequences, and each is spelled from itself alone. Of a
+long corpus, the sequences that begin with some types are sorted at a time: memory stays flat.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from scipy import sparse
 
 from toolkit.kernel import numbered, runs, tally
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
-    from scipy import sparse
 
     Ints = NDArray[np.int64]
     Codes = NDArray[np.int32]
@@ -29,6 +33,7 @@ __all__ = ["Sequences"]
 WORD = 63  # bits of a key: it is never negative
 HALF = 32  # bits: half the bytes sort in less than half the time
 FEW = 4_096  # sequences looked up without counting all
+BLOCK = 8_000_000  # sequences sorted at a time
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,66 +83,100 @@ class Sequences:
         return Sequences(self.stream, begins, self.n, self.units)
 
     @cached_property
-    def _renumbered(self) -> dict[int, Ints]:
-        """Keys that were numbered on the way, by how many types they hold."""
-        return {}
-
-    @cached_property
     def _width(self) -> int:
         return max(int(self.stream.max(initial=0)).bit_length(), 1)
 
-    def _keys(self) -> Keys:
-        """Pack the types of every sequence, in running order."""
-        width, size = self._width, max(self.stream.size - self.n + 1, 0)
-        place = max(size - 1, 1).bit_length()
-        stream = self.stream.view(np.uint32)
-        bits = width
-        keys: Keys = stream[:size]
-        for offset in range(1, self.n):
-            # Numbering needs room for the places, too: do it in time where it must be done.
-            fits = bits + (self.n - offset) * width <= WORD
-            if bits > width and not fits and bits + width > WORD - place:
-                self._renumbered[offset], keys = numbered(keys)
-                bits = max(self._renumbered[offset].size - 1, 1).bit_length()
-            bits += width
-            keys = keys.astype(np.uint32 if bits <= HALF else np.int64)
-            keys <<= keys.dtype.type(width)
-            keys |= stream[offset : offset + size]
-        return keys[self.begins[:size]]
+    @cached_property
+    def _prefix(self) -> Sequences | None:
+        """What is numbered where n types do not fit: the first of them, as few as will do."""
+        if self.n * self._width <= WORD:
+            return None
+        fits = (WORD - BLOCK.bit_length()) // self._width  # sorted together with their places
+        for n in range(max(fits, 2), self.n):
+            prefix = Sequences(self.stream, self.begins, n, self.units)
+            bits = max(prefix.numbering[0].size - 1, 1).bit_length()
+            if bits + (self.n - n) * self._width <= WORD:
+                return prefix
+        return prefix
 
-    def _keys_at(self, places: Ints) -> Ints:
-        """Pack the types of some sequences as ``_keys`` did."""
-        keys = self.stream[places].astype(np.int64)
-        for offset in range(1, self.n):
-            if offset in self._renumbered:
-                keys = np.searchsorted(self._renumbered[offset], keys)
-            keys = (keys << self._width) | self.stream[places + offset]
+    def _blocks(self) -> Iterator[Ints]:
+        """Where sequences begin: all of them, or those of the first types, of the next, ... ."""
+        edges = [0, 1 << self._width]
+        if self.stream.size > BLOCK:
+            parts = range(0, self.stream.size, BLOCK)
+            n = sum(np.bincount(self.stream[a : a + BLOCK], minlength=edges[1]) for a in parts)
+            edges[1:1] = (np.flatnonzero(np.diff(np.cumsum(n) // BLOCK)) + 1).tolist()
+        for low, high in pairwise(edges):
+            chosen = self.begins & (self.stream >= low) & (self.stream < high)
+            yield np.flatnonzero(chosen)
+
+    def _keys(self, places: Ints) -> Keys:
+        """Pack the types of the sequences that begin at some places."""
+        prefix, stream = self._prefix, self.stream.view(np.uint32)
+        first = prefix.n if prefix else 1
+        narrow = self.n * self._width <= HALF
+        keys: Keys = (prefix.numbering[2] if prefix else stream)[places]
+        keys = keys.astype(np.uint32 if narrow else np.int64)
+        for offset in range(first, self.n):
+            keys <<= keys.dtype.type(self._width)
+            keys |= stream[offset:][places]
         return keys
 
     @cached_property
-    def _found(self) -> tuple[Keys, Ints]:
-        return runs(np.sort(self._keys()))
+    def numbering(self) -> tuple[Keys, Codes, Codes]:
+        """Distinct keys, how often each occurs, and the number of the key at each place."""
+        numbers = np.zeros(self.stream.size, np.int32)
+        found, counts, before = [], [], 0
+        for places in self._blocks():
+            keys, codes = numbered(self._keys(places))
+            numbers[places] = codes + np.int32(before)
+            found.append(keys)
+            counts.append(np.bincount(codes, minlength=keys.size).astype(np.int32))
+            before += keys.size
+        return np.concatenate(found), np.concatenate(counts), numbers
+
+    @cached_property
+    def _found(self) -> tuple[Keys, Codes]:
+        found, counts = [], []
+        for places in self._blocks():
+            keys = self._keys(places)
+            keys.sort()
+            values, n = runs(keys)
+            found.append(values)
+            counts.append(n.astype(np.int32))
+        return np.concatenate(found), np.concatenate(counts)
 
     @property
-    def n_of(self) -> Ints:
+    def n_of(self) -> Codes:
         """How often each distinct sequence occurs; sequences in the order of their types."""
         return self._found[1]
 
     def types(self, which: int | Ints) -> Ints:
         """Types of some of the distinct sequences: shape (..., n)."""
-        keys = self._found[0][which].astype(np.int64)
+        return self.spelled(self._found[0][which].astype(np.int64))
+
+    def spelled(self, keys: Ints) -> Ints:
+        """Types that keys stand for: shape (..., n)."""
+        prefix = self._prefix
         columns = []
-        for offset in range(self.n - 1, -1, -1):
+        for _ in range(self.n - (prefix.n if prefix else 0)):
             columns.append(keys & ((1 << self._width) - 1))
             keys = keys >> self._width
-            if offset in self._renumbered:
-                keys = self._renumbered[offset][keys].astype(np.int64)
-        return np.stack(columns[::-1], axis=-1)
+        last = np.stack(columns[::-1], axis=-1)
+        if prefix is None:
+            return last
+        return np.concatenate(
+            [prefix.spelled(prefix.numbering[0][keys].astype(np.int64)), last], -1
+        )
 
     @cached_property
     def by_unit(self) -> sparse.csc_array:
         """How often each distinct sequence occurs in each unit: shape (units, sequences)."""
-        return tally(self._keys(), self._units_of(np.flatnonzero(self.begins)), self._n_units)[1]
+        counts = [
+            tally(self._keys(places), self._units_of(places), self._n_units)[1]
+            for places in self._blocks()
+        ]
+        return counts[0] if len(counts) == 1 else sparse.hstack(counts, format="csc")
 
     def in_units(self, which: Ints) -> sparse.csc_array:
         """Count some of the distinct sequences in each unit; a few without counting all."""
@@ -146,7 +185,7 @@ class Sequences:
         wanted = self._found[0][which]
         places = self._places(self.types(which))
         order = np.argsort(wanted)
-        keys = self._keys_at(places)
+        keys = self._keys(places)
         rank = np.searchsorted(wanted, keys, sorter=order).clip(max=wanted.size - 1)
         hit = wanted[order[rank]] == keys
         return tally(order[rank][hit], self._units_of(places[hit]), self._n_units)[1]
