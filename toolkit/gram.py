@@ -30,8 +30,6 @@ __all__ = [
     "Events",
     "WindowCounts",
     "count_cells",
-    "count_in_units",
-    "count_in_window",
     "once_in_units",
 ]
 
@@ -66,42 +64,16 @@ class Events:
         return cls(np.zeros(0, np.int32), np.zeros(0, np.int64), np.zeros(0, np.int64))
 
 
-def count_in_window(events: Events, limits: Ints, size: int) -> sparse.csr_array:
+class WindowCounts:
     """
-    Count ordered pairs of occurrences that stand near each other.
+    A running count of ordered pairs in windows, for stretches of text that no window crosses.
+
+    It holds at most ``KEYS`` packed pairs at a time. Two terms on the same words are not a pair.
 
     Parameters
     ----------
-    events : Events
-        Occurrences of ``size`` terms.
-    limits : ndarray of int64, one per event
-        A later event is near when it begins before this token.
     size : int
         Terms.
-
-    Returns
-    -------
-    sparse array, shape (size, size)
-        Symmetric; a pair of the same term counts twice on the diagonal. Two terms on the same
-        words are not a pair.
-
-    Examples
-    --------
-    >>> at = np.arange(3)
-    >>> events = Events(np.array([0, 1, 0], np.int32), at, at + 1)
-    >>> count_in_window(events, np.array([3, 3, 3]), 2).toarray().tolist()
-    [[2, 2], [2, 0]]
-    """
-    counted = WindowCounts(size)
-    counted.add(events, limits)
-    return counted.result()
-
-
-class WindowCounts:
-    """
-    A running count of pairs in windows, for stretches of text that no window crosses.
-
-    It holds at most ``KEYS`` packed pairs at a time; see :func:`count_in_window`.
 
     Examples
     --------
@@ -119,7 +91,12 @@ class WindowCounts:
         self._counted: Any = sparse.csr_array((size, size), dtype=np.int32)
 
     def add(self, events: Events, limits: Ints) -> None:
-        """Count the pairs of some events, in running order."""
+        """
+        Count the pairs of some events, in running order.
+
+        A later event is near when it begins before the token that ``limits`` names: int64, one per
+        event.
+        """
         overlap = bool((events.begins[1:] < events.ends[:-1]).any())
         first_keys = events.terms.astype(self._keys.dtype) * self._keys.dtype.type(self.size)
         other_keys = events.terms.astype(self._keys.dtype)
@@ -161,7 +138,7 @@ class WindowCounts:
         self._filled = 0
 
     def result(self) -> sparse.csr_array:
-        """Give the symmetric matrix of what was counted."""
+        """Give the symmetric matrix; a pair of the same term counts twice on its diagonal."""
         self._settle()
         both: sparse.csr_array = (self._counted + self._counted.T).tocsr()
         return both
@@ -214,9 +191,9 @@ def _from_keys(packed: Keys, shape: tuple[int, int]) -> Any:  # noqa: ANN401  (s
     return sparse.csr_array(counts, shape=shape)
 
 
-def count_in_units(terms: Codes, units: Ints, shape: tuple[int, int]) -> sparse.csr_array:
+def once_in_units(terms: Codes, units: Ints) -> tuple[Codes, Codes]:
     """
-    Count the units that contain both of two terms.
+    Keep one occurrence of each term in each unit: units and terms, ordered by unit, then by term.
 
     Parameters
     ----------
@@ -224,26 +201,6 @@ def count_in_units(terms: Codes, units: Ints, shape: tuple[int, int]) -> sparse.
         Terms of the occurrences.
     units : ndarray of int64, shape (n,)
         Unit of each occurrence, ascending.
-    shape : (int, int)
-        Units, and terms.
-
-    Returns
-    -------
-    sparse array, shape (terms, terms)
-        Symmetric; on the diagonal the units that contain the term.
-
-    Examples
-    --------
-    >>> terms, units = np.array([0, 1, 0, 1], np.int32), np.array([0, 0, 0, 1])
-    >>> count_in_units(terms, units, (2, 2)).toarray().tolist()
-    [[1, 1], [1, 2]]
-    """
-    return count_cells(*once_in_units(terms, units), shape)
-
-
-def once_in_units(terms: Codes, units: Ints) -> tuple[Codes, Codes]:
-    """
-    Keep one occurrence of each term in each unit: units and terms, ordered by unit, then by term.
 
     Examples
     --------
@@ -266,6 +223,18 @@ def once_in_units(terms: Codes, units: Ints) -> tuple[Codes, Codes]:
 def count_cells(units: Codes, terms: Codes, shape: tuple[int, int]) -> sparse.csr_array:
     """
     Count the units that contain both of two terms, from the cells of ``once_in_units``.
+
+    Parameters
+    ----------
+    units, terms : ndarray of int32, shape (n,)
+        The cells.
+    shape : (int, int)
+        Units, and terms.
+
+    Returns
+    -------
+    sparse array, shape (terms, terms)
+        Symmetric; on the diagonal the units that contain the term.
 
     Examples
     --------
