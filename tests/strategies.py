@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+
 from hypothesis import settings
 from hypothesis import strategies as st
 
 few = settings(max_examples=25)
+# For laws that are quick to try. EXAMPLES=30000 tries them that often, for once; see CONTRIBUTING.
+many = settings(max_examples=int(os.environ.get("EXAMPLES", "500")))
 
 HOSTILE = (
     "<script>alert(1)</script> said <b>no</b> & left",

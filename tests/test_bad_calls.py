@@ -326,3 +326,89 @@ def test_no_argument_whatever_ends_in_a_foreign_error(verb):
                     assert result.table.columns
             except (tk.ToolkitError, TypeError) as error:
                 assert str(error), (verb, name, value)
+
+
+MAKERS = {
+    "frequencies": tk.frequencies,
+    "concordance": lambda c: tk.concordance(c, "war"),
+    "collocates": lambda c: tk.collocates(c, "war"),
+    "cooccurrence": lambda c: tk.cooccurrence(c, ["war", "talks"]),
+    "keyness": lambda c: tk.keyness(c.take([0]), c.take([1])),
+    "dispersion": lambda c: tk.dispersion(c, "war"),
+    "quotations": tk.quotations,
+    "trend": lambda c: tk.trend(c.take([0, 1]), "war"),
+    "count_frames": lambda c: tk.count_frames(c, LEXICON),
+    "duplicates": tk.duplicates,
+    "diversity": lambda c: tk.diversity(c, window=3),
+    "candidates": lambda c: tk.candidates(c, "modality"),
+    "corpus": lambda c: c,
+    "lexicon": lambda _: tk.Lexicon(LEXICON),
+    "clean_page": lambda _: tk.clean_page("Share\nThe talks have failed again, she said."),
+}
+ODD = [None, 2**70, float("nan"), "nosuch", "\ud800", b"x", [[1]], {}, object()]
+ELSEWHERE = {"explore", "to_pandas"}  # open a widget, or need what may not be installed
+
+
+@pytest.mark.parametrize("maker", MAKERS)
+def test_no_argument_of_a_method_ends_in_a_foreign_error(maker, tmp_path, monkeypatch):
+    import inspect
+
+    monkeypatch.chdir(tmp_path)
+    thing = MAKERS[maker](F(TEXTS, names=list("abcd"), about=ABOUT))
+    methods = [m for m in dir(type(thing)) if not m.startswith("_") and m not in ELSEWHERE]
+    for method in filter(lambda m: callable(getattr(thing, m)), methods):
+        call = getattr(thing, method)
+        names = [
+            name
+            for name, parameter in inspect.signature(call).parameters.items()
+            if parameter.kind not in {parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL}
+        ]
+        for name in names:
+            for value in ODD:
+                try:
+                    call(**{name: value})
+                except (tk.ToolkitError, TypeError) as error:
+                    assert str(error), (method, name, value)
+
+
+@pytest.mark.parametrize(
+    "explorer",
+    [name for name in tk.__all__ if name.endswith("Explorer")],
+)
+def test_explorers_name_what_they_cannot_show(explorer):
+    make, corpus = getattr(tk, explorer), F(TEXTS, names=list("abcd"), about=ABOUT)
+    for value in (None, 5, "texts", [corpus]):
+        with pytest.raises(TypeError, match="corpus must be a corpus"):
+            make(value, LEXICON) if explorer == "FrameExplorer" else make(value)
+    with pytest.raises(TypeError, match=rf"{explorer}\(\) got an unexpected .*'colour'"):
+        make(corpus, colour="red")
+
+
+WORDED = {
+    "by of an explorer": (lambda c: tk.FrameExplorer(c, LEXICON, by=5), "by must be a str or None, not int"),
+    "options of a guess": (lambda c: tk.Guess("?", 1, options=None), "options must be a list, not NoneType"),
+    "options of a chart": (lambda c: tk.frequencies(c).plot(topp=3), r"plot\(\) got .*'topp'. Did you mean 'top'"),
+    "rows to undo": (lambda c: tk.clean_page("Share\nNo.").undo([None]), "what must name rows by int"),
+    "pages of a corpus": (lambda c: tk.Corpus.from_pages([5]), r"pages\[0\] must be a cleaned page, not int: tk.clean"),
+    "one page for pages": (lambda c: tk.Corpus.from_pages("a"), "pages must be a list of cleaned pages, not str"),
+    "table to show": (lambda c: tk.show(None), "what must be a result or a data frame, not NoneType"),
+    "parts of a page": (lambda c: tk.page(5, "a.html"), "parts must be a list of results and texts, not int"),
+    "frame within a frame": (lambda c: tk.Lexicon({"a": {"b": ["c"]}}), "Frame 'a' must be a list of patterns, not dict"),
+}  # fmt: skip
+REFUSED = {
+    "half a character in a lexicon": (lambda c: tk.Lexicon({"a": ["x\ud800"]}), "In frame 'a': .*half a surrogate"),
+    "record of no lexicon": (lambda c: tk.Lexicon.from_record({}), "no record of a lexicon: it has no 'frames'"),
+    "rows below nothing": (lambda c: tk.frequencies(c).top(-1), "n=-1 is no number of rows"),
+    "lines below nothing": (lambda c: tk.concordance(c, "war").page(-1), "start=-1, n=200 name no lines"),
+    "span of True": (lambda c: tk.collocates(c, "war", span=True), "span=True is no number of tokens"),
+    "month 13": (lambda c: c.subset(date=("2031-13", "2031-15")), "There is no day or month '2031-13'"),
+    "day 30 of February": (lambda c: c.subset(date=("2031-02-30", None)), "no day or month '2031-02-30'"),
+    "no chart": (lambda c: tk.expand(c, tk.Lexicon(LEXICON)).plot(), "no chart for Expansion"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", [*WORDED, *REFUSED])
+def test_misuse_is_worded(kind):
+    act, says = {**WORDED, **REFUSED}[kind]
+    with pytest.raises(TypeError if kind in WORDED else tk.ToolkitError, match=says):
+        act(F(TEXTS, names=list("abcd"), about=ABOUT))

@@ -190,7 +190,7 @@ BAD = (
     Bad("no id column", put("a.csv", "text\na\n"), ("No column 'id'", "name="), {"name": "id"}),
     Bad("no date column", put("a.csv", "text\na\n"), ("No column 'day'", "date="), {"date": "day"}),
     Bad("double column", put("a.csv", "text,id,text\na,1,b\n"), ("names 'text' twice, in columns 1 and 3",)),
-    Bad("short row", put("a.csv", "id,text\n1,a\n2\n"), ("Row 3: 1 cells", "header has 2")),
+    Bad("short row", put("a.csv", "id,text\n1,a\n2\n"), ("Row 3: 1 cell,", "header has 2")),
     Bad("long row", put("a.csv", "id,text\n1,a,b\n"), ("Row 2: 3 cells", "header has 2")),
     Bad("long row after a tall one", put("a.csv", 'id,text\n1,"a\n\nb"\n1,a,b\n'), ("Row 3 (line 5 of the file): 3 cells",)),
     Bad("unclosed quotation mark", put("a.csv", 'id,text\n1,"a\n2,b\n'), ("Row 2", "never closes")),

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import toolkit as tk
+from tests.strategies import many
 from toolkit.clean.bylines import original_address, read_byline, readings
 from toolkit.clean.lines import HIDDEN, NO_BREAK, cut_lines
 
@@ -148,12 +149,14 @@ def put_back(page):
     return "".join([*raw, page.text[offset:]])
 
 
+@many
 @given(PAGES)
 def test_the_ledger_alone_gives_the_raw_page_back(raw):
     page = tk.clean_page(raw)
     assert put_back(page) == raw
 
 
+@many
 @given(PAGES)
 def test_undoing_everything_gives_the_raw_page_back(raw):
     page = tk.clean_page(raw)
@@ -206,6 +209,7 @@ def test_decisions_are_undone_one_by_one(raw, random):
     assert together.ledger.drop("done").equals(page.ledger.drop("done"))
 
 
+@many
 @given(PAGES)
 def test_blocks_cover_all_that_is_not_white_space(raw):
     page = tk.clean_page(raw)
@@ -217,6 +221,7 @@ def test_blocks_cover_all_that_is_not_white_space(raw):
     assert not rest.translate(dict.fromkeys(map(ord, HIDDEN + NO_BREAK))).strip()
 
 
+@many
 @given(PAGES)
 def test_a_picture_never_lets_markup_through(raw):
     drawn = tk.clean_page(raw)._repr_html_()

@@ -205,6 +205,7 @@ def test_rates_and_shares_take_documents_as_the_sample(corpus, passives):
     assert shares["low"][0] == pytest.approx(wanted.low[0])
     assert shares["high"][0] <= 1
     assert passives.shares().select("n", "candidates").rows() == [(3, 7)]
+    assert shares.schema["thin"] == pl.Boolean
     assert passives.shares("quoted", by="voice").filter(voice="Ann Lind")["share"].item() == 1
 
 

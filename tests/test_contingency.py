@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.strategies import many
 from toolkit._base import ToolkitError
 from toolkit.measures.arithmetic import deviance
 from toolkit.measures.contingency import REGISTER, Contingency, measure
@@ -60,8 +61,8 @@ def test_impossible_corpora_and_cells_are_refused():
         Contingency.of_cells(1, 2, o21=-3, o22=4)
 
 
+@many
 @given(counts, counts, counts, counts)
-@settings(max_examples=200)
 def test_the_determinant_is_exact_to_the_last_digits(a, b, c, d):
     exact = a * d - b * c
     got = Contingency.of_cells(a, b, o21=c, o22=d).determinant

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.strategies import many
 from toolkit.reading.dates import iso_date
 
 CASES = (
@@ -56,6 +57,7 @@ def test_dates(written, iso, doubt):
     assert iso_date(written) == (written if iso is None else iso, doubt)
 
 
+@many
 @given(st.dates(min_value=date(1000, 1, 1)))
 def test_a_date_whose_form_has_one_reading_is_found(day):
     assert iso_date(day.isoformat()) == (day.isoformat(), "")
@@ -63,6 +65,7 @@ def test_a_date_whose_form_has_one_reading_is_found(day):
     assert iso_date(f"{day:%b} {day.day}, {day.year}") == (day.isoformat(), "")
 
 
+@many
 @given(st.dates(min_value=date(1000, 1, 1)))
 def test_numbers_are_read_only_if_the_other_order_gives_no_other_day(day):
     iso, doubt = iso_date(f"{day.day}/{day.month}/{day.year}")
@@ -72,6 +75,7 @@ def test_numbers_are_read_only_if_the_other_order_gives_no_other_day(day):
         assert doubt == "ambiguous date"
 
 
+@many
 @given(st.text())
 def test_any_text_is_left_as_written_or_is_a_date(written):
     iso, doubt = iso_date(written)

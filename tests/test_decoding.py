@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.strategies import many
 from toolkit._base import ToolkitError
 from toolkit.reading.decoding import CHUNK, check_encoding, decode, open_text
 from toolkit.reading.reports import RefusedError
@@ -26,6 +27,7 @@ def test_marks_of_either_byte_order(mark, codec):
     assert decode((mark + TEXT).encode(codec))[0] == TEXT
 
 
+@many
 @given(PLAIN)
 def test_utf8_is_utf8_whatever_was_given(text):
     text = "x" + text
@@ -33,6 +35,7 @@ def test_utf8_is_utf8_whatever_was_given(text):
         assert decode(text.encode(), encoding=encoding)[0] == text
 
 
+@many
 @given(PLAIN)
 def test_a_given_encoding_that_fits_gives_the_text_back(text):
     data = ("x" + text).encode("gb18030")

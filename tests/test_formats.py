@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.papers import PAGE, PARAGRAPHS, docx, packed, pdf, rtf
+from tests.strategies import many
 from toolkit.reading import READERS, ReadError, read_documents
 from toolkit.reading.foreign import needed, parsed_by
 from toolkit.reading.markup import page_lines
@@ -49,6 +50,7 @@ def test_papers_read_alike(tmp_path, name, data, gz):
 CHARACTERS = st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp"))
 
 
+@many
 @given(st.lists(st.text(CHARACTERS), max_size=5))
 def test_rtf_comes_back_exactly(paragraphs):
     assert rtf_paragraphs(rtf(*paragraphs)) == [*paragraphs, ""]
@@ -59,6 +61,7 @@ def test_docx_comes_back_exactly(paragraphs):
     assert docx_paragraphs(docx(*paragraphs)) == paragraphs
 
 
+@many
 @given(
     st.binary(max_size=200),
     st.sampled_from([b"", b"{\\rtf1 ", b"{\\rtf1 {\\fonttbl{\\f0\\fcharset204 A;}}"]),
@@ -72,6 +75,7 @@ def test_any_bytes_are_rtf_or_refused(data, head):
     assert text.encode().decode() == text
 
 
+@many
 @given(st.binary(max_size=200))
 def test_any_bytes_are_docx_or_refused(data):
     for each in (data, packed({"word/document.xml": data})):

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.strategies import many
 from toolkit.reading.guessing import better_encoding, guess_encoding, utf16_without_mark
 from toolkit.reading.reports import RefusedError
 
@@ -46,6 +47,7 @@ def test_one_that_does_not_is():
     assert better_encoding((ENGLISH * 3).encode("cp1252"), "latin-1") == "cp1252"
 
 
+@many
 @given(st.text(st.characters(min_codepoint=32, max_codepoint=255), min_size=20))
 def test_utf16_is_told_from_the_side_of_its_nuls(text):
     assert utf16_without_mark(text.encode("utf-16-le")) == "utf-16-le"
@@ -53,6 +55,7 @@ def test_utf16_is_told_from_the_side_of_its_nuls(text):
     assert utf16_without_mark(text.encode()) == ""
 
 
+@many
 @given(st.binary(min_size=1, max_size=200))
 def test_any_bytes_get_a_guess_that_reads_them_or_none(data):
     try:

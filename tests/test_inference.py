@@ -10,6 +10,7 @@ import scipy.sparse as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.strategies import many
 from toolkit._base import ToolkitError
 from toolkit.inference import (
     ABSENT_REFERENCE,
@@ -20,6 +21,7 @@ from toolkit.inference import (
     bonferroni,
     bootstrap_rate,
     clustered_rate,
+    clustered_rates,
     compare_rates,
     design_effect,
     holm,
@@ -74,8 +76,8 @@ def test_sums_of_two_sets_of_documents_are_those_of_both_together(sample, cut):
         np.testing.assert_array_equal(getattr(pooled, name), getattr(whole, name))
 
 
+@many
 @given(samples)
-@settings(max_examples=80)
 def test_the_standard_error_is_the_formula_written_out(sample):
     x, n = sample
     rate = clustered_rate(x, n)
@@ -294,8 +296,8 @@ def test_benjamini_and_hochberg_reject_four_of_their_fifteen_and_bonferroni_thre
     assert (bonferroni(FIFTEEN).p <= 0.05).sum() == 3
 
 
+@many
 @given(st.lists(st.floats(1e-12, 1), min_size=1, max_size=30))
-@settings(max_examples=60)
 def test_corrections_are_ordered_and_keep_the_order(p):
     q, h, b = benjamini_hochberg(p), holm(p), bonferroni(p)
     assert q.family == h.family == b.family == len(p)
@@ -308,8 +310,8 @@ def test_corrections_are_ordered_and_keep_the_order(p):
         assert (np.diff(adjusted.log10_p[order]) >= -1e-12).all()
 
 
+@many
 @given(st.lists(st.floats(1e-9, 1), min_size=1, max_size=20))
-@settings(max_examples=40)
 def test_corrections_are_their_definitions_written_out(p):
     m, order = len(p), sorted(range(len(p)), key=lambda i: p[i])
     expected_holm, expected_bh = [0.0] * m, [0.0] * m
@@ -473,3 +475,25 @@ def test_the_smallest_difference_shrinks_with_more_documents():
     for bad in (0, -0.5, 1.5):
         with pytest.raises(ToolkitError, match="power"):
             smallest_difference(HERE, THERE, power=bad)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 3), st.sampled_from([0, 0, 1, 5]), st.sampled_from([0, 2, 9])).map(
+            lambda drawn: (drawn[0], drawn[1], drawn[2], 10 * (drawn[1] + drawn[2]) or drawn[0])
+        ),
+        max_size=12,
+    )
+)
+def test_many_groups_at_once_are_each_group_alone(documents):
+    group, x, y, tokens = np.array(documents, int).reshape(-1, 4).T
+    counts = np.stack([x, y], axis=1)
+    rates = clustered_rates(counts, tokens, group, 5)
+    for number in range(5):
+        mine = group == number
+        alone, part = clustered_rate(counts[mine], tokens[mine]), slice(2 * number, 2 * number + 2)
+        for name in ("n", "documents", "rate", "se", "low", "high", "thin"):
+            np.testing.assert_array_equal(getattr(rates, name)[part], getattr(alone, name), name)
+        assert rates.m[part].tolist() == [alone.m] * 2
+        assert rates.tokens[part].tolist() == [alone.tokens] * 2

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.strategies import few
+from tests.strategies import few, many
 from toolkit.kernel import numbered, runs, tally
 
 
-@few
+@many
 @given(st.lists(st.integers(-3, 3), max_size=20))
 def test_runs_are_counted(numbers):
     values, lengths = runs(np.array(sorted(numbers), np.int64))

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.strategies import many
 from toolkit import Lexicon
 from toolkit._base import ToolkitError
 from toolkit.lexicon import entries
@@ -260,7 +261,7 @@ def test_liwc_knows_the_star_at_the_end_only(tmp_path, pattern):
     assert Lexicon.read(tmp_path / "out.yml") == lexicon
 
 
-@settings(max_examples=200)
+@many
 @given(st.text(st.sampled_from('ab*?|"~1 -'), min_size=1, max_size=8))
 def test_what_is_adopted_is_a_pattern_and_goes_back(text):
     text = " ".join(text.split())
@@ -284,7 +285,7 @@ PIECES = [
 scraps = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
 
 
-@settings(max_examples=300, deadline=None)
+@many
 @given(st.sampled_from(sorted(READERS)), scraps | st.text(max_size=60))
 def test_any_text_is_read_or_refused_in_plain_words(tmp_path_factory, ending, text):
     path = tmp_path_factory.mktemp("hostile") / f"x{ending}"

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import toolkit as tk
-from tests.strategies import few
+from tests.strategies import few, many
 from toolkit import ToolkitError, patterns
 from toolkit.patterns import TypeIndex, Word, parse, wildcard_hint
 from toolkit.text import fold
@@ -189,7 +189,7 @@ vocabularies = st.lists(
 )
 
 
-@few
+@many
 @given(vocabularies, st.text(st.sampled_from("abAB*?-'"), min_size=1, max_size=4))
 def test_types_are_matched_as_a_plain_loop_would(vocabulary, glob):
     sensitive = glob != glob.lower()

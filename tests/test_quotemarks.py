@@ -7,6 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.growth import assert_linear
+from tests.strategies import many
 from toolkit.quotemarks import paragraph_spans, quoted_spans
 
 # text, the quotations expected in it, why
@@ -64,7 +65,7 @@ def test_cases(text, expected, reason):
 MARKS = st.text(alphabet="ab .,\n\t\"'“”‘’„«»`「」6-—()\u200f\u05d0é", max_size=80)
 
 
-@settings(max_examples=300, deadline=None)
+@many
 @given(st.one_of(MARKS, st.text(max_size=60)))
 @example("'a''")
 @example("“a\n“")
@@ -75,7 +76,7 @@ def test_spans_are_ordered_apart_and_inside_the_text(text):
         end = stop
 
 
-@settings(max_examples=200, deadline=None)
+@many
 @given(MARKS)
 def test_every_character_that_is_not_space_is_in_one_paragraph(text):
     inside = "".join(text[start:end] for start, end in paragraph_spans(text))

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.strategies import many
 from toolkit.reading import READERS, Documents, ReadError, read_documents
 
 # Every character that a UTF-8 text file can hold; control characters make a file look binary.
@@ -179,7 +180,7 @@ def test_any_bytes_are_read_or_refused_in_words(data, suffix, options):
     assert all(text.encode().decode() == text for text in documents.texts)
 
 
-@QUICK
+@many
 @given(st.text('text,;"\n\r\t 1a', max_size=60), st.sampled_from([".csv", ".tsv"]))
 def test_any_table_is_read_or_refused_in_words(table, suffix):
     header = "text,a\n" if suffix == ".csv" else "text\ta\n"

@@ -6,6 +6,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.strategies import many
 from toolkit.reading.inputs import Input
 from toolkit.reading.records import read_json, read_jsonl
 from toolkit.reading.rows import Batch, Wanted
@@ -24,6 +25,7 @@ def read(data: object, **wanted: str) -> Batch:
     )
 
 
+@many
 @given(VALUE)
 def test_metadata_can_be_read_back(value):
     (kept,) = read({"text": "a", "x": value}).about["x"]

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.strategies import many
 from toolkit import measures as m
 from toolkit._base import ToolkitError
 from toolkit.measures.coincidence import alpha_interval, krippendorff_alpha
@@ -49,8 +50,8 @@ def naive_alpha(data, level):
     return 1 - (n - 1) * observed / expected if expected else math.nan
 
 
+@many
 @given(codings, st.sampled_from(["nominal", "ordinal", "interval", "ratio"]))
-@settings(max_examples=120, deadline=None)
 def test_alpha_is_the_coincidence_matrix_written_out(data, level):
     np.testing.assert_allclose(
         krippendorff_alpha(data, level=level), naive_alpha(data, level), rtol=1e-9, atol=1e-9
@@ -149,8 +150,8 @@ def test_unequal_lengths_are_refused():
 # ----------------------------------------------------------------------------------- proportions
 
 
+@many
 @given(st.integers(1, 5_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
-@settings(max_examples=60, deadline=None)
 def test_bounds_mirror_hold_the_share_and_widen_with_confidence(sample):
     k, n = sample
     for name in ("wilson", "clopper_pearson"):

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.strategies import many
 from toolkit.reading.reports import ReadEntry, ReadError, ReadReport
 
 GIVEN = st.sampled_from(["loaded", "suspicious"])
@@ -14,6 +15,7 @@ ENTRIES = st.lists(
 )
 
 
+@many
 @given(ENTRIES)
 def test_every_input_is_loaded_or_named(entries):
     report = ReadReport(tuple(entries))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import json
 import time
@@ -34,6 +35,7 @@ OTHER = (
 # ---------------------------------------------------------------- a twin that compares all pairs
 
 
+@functools.cache
 def words(text):
     """Words without marks and case, as the corpus cuts them."""
     tokens = [token.text.casefold().replace("’", "'") for token in tk.tokenize(text)]
@@ -69,8 +71,8 @@ def every_pair(texts, at_least):
     return found
 
 
-def found_pairs(texts, at_least):
-    result = tk.duplicates(tk.Corpus.from_texts(texts), at_least=at_least)
+def found_pairs(corpus, at_least):
+    result = tk.duplicates(corpus, at_least=at_least)
     number = {name: n for n, name in enumerate(result.corpus.names)}
     rows = result.table.select("document", "other", "kind", "score").iter_rows()
     return {(number[a], number[b]): (kind, score) for a, b, kind, score in rows}
@@ -93,10 +95,12 @@ def families(draw):
     return draw(st.permutations(texts))
 
 
-@given(families(), st.sampled_from([0.1, 0.3, 0.5, 0.75, 0.9, 1.0]))
-@settings(max_examples=400)
-def test_pairs_are_those_of_comparing_all(texts, at_least):
-    assert found_pairs(texts, at_least) == every_pair(texts, at_least)
+@given(families())
+@settings(max_examples=100)
+def test_pairs_are_those_of_comparing_all(texts):
+    corpus = tk.Corpus.from_texts(texts)  # which takes most of the time
+    for at_least in (0.1, 0.3, 0.5, 0.75, 0.9, 1.0):
+        assert found_pairs(corpus, at_least) == every_pair(texts, at_least)
 
 
 @given(

@@ -11,6 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.growth import assert_linear
+from tests.strategies import many
 from toolkit.voices.rules import RULES
 from toolkit.voices.speech import _CONFIDENCE, attributions
 
@@ -148,7 +149,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@many
 @given(st.lists(PIECES, max_size=40).map(" ".join), st.booleans())
 @example("“,” said “", False)
 @example("he according to “", False)
@@ -157,7 +158,7 @@ def test_any_mixture_of_words_is_read(text, wide):
     check(text, attributions(text, wide=wide))
 
 
-@settings(max_examples=300, deadline=None)
+@many
 @given(st.text(max_size=120))
 def test_any_text_is_read(text):
     check(text, attributions(text))

@@ -11,6 +11,7 @@ import scipy.sparse as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.strategies import many
 from toolkit import measures as m
 from toolkit._base import ToolkitError
 from toolkit.measures.parts import over_parts
@@ -159,12 +160,12 @@ def test_impossible_parts_are_refused():
 # ------------------------------------------------------------------------------------- distances
 
 
+@many
 @given(
     st.integers(1, 60).flatmap(
         lambda n: st.tuples(st.sets(st.integers(0, n - 1), min_size=1), st.just(n))
     )
 )
-@settings(max_examples=60, deadline=None)
 def test_distances_written_out(sample):
     chosen, total = sample
     where = sorted(chosen)

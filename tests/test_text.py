@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.strategies import HOSTILE, SIGNS, few
+from tests.strategies import HOSTILE, SIGNS, few, many
 from toolkit import text as rules
 from toolkit.text import (
     beginning,
@@ -122,7 +122,7 @@ def test_the_quick_pattern_cuts_as_the_full_one_does(piece):
     assert piece_spans(piece) == [m.span() for m in rules._full_pattern().finditer(piece)]
 
 
-@few
+@many
 @given(plain)
 def test_the_quick_words_are_those_of_the_full_pattern(piece):
     spans = [m.span() for m in rules._full_words().finditer(piece)]
@@ -144,7 +144,7 @@ def test_equivalent_spellings_give_the_same_types(tokenizer, text):
     assert types(short) == types(long)
 
 
-@few
+@many
 @given(st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=12))
 def test_a_normal_form_is_final_and_never_empty(token):
     form = normal_form(token)
@@ -160,7 +160,7 @@ def test_folding_takes_the_same_word_for_the_same(one, other):
     assert fold(one) == fold(other)
 
 
-@few
+@many
 @given(st.text(max_size=12))
 def test_folding_a_lowered_form_changes_nothing(text):
     """What a table shows in small letters finds the type it was made from."""

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 import toolkit as tk
+from tests.strategies import many
 from toolkit.comparison.scoring import adjust
 from toolkit.inference import clustered_rate, compare_rates
 from toolkit.timeline.periods import EVERY, before_or_after, calendar, iso_dates
@@ -37,7 +38,7 @@ CORPUS = dated()
 # --- the calendar -----------------------------------------------------------------------------
 
 
-@settings(max_examples=60, deadline=None)
+@many
 @given(
     st.lists(st.dates(date(1990, 1, 1), date(2040, 12, 31)), min_size=1, max_size=6),
     st.sampled_from(["week", "month", "year"]),

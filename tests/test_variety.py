@@ -12,6 +12,7 @@ import scipy.sparse as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.strategies import many
 from toolkit import measures as m
 from toolkit._base import ToolkitError
 
@@ -79,8 +80,8 @@ def test_hdd_needs_a_sample():
     assert m.MEASURES["hdd"]([1] * 50, sample=10) == pytest.approx(1)
 
 
+@many
 @given(texts, st.integers(1, 80))
-@settings(max_examples=80, deadline=None)
 def test_mattr_is_the_mean_over_all_windows(tokens, window):
     got = m.MEASURES["mattr"](tokens, window=window)
     windows = [tokens[i : i + window] for i in range(len(tokens) - window + 1)]
@@ -104,8 +105,8 @@ def naive_factors(tokens, closes):
     return factors
 
 
+@many
 @given(texts, st.sampled_from(["below", "at"]))
-@settings(max_examples=80, deadline=None)
 def test_mtld_is_the_published_walk_both_ways(tokens, closes):
     both = [naive_factors(t, closes) for t in (tokens, tokens[::-1])]
     expected = sum(len(tokens) / float(f) if f else math.inf for f in both) / 2

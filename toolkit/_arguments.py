@@ -9,6 +9,7 @@ or method is checked without anybody thinking of it. What is right by its type a
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import functools
 import importlib
@@ -19,13 +20,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from numbers import Integral, Real
 from typing import Any, Final, NoReturn, ParamSpec, TypeVar, cast
 
-__all__ = ["as_given", "checked", "guard", "kept", "of_a_row"]
+__all__ = ["as_given", "check_day", "checked", "guard", "kept", "of_a_row"]
 
 Parameters = ParamSpec("Parameters")
 Returned = TypeVar("Returned")
 Owner = TypeVar("Owner")
 
 LARGEST: Final = 2**53  # whole numbers beyond it are not exact as floats, nor counts of anything
+DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
 HALF: Final = re.compile("[\ud800-\udfff]")
 SHOWN: Final = 20  # characters of a value on either side, in a message
 
@@ -37,9 +39,13 @@ ALIASES: Final[Mapping[str, str]] = {
 }
 
 
-def checked(function: Callable[Parameters, Returned]) -> Callable[Parameters, Returned]:
+def checked(
+    function: Callable[Parameters, Returned], *, called: str = ""
+) -> Callable[Parameters, Returned]:
     """
     Check the arguments of every call against the function's annotations.
+
+    ``called`` is the name it is called by, if that is another than its own.
 
     Examples
     --------
@@ -55,7 +61,7 @@ def checked(function: Callable[Parameters, Returned]) -> Callable[Parameters, Re
 
     @functools.wraps(function)
     def guarded(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Returned:
-        _check_options(function.__name__, signature, kwargs)
+        _check_options(called or function.__name__, signature, kwargs)
         try:
             given = signature.bind(*args, **kwargs).arguments
         except TypeError:
@@ -114,6 +120,23 @@ def of_a_row(evidence: Callable[Parameters, Returned]) -> Callable[Parameters, R
             _refuse(f"This is no row of the table: {error}.", "Give result.row(0), or another.")
 
     return told
+
+
+def check_day(bound: object) -> None:
+    """
+    Refuse what is written like a day or a month of the calendar and is none.
+
+    Examples
+    --------
+    >>> check_day("2031-02-30")
+    Traceback (most recent call last):
+    toolkit._base.ToolkitError: There is no day or month '2031-02-30'. Write dates as 2031-06-17.
+    """
+    if isinstance(bound, str) and DAY.fullmatch(bound):
+        try:
+            dt.date.fromisoformat(bound if bound.count("-") > 1 else f"{bound}-01")
+        except ValueError:
+            _refuse(f"There is no day or month {bound!r}.", "Write dates as 2031-06-17.")
 
 
 def _check_options(
@@ -207,6 +230,10 @@ KINDS: Final[Mapping[str, Kind]] = {
     "Iterable[str]": ("a list of str", _is_list),
     "Sequence[str]": ("a list of str", _is_list),
     "list[str]": ("a list of str", _is_list),
+    "Iterable[object]": ("a list", _is_list),
+    "Iterable[CleanedPage]": ("a list of cleaned pages", _is_list),
+    "Iterable[int | str]": ("a list of ints and strs", _is_list),
+    "ReadReport": ("a report of reading", _is_a("ReadReport")),
     "tuple[int, int]": ("a pair of ints", _is_pair),
     "Sequence[int]": ("a list of ints", _is_list),
     "Ints": ("an array of ints", _is_a("ndarray")),
@@ -234,6 +261,7 @@ UNSEEN: Final = frozenset(
 PATH: Final = "os.PathLike[str]"
 OF_STR: Final = frozenset({"Iterable[str]", "Sequence[str]", "list[str]"})
 OF_INT: Final = frozenset({"Sequence[int]"})
+OF_PAGES: Final = frozenset({"Iterable[CleanedPage]"})
 
 
 def _check(name: str, value: object, kinds: tuple[str, ...]) -> None:
@@ -279,6 +307,11 @@ def _check_members(name: str, value: object, kinds: list[str]) -> None:
             raise TypeError(f"{name}[{at}] must be a str, not {type(each).__name__}.")
         if OF_INT.intersection(kinds) and not _is_whole(each):
             raise TypeError(f"{name}[{at}] must be an int, not {type(each).__name__}.")
+        if OF_PAGES.intersection(kinds) and not _is_a("CleanedPage")(each):
+            raise TypeError(
+                f"{name}[{at}] must be a cleaned page, not {type(each).__name__}: "
+                "tk.clean_page(text) makes one."
+            )
         if name != "texts":  # which are looked at where they are cut, with the place
             _check_value(f"{name}[{at}]", each)
 

@@ -50,7 +50,7 @@ class ToolkitError(ValueError):
     """
 
     def __init__(self, asked: str, why: str = "", advice: str = "") -> None:
-        super().__init__(" ".join(part for part in (asked, why, advice) if part))
+        super().__init__(" ".join(str(part) for part in (asked, why, advice) if part))
         self.asked, self.why, self.advice = asked, why, advice
 
 
@@ -227,6 +227,8 @@ class Result:
 
     def top(self, n: int = 20) -> pl.DataFrame:
         """First ``n`` rows of the table."""
+        if n < 0:
+            raise ToolkitError(f"{n=} is no number of rows.", advice="Give 0 or more.")
         return self.table.head(n)
 
     def where(self, **values: object) -> Self:
@@ -317,7 +319,7 @@ class Result:
 
     def plot(self, **options: Any) -> Any:  # noqa: ANN401  (a plotly figure; plotly loads here)
         """Draw the result as a plotly figure; options are those of its kind of chart."""
-        return importlib.import_module("toolkit.plots").figure(self, **options)
+        return importlib.import_module("toolkit.plots").drawn(self, **options)
 
     def explore(self) -> Any:  # noqa: ANN401  (a widget of the highest floor)
         """Open the result in its explorer."""

@@ -58,7 +58,7 @@ def both_sides(span: Width) -> tuple[int, int]:
     """
     sides = tuple(span) if isinstance(span, tuple | list) else (span, span)
     whole = all(isinstance(n, int | np.integer) and 0 <= n < 2**31 for n in sides)
-    if len(sides) != 2 or not whole:  # noqa: PLR2004
+    if len(sides) != 2 or not whole or bool in map(type, sides):  # noqa: PLR2004
         raise ToolkitError(
             f"span={span!r} is no number of tokens.",
             advice="Give span=5, or span=(5, 0) for the left side only.",
@@ -170,13 +170,15 @@ class Concordance(Result):
         check_grouping(self.corpus, by)
         units = grouping(self.corpus, by).units
         hits = np.bincount(units.of[self.spans.begins], minlength=len(units))
-        parts = [
-            pl.DataFrame(
-                rate_columns(estimated(hits[rows], units.sizes[rows], interval=interval, seed=seed))
-            ).select(*([pl.lit(group).alias(by)] if by else []), pl.all())
-            for group, rows in units.groups.items()
-        ]
-        return pl.concat(parts) if parts else pl.DataFrame()
+        if interval == "clustered":
+            rates = [units.rates(hits)]
+        else:
+            rates = [
+                estimated(hits[rows], units.sizes[rows], interval=interval, seed=seed)
+                for rows in units.groups.values()
+            ]
+        table = pl.concat([pl.DataFrame(rate_columns(rate)) for rate in rates])
+        return table.select(*([units.names.alias(by)] if by else []), pl.all())
 
     def page(self, start: int = 0, n: int = 200) -> pl.DataFrame:
         """
@@ -187,6 +189,10 @@ class Concordance(Result):
         DataFrame
             Same columns as the table.
         """
+        if start < 0 or n < 0:
+            raise ToolkitError(
+                f"{start=}, {n=} name no lines.", advice="Lines are counted from 0; give 0 or more."
+            )
         here = slice(start, start + n)
         lines = _lines(self.corpus, self.spans.take(here), self.span, self.within)
         return lines.with_columns(values[here].alias(name) for name, values in self.marks.items())

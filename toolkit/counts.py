@@ -111,8 +111,8 @@ class Frequencies(Wordlist):
 
     def top(self, n: int = 20) -> pl.DataFrame:
         """First ``n`` rows; only these are built."""
-        if self.counted is None or "table" in vars(self):
-            return self.table.head(n)
+        if self.counted is None or "table" in vars(self) or n < 0:
+            return super().top(n)
         return self.counted.table(n)
 
     def _with_rows(self, table: pl.DataFrame) -> Frequencies:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ from toolkit.paper import document, static
 from toolkit.plots.look import go, plotly_library
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from os import PathLike
     from pathlib import Path
 
@@ -141,6 +142,8 @@ def page(
 
 def _listed(parts: object) -> list[object]:
     single = isinstance(parts, Result | go.Figure | Section | str)
+    if not single and not isinstance(parts, Iterable):
+        raise TypeError(f"parts must be a list of results and texts, not {type(parts).__name__}.")
     return [parts] if single else list(parts)  # type: ignore[call-overload]  # checked one by one
 
 

@@ -19,7 +19,6 @@ import polars as pl
 from toolkit._base import Result, analysis, n_of
 from toolkit.grouping import Grouping, check_grouping, grouping, voices
 from toolkit.hits import Hits, match, negated, per_document
-from toolkit.inference import clustered_rate
 from toolkit.lexicon import Lexicon
 from toolkit.rates import explain_rate, rate_columns
 from toolkit.search import Spans
@@ -231,7 +230,8 @@ def count_frames(
     lexicon : Lexicon or dict of frame to patterns
         What to count.
     by : str, optional
-        ``"voice"`` (the writer's own words, unresolved speech, each speaker), ``"zone"``,
+        ``"voice"`` (the writer's own words, unresolved speech, then the speakers, who says most
+        first), ``"zone"``,
         ``"document"``, or a metadata column such as ``"outlet"``.
 
     Returns
@@ -266,44 +266,46 @@ def count_frames(
 
 
 def _table(counted: FrameCounts) -> pl.DataFrame:
-    corpus, by, found = counted.corpus, counted.by, counted.found
-    frames, terms = counted.names
+    """
+    Build one row per group and frame, all groups in one pass.
+
+    A cell is a group and a frame; there are thousands of voices.
+    """
+    frames, _ = counted.names
     units = counted.groups.units
-    cells = units.of[found.begins] * len(frames) + found.frames
-    hits = np.bincount(cells, minlength=len(units) * len(frames)).reshape(-1, len(frames))
-    labels = counted.groups.of(found.begins)
-    order = np.argsort(labels, kind="stable")
-    numbers = {str(name): number for number, name in enumerate(counted.groups.names)}
-    cuts = np.searchsorted(labels[order], np.arange(len(numbers) + 1))
-    parts = []
-    for name, rows in units.groups.items():
-        number = numbers[str(name)]
-        mine = found.take(order[cuts[number] : cuts[number + 1]])
-        columns = rate_columns(clustered_rate(hits[rows], units.sizes[rows]))
-        extra = _evidence_columns(corpus, mine, terms, len(frames))
-        group = {by: [str(name)] * len(frames)} if by else {}
-        parts.append(pl.DataFrame({**group, "frame": frames, **columns, **extra}))
-    return pl.concat(parts) if parts else _no_groups(counted)
+    unit, size = units.of[counted.found.begins], len(units.groups) * len(frames)
+    cells = np.bincount(
+        unit * len(frames) + counted.found.frames, minlength=len(units) * len(frames)
+    )
+    names = units.names.gather(np.repeat(np.arange(len(units.groups)), len(frames)))
+    return pl.DataFrame(
+        {
+            **({counted.by: names} if counted.by else {}),
+            "frame": pl.Series(frames * len(units.groups), dtype=pl.String),
+            **rate_columns(units.rates(cells.reshape(-1, len(frames)))),
+            **_evidence_columns(counted, units.group[unit], size),
+        }
+    )
 
 
-def _no_groups(counted: FrameCounts) -> pl.DataFrame:
-    """Build the table of a corpus without documents: its columns, no rows."""
-    table = _table(replace(counted, by=None))
-    return table.clear().select(pl.lit("").alias(str(counted.by)), pl.all())
-
-
-def _evidence_columns(corpus: Corpus, found: Hits, terms: list[str], frames: int) -> dict[str, Any]:
-    """Name each frame's top term, its share, and the share of hits in quotation marks."""
-    n = np.bincount(found.frames, minlength=frames)
-    quoted = np.bincount(found.frames, corpus.in_quotes(found.begins), frames)
-    counts = np.zeros((frames, len(terms)), np.int64)
-    np.add.at(counts, (found.frames, found.terms), 1)
-    top = counts.argmax(axis=1) if terms else np.zeros(frames, np.int64)
-    has = n > 0
-    return {
-        "top_term": pl.Series(
-            [terms[t] if some else None for t, some in zip(top, has, strict=True)], dtype=pl.String
-        ),
-        "top_share": np.where(has, counts.max(axis=1) / np.maximum(n, 1), np.nan),
-        "quoted_share": np.where(has, quoted / np.maximum(n, 1), np.nan),
-    }
+def _evidence_columns(counted: FrameCounts, group: Ints, size: int) -> dict[str, Any]:
+    """Name each row's top term, its share, and the share of hits in quotation marks."""
+    frames, terms = counted.names
+    found = counted.found
+    row = group * len(frames) + found.frames
+    n = np.bincount(row, minlength=size)
+    quoted = np.bincount(row, counted.corpus.in_quotes(found.begins), size)
+    pairs, times = np.unique(row * len(terms) + found.terms, return_counts=True)
+    rows, which = np.divmod(pairs, max(len(terms), 1))
+    ranked = np.lexsort((which, -times, rows))  # the first of those equally frequent
+    has, first = np.unique(rows[ranked], return_index=True)
+    top = np.full(size, -1)
+    top[has] = which[ranked[first]]
+    most = np.zeros(size)
+    most[has] = times[ranked[first]]
+    with np.errstate(invalid="ignore"):  # nothing of nothing is no number
+        return {
+            "top_term": pl.Series([*terms, None], dtype=pl.String).gather(top % (len(terms) + 1)),
+            "top_share": most / n,
+            "quoted_share": quoted / n,
+        }

@@ -17,6 +17,7 @@ import numpy as np
 import polars as pl
 
 from toolkit._base import ToolkitError, did_you_mean
+from toolkit.inference import clustered_rates
 from toolkit.metadata import check_group_name, column_of, keys_of
 from toolkit.stream import ZONES
 from toolkit.voices.utterances import voices_of_tokens
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from toolkit.corpus import Corpus
+    from toolkit.inference import Rate
     from toolkit.search import Spans
 
     Ints = NDArray[np.int64]
@@ -76,6 +78,35 @@ class Units:
 
     def __len__(self) -> int:
         return self.sizes.size
+
+    @cached_property
+    def group(self) -> Ints:
+        """Number of the group of each unit, in order of the groups."""
+        numbers = np.zeros(len(self), np.int64)
+        for number, rows in enumerate(self.groups.values()):
+            numbers[rows] = number
+        return numbers
+
+    @property
+    def names(self) -> pl.Series:
+        """Names of the groups."""
+        return pl.Series(list(map(str, self.groups)), dtype=pl.String)
+
+    def rates(self, counts: NDArray[np.integer]) -> Rate:
+        """
+        Estimate the rates of all groups in one pass; there may be thousands of voices.
+
+        Parameters
+        ----------
+        counts : ndarray of int, shape (U,) or (U, k)
+            Hits of each type in each unit.
+
+        Returns
+        -------
+        Rate
+            Arrays of shape (groups * k,), the first group first.
+        """
+        return clustered_rates(counts, self.sizes, self.group, len(self.groups))
 
 
 @dataclass(frozen=True, eq=False)

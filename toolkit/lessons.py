@@ -8,16 +8,14 @@ guess beside the answer, and a sentence tells why.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
 
 import traitlets as tl
 
 from toolkit._base import ToolkitError, did_you_mean
 from toolkit.paper import sendable, static
 from toolkit.widgets.ground import PageWidget
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 __all__ = ["Guess"]
 
@@ -79,6 +77,8 @@ class Guess(PageWidget):
     ) -> None:
         self.answer = answer
         self.because = because
+        if isinstance(options, str) or not isinstance(options, Iterable):
+            raise TypeError(f"options must be a list, not {type(options).__name__}.")
         choices = [sendable(option) for option in options]
         if choices and sendable(answer) not in choices:
             raise ToolkitError(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
+from toolkit._arguments import check_day
 from toolkit._base import ToolkitError, did_you_mean, n_of
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ __all__ = [
     "selected",
     "strings_of",
 ]
+
+UNFIT = (TypeError, ValueError, NotImplementedError, OverflowError, NameError)
 
 TAKEN = (
     "type frame pattern period n documents tokens per_10k low high thin top_term top_share "
@@ -238,14 +241,7 @@ def selected(table: pl.DataFrame, where: Mapping[str, Any]) -> NDArray[np.bool_]
         values = column_of(table, column)
         try:
             flags &= _fits(values, value).fill_null(value=False).to_numpy()
-        except (
-            pl.exceptions.PolarsError,
-            TypeError,
-            ValueError,
-            NotImplementedError,
-            OverflowError,
-            NameError,
-        ) as error:
+        except (pl.exceptions.PolarsError, *UNFIT) as error:
             if isinstance(error, ToolkitError):
                 raise
             raise ToolkitError(
@@ -261,6 +257,8 @@ def _fits(values: pl.Series, wanted: Any) -> pl.Series:  # noqa: ANN401
     if isinstance(wanted, tuple):
         if len(wanted) != 2:  # noqa: PLR2004
             raise ToolkitError(f"{wanted!r} is no range.", advice="Give (low, high), or a list.")
+        for bound in wanted:
+            check_day(bound)
         if None not in wanted and wanted[0] > wanted[1]:
             raise ToolkitError(f"The range {wanted!r} runs backwards.", advice="Give (low, high).")
         return _between(values, *wanted)

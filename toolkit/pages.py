@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from toolkit._base import ToolkitError, did_you_mean, for_html, plain
+from toolkit._arguments import checked
+from toolkit._base import Result, ToolkitError, did_you_mean, for_html, plain
 from toolkit.files import writing
 from toolkit.paper import document
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterable
 
-    from toolkit._base import Result
 
 __all__ = [
     "View",
@@ -173,6 +173,7 @@ class View:
         )
 
 
+@checked
 def show(what: Result | pl.DataFrame, *columns: str, most: int = 20) -> View:
     """
     Look at a result or a table: the columns wanted, figures rounded, text as text.

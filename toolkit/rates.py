@@ -134,7 +134,7 @@ def rate_columns(rate: Rate) -> dict[str, Any]:
     return {
         "n": rate.n.astype(np.int64),
         "documents": rate.documents.astype(np.int64),
-        "tokens": np.full(len(rate), round(rate.tokens), np.int64),
+        "tokens": np.full(len(rate), np.rint(rate.tokens), np.int64),
         "per_10k": pl.Series(rate.rate * PER, nan_to_null=True),
         "low": pl.Series(rate.low * PER, nan_to_null=True),
         "high": pl.Series(rate.high * PER, nan_to_null=True),

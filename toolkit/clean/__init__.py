@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from toolkit._arguments import checked
+from toolkit._arguments import checked, guard
 from toolkit._base import ToolkitError, did_you_mean, n_of
 from toolkit.clean.deciding import decide
 from toolkit.clean.decisions import Block, Decision, carried_out, origins_of, placed
@@ -34,6 +34,7 @@ __all__ = ["Block", "CleanedPage", "clean_page"]
 COLUMNS: Final = ("rule", "start", "end", "before", "after", "reason", "changes")
 
 
+@guard
 @dataclass(frozen=True, eq=False, repr=False)
 class CleanedPage:
     r"""
@@ -180,6 +181,11 @@ class CleanedPage:
         True
         """
         wanted = [what] if isinstance(what, int | str) else list(what)
+        for each in wanted:
+            if not isinstance(each, int | str) or isinstance(each, bool):
+                raise TypeError(
+                    f"what must name rows by int and rules by str, not {type(each).__name__}."
+                )
         rows = {row for each in wanted for row in self._rows(each)}
         return replace(self, undone=self.undone | rows)
 

@@ -73,9 +73,9 @@ class Keyness(Wordlist):
 
     def top(self, n: int = 20) -> pl.DataFrame:
         """First ``n`` rows; only these are built."""
-        if callable(self.rows) and "table" not in vars(self):
-            return self.ranked.table(max(n, 0))
-        return self.table.head(n)
+        if callable(self.rows) and "table" not in vars(self) and n >= 0:
+            return self.ranked.table(n)
+        return super().top(n)
 
     @cached_property
     def more(self) -> Keyness:

@@ -20,7 +20,7 @@ from toolkit.constructions.scare import scare_quotes
 from toolkit.constructions.stance import from_lexicon, modality
 from toolkit.context import Concordance, Width, lines_of
 from toolkit.grouping import check_grouping, grouping, place_of
-from toolkit.inference import clustered_rate
+from toolkit.inference import clustered_rates
 from toolkit.measures import MEASURES
 
 if TYPE_CHECKING:
@@ -171,14 +171,17 @@ class Candidates(Concordance):
         units = grouping(self.corpus, by).units
         unit, so = units.of[self.spans.begins], flags[column].to_numpy()
         every, some = (np.bincount(unit[keep], minlength=len(units)) for keep in (so | True, so))
-        rows = []
-        for group, held in units.groups.items():
-            rate = clustered_rate(some[held], every[held])
-            share, low, high = (float(each[0]) for each in (rate.rate, rate.low, rate.high))
-            counts = {"n": int(rate.n[0]), "candidates": int(rate.tokens)}
-            bounds = {"share": share, "low": low, "high": min(high, 1.0)}
-            rows.append({**({by: group} if by else {}), **counts, **bounds, "thin": rate.thin[0]})
-        return pl.DataFrame(rows).with_columns(pl.col(pl.Float64).fill_nan(None))
+        rate = clustered_rates(some, every, units.group, len(units.groups))
+        columns = {
+            **({by: units.names} if by else {}),
+            "n": rate.n,
+            "candidates": np.rint(rate.tokens).astype(np.int64),
+            "share": rate.rate,
+            "low": rate.low,
+            "high": np.minimum(rate.high, 1.0),
+            "thin": rate.thin,
+        }
+        return pl.DataFrame(columns).with_columns(pl.col(pl.Float64).fill_nan(None))
 
     def explain(self, row: int) -> str:
         """Say why a line is a candidate, and how often that was right."""

@@ -16,6 +16,7 @@ import ipywidgets
 import traitlets as tl
 from IPython.core.getipython import get_ipython
 
+from toolkit._arguments import checked
 from toolkit.explorers.controls import quiet_button
 from toolkit.explorers.saving import free_name, save_view
 from toolkit.explorers.sharing import Sharing
@@ -84,6 +85,11 @@ class Explorer(Sharing):
     corpus = tl.Any()
     document = tl.Unicode("")
     awake = tl.Bool(default_value=True)
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if "__init__" in vars(cls):  # what it is made of is checked by its annotations
+            cls.__init__ = checked(cls.__init__, called=cls.__name__)  # type: ignore[method-assign]
 
     def __init__(self, corpus: Any) -> None:  # noqa: ANN401  (a Corpus; tests pass less)
         self._waiting: asyncio.TimerHandle | None = None

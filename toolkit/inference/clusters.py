@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, TypeAlias, cast
 
 import numpy as np
@@ -17,10 +17,12 @@ __all__ = [
     "Counts",
     "Floats",
     "Matrix",
+    "Size",
     "check_confidence",
     "cluster_sample",
     "cluster_sums",
     "design_effect",
+    "grouped_sums",
     "log10_t_tail",
     "t_quantile",
     "t_two_sided",
@@ -30,6 +32,8 @@ Floats: TypeAlias = NDArray[np.float64]
 Matrix: TypeAlias = "sp.csc_array[Any]"
 Counts: TypeAlias = Any
 """A dense (m,) or (m, k) array, or any scipy.sparse matrix of shape (m, k)."""
+Size: TypeAlias = Any
+"""One number; or an array with a number for each type, where the types are of several groups."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +48,16 @@ class ClusterSums:
     documents: NDArray[np.int64]
     squares: Floats
     products: Floats
-    m: int
-    tokens: float
-    token_squares: float
+    m: Size
+    tokens: Size
+    token_squares: Size
 
     def __add__(self, other: ClusterSums) -> ClusterSums:
         columns = (column.name for column in fields(self))
         return ClusterSums(*(getattr(self, name) + getattr(other, name) for name in columns))
 
     def variance(self) -> Floats:
-        """Variance of ln rate; missing without hits or with one document."""
-        if self.m < 2:  # noqa: PLR2004 - one document shows no variation between documents
-            return np.full(self.hits.shape, np.nan)
+        """Variance of ln rate; missing without hits or with one document (0 / 0)."""
         with np.errstate(invalid="ignore", divide="ignore"):
             rate = self.hits / self.tokens
             cross, square = 2 * rate * self.products, rate**2 * self.token_squares
@@ -63,7 +65,10 @@ class ClusterSums:
             # Equal rates in every document leave rounding dust where the true value is zero.
             dust = 16 * np.finfo(np.float64).eps * (self.squares + cross + square)
             residual[residual < dust] = 0.0
-            return np.asarray(self.m / (self.m - 1) * residual / self.hits**2, np.float64)
+            varies = np.where(
+                np.greater(self.m, 1), np.divide(self.m, np.subtract(self.m, 1)), np.nan
+            )
+            return np.asarray(varies * residual / self.hits**2, np.float64)
 
 
 def cluster_sample(counts: Counts, tokens: ArrayLike) -> tuple[Matrix, Floats]:
@@ -105,6 +110,24 @@ def cluster_sums(counts: Counts, tokens: ArrayLike) -> ClusterSums:
         tokens=float(sizes.sum()),
         token_squares=float(sizes @ sizes),
     )
+
+
+def grouped_sums(counts: Counts, tokens: ArrayLike, groups: ArrayLike, size: int) -> ClusterSums:
+    """
+    The same for each of `size` groups of documents: a type of a group is a type of its own.
+
+    Arrays of shape (size * k,), the types of the first group first.
+    """
+    matrix, sizes = cluster_sample(counts, tokens)
+    group = np.asarray(groups)[np.asarray(tokens).reshape(-1) > 0]
+    m, k = matrix.shape
+    types = np.repeat(np.arange(k), np.diff(matrix.indptr)) + k * group[matrix.indices]
+    apart = sp.csc_array((matrix.data, (matrix.indices, types)), shape=(m, size * k))
+    of_group: list[Size] = [
+        np.repeat(np.bincount(group, weights, size), k) for weights in (None, sizes, sizes**2)
+    ]
+    sums = cluster_sums(apart, sizes)
+    return replace(sums, m=of_group[0], tokens=of_group[1], token_squares=of_group[2])
 
 
 def _check_sample(matrix: Matrix, sizes: Floats) -> None:

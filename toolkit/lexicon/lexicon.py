@@ -141,7 +141,13 @@ class Lexicon:
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> Self:
         """Read what ``as_record`` wrote."""
-        return cls(record["frames"], name=record["lexicon"])
+        try:
+            return cls(record["frames"], name=record["lexicon"])
+        except KeyError as missing:
+            raise ToolkitError(
+                f"This is no record of a lexicon: it has no {missing}.",
+                advice="Pass what lexicon.as_record() gave.",
+            ) from None
 
     # -- files ----------------------------------------------------------------------------------
 
@@ -334,7 +340,7 @@ def _mapped(option: str, given: Mapping[Any, Any] | None) -> dict[Any, Any]:
 def _checked_frame(frame: str, patterns: Iterable[str]) -> tuple[str, ...]:
     if isinstance(patterns, str):
         raise TypeError(f"Frame {frame!r} must be a list of patterns, not one string.")
-    if not isinstance(patterns, Iterable):
+    if not isinstance(patterns, Iterable) or isinstance(patterns, Mapping):
         kind = type(patterns).__name__
         raise TypeError(f"Frame {frame!r} must be a list of patterns, not {kind}.")
     if not isinstance(frame, str):
@@ -357,6 +363,10 @@ def _checked_frame(frame: str, patterns: Iterable[str]) -> tuple[str, ...]:
 
 
 def _readable(pattern: str, frame: str) -> str:
+    if isinstance(pattern, str) and any("\ud800" <= sign <= "\udfff" for sign in pattern):
+        raise ToolkitError(
+            f"In frame {frame!r}: {pattern!r} holds half a surrogate pair.", "That is no text."
+        )
     try:
         parse(pattern)
     except ToolkitError as error:

@@ -8,12 +8,13 @@ says how sure the answer is and of how much text; nothing is computed that the r
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import singledispatch
-from typing import TYPE_CHECKING
+from functools import partial, singledispatch
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
 
+from toolkit._arguments import checked
 from toolkit._base import ToolkitError, did_you_mean, n_of
 from toolkit.collocation import Collocates
 from toolkit.comparison import Keyness
@@ -24,6 +25,7 @@ from toolkit.frames import FrameCounts
 from toolkit.measures import find_measure
 from toolkit.pairs import Cooccurrence
 from toolkit.plots.charts import Rows, Words, bars, dots
+from toolkit.plots.copies import of_duplicates
 from toolkit.plots.differences import of_keyness
 from toolkit.plots.framing import of_frame_counts
 from toolkit.plots.places import of_concordance, of_dispersion
@@ -32,6 +34,7 @@ from toolkit.plots.ties import heat, network
 from toolkit.plots.times import of_trend
 from toolkit.plots.variety import of_diversity
 from toolkit.plots.wording import PER, WHOLE, asked, rate_rows, size_of, sureness
+from toolkit.reprints import Duplicates
 from toolkit.timeline import Trend
 from toolkit.vocabularies import Diversity
 from toolkit.voices import Quotations
@@ -40,7 +43,7 @@ if TYPE_CHECKING:
     from toolkit._base import Result
     from toolkit.plots.look import go
 
-__all__ = ["figure"]
+__all__ = ["drawn", "figure"]
 
 _TIES = 60
 
@@ -86,9 +89,24 @@ def figure(result: Result) -> go.Figure:
     )
 
 
+def drawn(result: Result, **options: Any) -> go.Figure:  # noqa: ANN401  (of each kind of chart)
+    """
+    Draw a result as ``result.plot`` is called: options are checked under that name.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> drawn(tk.frequencies(tk.Corpus.from_texts(["War."])), topp=3)
+    Traceback (most recent call last):
+    TypeError: plot() got an unexpected keyword argument 'topp'. Did you mean 'top'?
+    """
+    return checked(partial(figure.dispatch(type(result)), result), called="plot")(**options)
+
+
 figure.register(Concordance, of_concordance)
 figure.register(Dispersion, of_dispersion)
 figure.register(Diversity, of_diversity)
+figure.register(Duplicates, of_duplicates)
 figure.register(FrameCounts, of_frame_counts)
 figure.register(Keyness, of_keyness)
 figure.register(Quotations, of_quotations)

@@ -125,7 +125,9 @@ def _parse(text: str, line: int = 0) -> object:
             json.dumps(value, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
         at = f"line {line or error.lineno}, column {error.colno}"
-        raise RefusedError(f"{at}: not JSON: {error.msg}", "Mend the file.") from None
+        lines = not line and error.msg == "Extra data" and error.colno == 1 and error.lineno > 1
+        advice = "If each line is an object of its own, rename it to .jsonl." if lines else ""
+        raise RefusedError(f"{at}: not JSON: {error.msg}", advice or "Mend the file.") from None
     except RecursionError:
         raise RefusedError(f"{where}nested too deeply") from None
     except UnicodeEncodeError:

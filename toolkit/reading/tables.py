@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
+from toolkit._base import n_of
 from toolkit.reading.decoding import open_text
 from toolkit.reading.exports.listings import listing_of, no_texts, without_header
 from toolkit.reading.reports import RefusedError
@@ -31,6 +32,7 @@ __all__ = ["read_csv", "read_tsv"]
 MAX_COLUMNS: Final = 16_384  # as many as a spreadsheet has
 MAX_HEADER_LINES: Final = 100  # a header cell may hold line breaks, but not a chapter
 SEPARATOR_LINE: Final = re.compile(r'\ufeff?"?sep=(.)"?\s*', re.IGNORECASE)  # Excel's first line
+STRANGE: Final = re.compile(r"\w[|^~:]\w")  # what else may have been meant to part cells
 DELIMITER_NAME: Final = {",": "commas", ";": "semicolons", "\t": "tabs"}
 
 _field_size = threading.RLock()
@@ -145,6 +147,11 @@ def _check_header(columns: list[str], wanted: Wanted) -> None:
                 f"the header names {name!r} twice, in columns {' and '.join(places)}",
                 "Rename one of them.",
             )
+    if len(columns) == 1 and wanted.text not in {None, *columns} and STRANGE.search(columns[0]):
+        raise RefusedError(
+            f"no column {wanted.text!r}: the header is one cell, {columns[0]!r}",
+            "Export the table again with commas, semicolons or tabs between its cells.",
+        )
     for option in ("text", "name", "date"):
         column = getattr(wanted, option)
         if column is not None and column not in columns:
@@ -173,7 +180,7 @@ def _records(
         for place, cells in enumerate(reader, start=above + 1):
             if len(cells) != width and cells:
                 raise RefusedError(
-                    f"{_at(place, line)}: {len(cells):,} cells, but the header has {width:,}",
+                    f"{_at(place, line)}: {n_of(len(cells), 'cell')}, but the header has {width:,}",
                     "Look for a stray quotation mark or delimiter there or just before.",
                 )
             line = above + reader.line_num

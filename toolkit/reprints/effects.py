@@ -90,7 +90,9 @@ def _beside(table: pl.DataFrame, without: pl.DataFrame) -> pl.DataFrame:
         suffix="_without",
         maintain_order="left",
     )
-    joined = joined.drop("key")
+    # What only reprints said is counted without them, too: not at all.
+    counts = [name for name in ("n", "documents", "per_10k") if name in numbers]
+    joined = joined.drop("key").with_columns(pl.col(f"{n}_without").fill_null(0) for n in counts)
     if "per_10k" in numbers:
         change = pl.col("per_10k_without") / pl.col("per_10k") - 1
         joined = joined.with_columns(change=change.fill_nan(None))

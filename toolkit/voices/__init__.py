@@ -281,25 +281,32 @@ def quotations(
 
 def _table(corpus: Corpus, found: list[Utterance]) -> pl.DataFrame:
     """Lay the rows out."""
-    columns: dict[str, list[Any]] = {name: [] for name in _SCHEMA}
-    for one in found:
-        text = corpus.texts[one.document]
-        row = {
-            "document": corpus.names[one.document],
-            "source": text[slice(*one.source)] if one.source else None,
-            "cue": text[slice(*one.cue)] if one.cue else None,
-            "content": " ... ".join(text[slice(*span)] for span in one.content),
-            "source_start": one.source[0] if one.source else None,
-            "source_end": one.source[1] if one.source else None,
-            "cue_start": one.cue[0] if one.cue else None,
-            "cue_end": one.cue[1] if one.cue else None,
-            "content_spans": [list(span) for span in one.content],
-            "speaker": one.speaker,
-            "kind": one.kind,
-            "rule": one.rule,
-            "confidence": one.confidence,
-            "cue_class": one.cue_class,
-        }
-        for name, values in columns.items():
-            values.append(row[name])
-    return pl.DataFrame(columns, schema=_SCHEMA)
+    texts = [corpus.texts[one.document] for one in found]
+    columns: dict[str, Iterable[Any]] = {
+        "document": [corpus.names[one.document] for one in found],
+        "content": [
+            " ... ".join([text[start:end] for start, end in one.content])
+            for text, one in zip(texts, found, strict=True)
+        ],
+        "content_spans": _nested([one.content for one in found]),
+    }
+    for name in ("source", "cue"):
+        spans = [getattr(one, name) or (None, None) for one in found]
+        columns[name] = [
+            None if start is None else text[start:end]
+            for text, (start, end) in zip(texts, spans, strict=True)
+        ]
+        columns[f"{name}_start"] = [start for start, _ in spans]
+        columns[f"{name}_end"] = [end for _, end in spans]
+    for name in ("speaker", "kind", "rule", "confidence", "cue_class"):
+        columns[name] = [getattr(one, name) for one in found]
+    return pl.DataFrame({name: columns[name] for name in _SCHEMA}, schema=_SCHEMA)
+
+
+def _nested(contents: list[tuple[tuple[int, int], ...]]) -> pl.Series:
+    """Lists of spans as a column, by way of their numbers: one by one takes most of a second."""
+    spans = np.array([span for content in contents for span in content], np.int64).reshape(-1, 2)
+    pairs = pl.Series(spans).cast(pl.List(pl.Int64))
+    row = np.repeat(np.arange(len(contents)), [len(content) for content in contents])
+    table = pl.DataFrame({"row": row, "pair": pairs})
+    return table.group_by("row", maintain_order=True).agg("pair")["pair"]

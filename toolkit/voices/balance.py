@@ -100,7 +100,7 @@ def _shares(rows: pl.DataFrame, speakers: list[str]) -> dict[str, NDArray[Any]]:
 
 def _quoted(corpus: Corpus, said: pl.DataFrame, numbers: dict[str, int]) -> list[int]:
     """Words of each row inside quotation marks; only mixed rows need a look at the text."""
-    marks: dict[str, list[tuple[int, int]]] = {}
+    marks: dict[str, list[tuple[int, int]]] = vars(corpus).setdefault("_marks", {})
     counts = []
     rows = said.select("document", "kind", "content", "content_spans")
     for document, kind, content, spans in rows.iter_rows():
