@@ -167,7 +167,7 @@ def test_dense_and_sparse_counting_agree(monkeypatch):
                 naive[a, b] += 1
     cells = once_in_units(term, unit)
     assert (count_cells(*cells, shape).toarray() == naive).all()
-    monkeypatch.setattr("toolkit.gram.DENSE_CELLS", 30_000)  # many blocks
+    monkeypatch.setattr("toolkit.gram.NEAR", 3_000)  # many blocks
     assert (count_cells(*cells, shape).toarray() == naive).all()
     monkeypatch.setattr("toolkit.gram.MOST", 7)  # too many units for two bytes
     assert (count_cells(*cells, shape).toarray() == naive).all()

@@ -39,7 +39,8 @@ ALIKE = 16  # units of the same length, if so many, are counted side by side
 COMMON = 25  # a term in one of so many units is multiplied densely,
 CORE = 100  # if there are so many of those,
 MOST_CORE = 4_000  # and up to here
-DENSE_CELLS = 50_000_000  # cells of a dense block
+DENSE_CELLS = 50_000_000  # cells of a dense table of counts
+NEAR = 4_000_000  # cells of a block that the processor keeps near: 8 MB
 MOST = 65_535  # units that two bytes can count
 
 
@@ -291,7 +292,7 @@ def _with_dense_core(
     occurs = _occurs(units, terms, shape)
     # Two bytes a cell: half the time of a product of floats, which would multiply every 0, too.
     counts = np.zeros((size, core), np.uint16 if n_units <= MOST else np.int32)
-    step = min(DENSE_CELLS // core, MOST)
+    step = min(NEAR // core + 1, MOST)
     for begin in range(0, n_units, step):
         block = occurs[begin : begin + step]
         counts += block.T.tocsr() @ block[:, :core].toarray()
