@@ -293,6 +293,25 @@ def test_a_corpus_against_itself_shows_no_difference():
     assert "24 documents on both sides" in found.note
 
 
+def test_two_voices_of_the_same_documents_are_not_told_to_part_company():
+    texts = ['"War is near," Ann Lind said. Nobody stirred.', "Nothing was said.", "It rained."]
+    corpus = tk.Corpus.from_texts(texts * 2)
+    speech, narration = corpus.voice("(speech)"), corpus.voice("(narration)")
+    note = tk.keyness(speech, narration).note
+    assert "words of the same 2 documents, such as two voices" in note
+    assert "on both sides" not in note
+    assert "6 documents on both sides" in tk.keyness(corpus, narration).note
+
+
+def test_the_methods_name_the_texts_of_groups():
+    corpus = tk.Corpus.from_texts(["war", "peace", "talks"], about={"by": ["A", "B", "B"]})
+    groups = corpus.split("by")
+    assert f"texts {corpus.fingerprint[:12]}." in tk.keyness(groups).methods()
+    others = {"A": tk.Corpus.from_texts(["war"]), "B": tk.Corpus.from_texts(["peace"])}
+    named = [tk.keyness(g).made.fingerprint for g in (others, dict(reversed(others.items())))]
+    assert len({*named, corpus.fingerprint, ""}) == 4
+
+
 @pytest.mark.parametrize("n", [0, 1, 3, 7, 1000])
 @pytest.mark.parametrize("measure", ["log_ratio", "log_likelihood"])
 def test_the_first_rows_are_the_table_s(n, measure):
@@ -390,6 +409,15 @@ def test_an_explanation_holds_the_row_s_own_numbers():
     nearest = 2 ** abs(row["score"])
     assert f"at least {nearest:.2f} times as often" in said
     assert ("come up by chance" in said) is (row["q"] >= 0.05)
+
+
+def test_q_is_never_nothing_however_sure_the_difference():
+    here, there = (tk.Corpus.from_texts([f"{word} " * 200] * 40) for word in ("war", "peace"))
+    found = tk.keyness(here, there, unit="token")
+    row = found.row(0)
+    assert row["log10_p"] < -2000
+    assert 0 < row["q"] < 1e-300
+    assert "q < 2e-308" in found.explain(0)
 
 
 def test_an_explanation_says_why_there_is_no_test():

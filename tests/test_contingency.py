@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import runpy
 from fractions import Fraction
 
 import numpy as np
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.strategies import many
 from toolkit._base import ToolkitError
+from toolkit.measures import overlap
 from toolkit.measures.arithmetic import deviance
 from toolkit.measures.contingency import REGISTER, Contingency, measure
 
@@ -90,6 +92,12 @@ def test_a_measure_has_one_name():
         @measure("association", label="again")
         def dice(t):
             return t
+
+
+def test_a_room_that_is_loaded_a_second_time_brings_no_second_measure():
+    again = runpy.run_path(overlap.__file__)["dice"]
+    assert again is not overlap.dice
+    assert REGISTER["dice"] is overlap.dice
 
 
 def test_the_register_cannot_be_written():

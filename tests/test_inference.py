@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from statistics import NormalDist
 
 import numpy as np
@@ -29,7 +30,7 @@ from toolkit.inference import (
     rate_of,
     smallest_difference,
 )
-from toolkit.inference.clusters import cluster_sums
+from toolkit.inference.clusters import cluster_sums, t_quantile
 
 COUNTS = np.array([[3, 1, 0], [0, 2, 0], [7, 0, 0], [1, 3, 0], [4, 1, 0], [2, 2, 0]])
 TOKENS = np.array([100, 80, 150, 60, 210, 90])
@@ -285,6 +286,12 @@ def test_log10_p_is_right_far_below_the_smallest_float(t, df):
     assert log10_t_tail([t], [df])[0] == pytest.approx(expected, rel=1e-11)
 
 
+def test_there_is_no_quantile_without_degrees_of_freedom():
+    quantiles = t_quantile(0.975, [np.nan, -1.0, 0.0, 1.0])
+    assert np.isnan(quantiles[:3]).all()
+    assert quantiles[3] == pytest.approx(math.tan(math.pi * 0.475), rel=1e-12)  # Cauchy
+
+
 # --------------------------------------------------------------------------------- corrections
 
 FIFTEEN = [0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240]
@@ -406,8 +413,8 @@ def test_bootstrap_draws_as_often_as_asked():
 
 def test_bca_bounds_are_those_written_out():
     """Bias from the share of draws below the rate, skew from leaving each document out in turn."""
-    x, n = COUNTS[:, 0].astype(float), TOKENS.astype(float)
-    times = np.random.default_rng(0).multinomial(6, np.full(6, 1 / 6), size=400)
+    x, n = np.array([0.0, 1, 0, 2, 1, 15]), TOKENS.astype(float)
+    times = np.random.default_rng(0).multinomial(6, np.full(6, 1 / 6), size=2_000)
     drawn = np.sort((times @ x) / (times @ n))
     rate = x.sum() / n.sum()
     left = [(x.sum() - a) / (n.sum() - b) for a, b in zip(x, n, strict=True)]
@@ -419,12 +426,12 @@ def test_bca_bounds_are_those_written_out():
     for tail in (0.05, 0.95):
         z = bias + NormalDist().inv_cdf(tail)
         level = NormalDist().cdf(bias + z / (1 - skew * z))
-        places.append(int(np.ceil(level * 400)) - 1)
-    made = bootstrap_rate(x, n, resamples=400, confidence=0.9, method="bca")
+        places.append(int(np.ceil(level * 2_000)) - 1)
+    made = bootstrap_rate(x, n, resamples=2_000, confidence=0.9, method="bca")
     assert (made.low[0], made.high[0]) == (drawn[places[0]], drawn[places[1]])
-    plain = bootstrap_rate(x, n, resamples=400, confidence=0.9)
-    assert (plain.low[0], plain.high[0]) == (drawn[19], drawn[379])
-    assert (made.seed, made.resamples, made.method) == (0, 400, "bca")
+    plain = bootstrap_rate(x, n, resamples=2_000, confidence=0.9)
+    assert (plain.low[0], plain.high[0]) == (drawn[99], drawn[1_899])
+    assert (made.seed, made.resamples, made.method) == (0, 2_000, "bca")
 
 
 def test_a_hundred_resamples_are_the_fewest():

@@ -58,6 +58,14 @@ def test_alpha_is_the_coincidence_matrix_written_out(data, level):
     )
 
 
+@pytest.mark.parametrize("level", ["interval", "ratio", "ordinal"])
+def test_alpha_does_not_depend_on_the_unit_of_measurement(level):
+    data = np.array([[1, 3, 2, 8, 5, 2], [1, 4, 2, 7, 5, 3]])
+    expected = krippendorff_alpha(data.tolist(), level=level)
+    for unit in (1e-6, 1e6):
+        assert krippendorff_alpha((unit * data).tolist(), level=level) == pytest.approx(expected)
+
+
 def test_alpha_takes_labels_and_gaps_of_both_kinds():
     words = [["war", None, "talks", "war"], ["war", "war", "talks", "talks"]]
     numbers = [[1, float("nan"), 2, 1], [1, 1, 2, 2]]
@@ -76,6 +84,37 @@ def test_alpha_refuses_what_it_cannot_read():
         krippendorff_alpha([["war", "war"], ["war", "x"]], level="interval")
     with pytest.raises(ToolkitError, match="Did you mean 'ordinal'"):
         krippendorff_alpha([[1], [1]], level="ordnal")
+    with pytest.raises(ToolkitError, match="None is not what a coder gave. Each coder has a list"):
+        krippendorff_alpha([None])
+    with pytest.raises(
+        ToolkitError, match=r"\['war'\] is a list. .* Give words, numbers or tuples"
+    ):
+        krippendorff_alpha([[["war"]], [["war"]]])
+
+
+@pytest.mark.parametrize("measure", [m.cohen_kappa, m.observed_agreement])
+def test_two_coders_refuse_labels_that_cannot_be_told_apart(measure):
+    with pytest.raises(ToolkitError, match=r"\['war'\] is a list"):
+        measure([["war"]], [["war"]])
+    assert measure([("war",), None, "x", "y"], [("war",), "x", math.nan, "z"]) == pytest.approx(
+        {"observed_agreement": 1 / 2, "cohen_kappa": 1 / 3}[measure.__name__]
+    )
+
+
+@pytest.mark.parametrize("measure", [m.precision, m.recall, m.f1])
+def test_units_that_one_side_has_not_judged_are_left_out(measure):
+    gold, found = [1, 1, 0, None, 1, math.nan], [1, 0, 1, 1, None, 0]
+    assert measure(gold, found) == measure([True, True, False], [True, False, True]) == 0.5
+    assert math.isnan(measure([None, 1], [1, None]))
+    for wrong in (["yes", "no"], [2, 0], [0.5, 1], "yn"):
+        with pytest.raises(ToolkitError, match="is neither yes nor no"):
+            measure(wrong, [1, 0])
+
+
+def test_fleiss_refuses_counts_that_are_none():
+    for wrong in ([[3, 0], [math.nan, 3]], [[4, -1], [3, 0]]):
+        with pytest.raises(ToolkitError, match="missing or below zero"):
+            m.fleiss_kappa(wrong)
 
 
 def test_the_interval_holds_the_estimate_and_is_seeded():

@@ -12,6 +12,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import functools
+import hashlib
 import importlib
 import inspect
 import os
@@ -20,7 +21,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from numbers import Integral, Real
 from typing import Any, Final, NoReturn, ParamSpec, TypeVar, cast
 
-__all__ = ["as_given", "check_day", "checked", "guard", "kept", "of_a_row"]
+__all__ = ["as_given", "check_day", "checked", "guard", "kept", "of_a_row", "texts_of"]
 
 Parameters = ParamSpec("Parameters")
 Returned = TypeVar("Returned")
@@ -361,3 +362,27 @@ def as_given(value: Any) -> Any:  # noqa: ANN401  (whatever a caller passed)
     if isinstance(value, dict):
         return {name: as_given(entry) for name, entry in value.items()}
     return type(value)(map(as_given, value)) if type(value) in {list, set} else value
+
+
+def texts_of(argument: object) -> str:
+    """
+    Give the fingerprint of the texts that an argument, as written in a record, is about.
+
+    Examples
+    --------
+    >>> texts_of({"fingerprint": "f0", "origin": "f0", "steps": []}), texts_of(["war*"])
+    ('f0', '')
+    """
+    if not isinstance(argument, Mapping):
+        return ""
+    if "fingerprint" in argument:
+        return str(argument["fingerprint"])
+    each = [texts_of(group) for group in argument.values()]
+    if not each or not all(each):
+        return ""
+    origins = {group.get("origin") for group in argument.values()}
+    return (
+        str(origins.pop())
+        if len(origins) == 1
+        else hashlib.sha256("".join(each).encode()).hexdigest()
+    )

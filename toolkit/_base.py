@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, cast
 
-from toolkit._arguments import as_given, checked, guard, kept
+from toolkit._arguments import as_given, checked, guard, kept, texts_of
 from toolkit._phrases import did_you_mean, n_of
 
 if TYPE_CHECKING:
@@ -149,13 +149,13 @@ class Made:
 
     @property
     def fingerprint(self) -> str:
-        """Fingerprint of the first corpus among the arguments ("" if there is none)."""
-        found = (a["fingerprint"] for a in self.arguments.values() if _is_record(a))
-        return next(found, "")
+        """
+        Fingerprint of the first corpus among the arguments ("" if there is none).
 
-
-def _is_record(argument: object) -> bool:
-    return isinstance(argument, Mapping) and "fingerprint" in argument
+        Of groups of one corpus, such as ``corpus.split("outlet")``, it is that of the corpus; of
+        others a hash of theirs.
+        """
+        return next(filter(None, map(texts_of, self.arguments.values())), "")
 
 
 @functools.cache

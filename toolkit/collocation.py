@@ -68,7 +68,10 @@ class Collocates(Wordlist):
         r, call = self.row(row), self.call[1]
         near, total = self.window.size, self.size
         elsewhere = round(r["expected"] * total / near) if near else 0
-        measure = find_measure(str(call.get("measure", "log_dice")))
+        measure = str(call.get("measure", "log_dice"))
+        named = (
+            "" if measure == "log_dice" else f"{find_measure(measure).label} = {r['score']:.3f}. "
+        )
         return (
             f"{n_of(near, 'position')} lie within span {call.get('span')} of the node "
             f"{call.get('node')!r} ({n_of(len(self.node), 'occurrence')}); each position counts "
@@ -78,8 +81,9 @@ class Collocates(Wordlist):
             f"stands at {elsewhere:,} of all {n_of(total, 'position')} outside the node, so chance "
             f"would "
             f"put {near:,} x {elsewhere:,} / {total:,} = {r['expected']:.2f} here. "
-            f"{measure.label} = {r['score']:.3f}. Misreading to avoid: a strong collocate is not a "
-            "frequent one, and standing near the node is not a relation to it; read the lines."
+            f"{_scored(r, near, elsewhere, total)}{named}Misreading to avoid: a strong collocate "
+            "is not a frequent one, and standing near the node is not a relation to it; read the "
+            "lines."
         )
 
     @property
@@ -91,6 +95,20 @@ class Collocates(Wordlist):
             f"at {call.get('within')} ends, every text position counted once, ranked by "
             f"{find_measure(str(call.get('measure', 'log_dice'))).label}. {self.note}"
         )
+
+
+def _scored(row: Mapping[str, Any], near: int, held: int, total: int) -> str:
+    """Write out logDice and both ΔP with the table; where O > E, none of it is 0/0."""
+    both, far = row["n"], total - near
+    others, apart = near - both, held - both
+    return (
+        f"The table: near the node {both:,} and {others:,} others, elsewhere {apart:,} and "
+        f"{far - apart:,} others. "
+        f"logDice = 14 + log2(2 x {both:,} / ({near:,} + {held:,})) = {row['log_dice']:.3f}. "
+        f"ΔP = {both:,} / {near:,} - {apart:,} / {far:,} = {row['delta_p']:.4g}, how much more "
+        f"often it stands near the node than elsewhere; backward = {both:,} / {held:,} - "
+        f"{others:,} / {total - held:,} = {row['delta_p_backward']:.4g}. "
+    )
 
 
 @analysis

@@ -190,9 +190,7 @@ class Concordance(Result):
             Same columns as the table.
         """
         if start < 0 or n < 0:
-            raise ToolkitError(
-                f"{start=}, {n=} name no lines.", advice="Lines are counted from 0; give 0 or more."
-            )
+            raise ToolkitError(f"{start=}, {n=} name no lines.", "Lines are counted from 0.")
         here = slice(start, start + n)
         lines = _lines(self.corpus, self.spans.take(here), self.span, self.within)
         return lines.with_columns(values[here].alias(name) for name, values in self.marks.items())

@@ -86,21 +86,27 @@ def explain_rate(what: str, row: Mapping[str, Any]) -> str:
     said = (
         f"{what} occurs {n_of(row['n'], 'time')} in {n_of(row['documents'], 'document')}. Rate: "
         f"{row['n']:,} / "
-        f"{n_of(row['tokens'], 'token')} x {PER:,} = {row['per_10k']:.2f} per {PER:,}. "
+        f"{n_of(row['tokens'], 'token')} x {PER:,} = {_digits(row['per_10k'])} per {PER:,}. "
     )
     if row["low"] is None or np.isnan(row["low"]):
         return said + "One document: no interval, since nothing varies between documents."
     rate, low, high = row["per_10k"], row["low"], row["high"]
     thin = " Hits in fewer than five documents: too thin to compare by." if row.get("thin") else ""
+    half = f"{np.log(high / rate):.4g}"
     return (
-        f"{said}Interval {low:.2f} to {high:.2f} (95 %): exp(ln {rate:.2f} ± "
-        f"{np.log(high / rate):.3f}); {np.log(high / rate):.3f} is t x the standard error of the "
+        f"{said}Interval {_digits(low)} to {_digits(high)} (95 %): exp(ln {_digits(rate)} ± "
+        f"{half}); {half} is t x the standard error of the "
         "log rate, sqrt(m/(m-1) x sum (x_i - p n_i)²) / sum x_i over the m documents, x_i hits in "
         f"n_i tokens each. In plain words: one token in {_one_in(rate)}, and for other articles "
         f"drawn like these anything from one in {_one_in(low)} to one in {_one_in(high)}.{thin} "
         "Misreading to avoid: the interval says how far other articles drawn like these would "
         "move the rate, and nothing about any others."
     )
+
+
+def _digits(rate: float) -> str:
+    """Write a rate with so many digits that a reader can reckon on."""
+    return f"{rate:.2f}" if rate >= 10 else f"{rate:.4g}"  # noqa: PLR2004
 
 
 def _one_in(rate: float) -> str:
@@ -113,7 +119,7 @@ def _explain_absence(what: str, row: Mapping[str, Any]) -> str:
     if row["high"] is None or np.isnan(row["high"]):
         return said + " Too few documents for an interval."
     return (
-        f"{said} Upper bound {row['high']:.2f} per {PER:,} (95 %), by the rule of three over "
+        f"{said} Upper bound {_digits(row['high'])} per {PER:,} (95 %), by the rule of three over "
         "documents: about 3 of them may have held it. Misreading to avoid: not found is not never."
     )
 

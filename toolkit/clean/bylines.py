@@ -31,15 +31,19 @@ DATE: Final = re.compile(
 )
 _NOISE: Final = re.compile(
     # What stands around a date: weekdays, clocks, zones, and words for when.
-    r"\b(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b"
+    r"(?:\b|(?<=gmt|bst|utc|est|edt|cst|cdt|pst|pdt|cet|ist|msk))"  # "3:41 PM GMTUpdated"
+    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b"
     r"|[0-9]{1,2}[:.h][0-9]{2}(?:[:.][0-9]{2})?(?:\s?[ap]\.?m\b\.?)?|[0-9]{1,2}\s?[ap]\.?m\b\.?"
-    r"|(?:gmt|bst|utc|est|edt|et|cst|cdt|ct|pst|pdt|pt|cet|cest|eet|msk|aest|ist)\b"
+    r"|(?:gmt|bst|utc|est|edt|et|cst|cdt|ct|pst|pdt|pt|cet|cest|eet|msk|aest|ist)"
+    r"(?=\b|updated|published|posted)"
     r"|(?:an?|[0-9]+|one|two|three)\s(?:minute|min|hour|hr|day|week|month|year)s?\sago\b"
     r"|(?:first\s)?(?:published|updated|posted|modified|created|released|revised|amended)\b"
     r"|(?:publication|issue)\sdate\b|(?:last|date|today|yesterday|on|at|first|print)\b"
     r"|[0-9]+\smin(?:ute)?s?\sread\b)",
     re.IGNORECASE,
 )
+# What may stand behind a name: a handle glued to it, and when somebody is on duty.
+_ASIDE: Final = re.compile(r"(?<=[^\W\d_])@\w{2,30}|\((?:now|earlier|until [\w.: ]{1,12})\)")
 _AGO: Final = re.compile(
     r"\b(?:an?|[0-9]+|one|two|three)\s(?:minute|min|hour|hr|day|week|month|year)s?\sago\b"
     r"|\b(?:published|updated|posted)\s?:?\s?(?:today|yesterday)\b",
@@ -62,7 +66,7 @@ _DESK: Final = frozenset(
     agencies agency wires newsroom desk team bureau producer journalist analyst fellow chief
     political diplomatic home health transport education environment business economics science
     technology sports security defence defense foreign senior special staff associate deputy
-    national city crime legal social affairs media data news online
+    national city crime legal social affairs media data news online wire services
     """.split(),
 )
 _NO_NAME: Final = frozenset(
@@ -77,6 +81,9 @@ _ROLE: Final = re.compile(
     r"\b(?:correspondent|reporter|editor|writer|columnist|contributor|bureau chief|journalist"
     r"|producer|analyst|news agencies|staff)\b",
     re.IGNORECASE,
+)
+_WITH_ROLE: Final = re.compile(
+    r"/(?=[\w ]*\b(?:[Ww]riter|[Rr]eporter|[Cc]orrespondent|[Ee]ditor|[Ss]taff)\b)"
 )
 _FILED: Final = re.compile(
     r"\(?(?:(?:[Aa]dditional |[Ww]ith )?[Rr]eporting by|[Ee]dited by|[Ee]diting by|[Cc]ompiled by"
@@ -186,7 +193,7 @@ def read_byline(text: str) -> Byline | None:
     if len(text.split()) > MANY or text.endswith(("?", "!", ":", "…")):
         return None
     dates = dates_in(text)
-    rest = _without(text, dates)
+    rest = _ASIDE.sub(lambda match: " " * len(match.group()), _without(text, dates))
     left = rest.strip(" \t|·•–—-,:;()[]/@.")
     if not left:
         return Byline(None, dates, "date") if dates or _AGO.search(text) else None
@@ -198,12 +205,15 @@ def read_byline(text: str) -> Byline | None:
 def _with_author(rest: str, start: int, dates: tuple[WrittenDate, ...], kind: str) -> Byline | None:
     """Read what is left without dates as names and roles; their places are those of the line."""
     stop = len(rest.rstrip(" \t|·•–—-,:;()[]/."))
+    start = stop - len(rest[start:stop].lstrip())
     said = rest[start:stop]
     if not _names_someone(said, dated=bool(dates or kind)):
         is_role = _ROLE.search(said) and all(map(_fits, said.split())) and not dates
         return Byline(None, (), "role") if is_role else None
-    first = re.split(r"\s+[|·•–—/-]\s+|\s{3,}", said, maxsplit=1)[0].rstrip(" ,;|")
-    first = said if _several(said) else first
+    first = re.split(rf"\s+[|·•–—/-]\s+|\s{{3,}}|{_WITH_ROLE.pattern}", said, maxsplit=1)[0].rstrip(
+        " ,;|"
+    )
+    first = said if _several(said) and not (kind == "by" and " | " in said) else first
     for_outlet = re.search(r"\s+(?:for|For|FOR)\s+(?=[^\W\d_a-z])", first)
     name = first[: for_outlet.start()] if for_outlet else first
     place = not kind and dates and name.isupper() and start > dates[0].start
@@ -229,7 +239,7 @@ def _fits(word: str) -> bool:
 
 def _names_someone(said: str, *, dated: bool) -> bool:
     """Tell whether words are names and roles, and nothing else."""
-    words = said.replace("|", " | ").replace(",", " ,").split()
+    words = _WITH_ROLE.sub(" / ", said).replace("|", " | ").replace(",", " ,").split()
     if not words or words[0].lower().strip(",.") in _NO_NAME or said.endswith("."):
         return False
     handles = [word for word in words if not word.startswith("@")]

@@ -7,6 +7,7 @@ display line above it, the standfirst what stands between, or between byline and
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from toolkit.clean.bylines import Byline, read_byline, read_filing
@@ -23,6 +24,7 @@ LONGEST_HEADLINE: Final = 30
 LONGEST_STANDFIRST: Final = 60
 CLEARLY_BODY: Final = 45  # words that no standfirst and no caption has
 LONGEST_HEAD: Final = 200  # lines: menus can be long
+BULLETS: Final = frozenset("*-–—•·▪")
 FAR: Final = 40  # lines: no headline and no neighbour is looked for farther away
 
 
@@ -140,6 +142,9 @@ def _headline(lines: list[Line], last: int, *, scraped: bool) -> None:
         runs = [run] if (run := _opening_run(lines, scraped=scraped)) else []
     if not runs:
         return
+    below = _display_below(lines, last)
+    if below is not None and not any(_likeness(lines[n]) for run in runs for n in run):
+        runs.append([*runs[-1], below])  # the date stands above the headline
     run = max(reversed(runs), key=lambda run: max(_likeness(lines[n]) for n in run))
     good = [n for n in run if _likeness(lines[n]) > 0]
     chosen = _past_labels(lines, good) if good else run[-1]
@@ -151,6 +156,14 @@ def _headline(lines: list[Line], last: int, *, scraped: bool) -> None:
     for number in run:
         if number < chosen and scraped:
             lines[number].take("furniture", "label", "a label above the headline")
+
+
+def _display_below(lines: list[Line], last: int) -> int | None:
+    """Give the line below the last byline, if it looks like a headline and runs into nothing."""
+    below = next((n for n in range(last + 1, len(lines)) if not lines[n].zone), None)
+    if last < 0 or below is None or lines[below].prose or lines[below].sign:
+        return None
+    return below if _likeness(lines[below]) > 1 else None
 
 
 def _past_labels(lines: list[Line], good: list[int]) -> int:
@@ -227,6 +240,10 @@ def _standfirst(lines: list[Line], last: int) -> int:
     below = next((n for n in range(begin, len(lines)) if not lines[n].zone), len(lines))
     if not has and last >= 0 and below < len(lines) - 1 and _is_display(lines, below):
         lines[below].take("standfirst", "standfirst", "an unfinished line above the body")
+    for above, line in pairwise(lines):
+        listed = line.text[:1] in BULLETS and line.text[:2] == above.text[:2]
+        if above.zone == "standfirst" and not line.zone and listed:
+            line.take("standfirst", "standfirst", "goes on with the list above it")
     return begin
 
 

@@ -38,7 +38,7 @@ _AGENCY: Final = (
     r"(?:getty images|getty|afp|reuters|ap photo|ap|epa|shutterstock|alamy|istock|bloomberg"
     r"|picture[ -]alliance)"
 )
-_PICTURE: Final = r"(?:image|photo|picture|photograph|graphic|illustration)s?"
+_PICTURE: Final = r"(?:image|photo illustration|photo|picture|photograph|graphic|illustration)s?"
 _FORMS: Final = (
     # The first that fits. Every pattern is anchored and meets a bounded number of characters.
     # 1 links to something else: "READ MORE: Beaten at the border"
@@ -53,7 +53,10 @@ _FORMS: Final = (
     ("teaser", r"read [\d.,]+ comments$"),
     # 2 requests: "Sign up for our newsletter"
     ("teaser", r"(?:click|tap) here\b"),
-    ("teaser", r"share(?:\s?:\s?\S| (?:or comment on|this|on|via|with)\b)"),
+    (
+        "teaser",
+        r"share(?:\s?:\s?\S| - \S| all sharing options\b| (?:or comment on|this|on|via|with)\b)",
+    ),
     ("teaser", r"(?:sign up (?:for|to)|subscribe (?:to|for)|follow (?:us|the|our))\b"),
     ("teaser", r"(?:join (?:us|our)|download (?:the|our)|continue reading)\b|you are here\s?:"),
     ("teaser", r"get (?:the|our) [\w’' ]{0,30}newsletter\b"),
@@ -65,13 +68,36 @@ _FORMS: Final = (
     ("teaser", r"(?:sponsored|presented|brought to you|supported|promoted|powered) by \S"),
     ("teaser", r"\(?opens in (?:a )?new (?:window|tab)\)?$"),
     ("list", r"(?:(?:list|item|slide|image|photo|page) )?[0-9]+ of [0-9]+$|list of [0-9]+ items$"),
-    ("furniture", r"[0-9]+ min(?:ute)?s? (?:read|listen)$"),
+    ("furniture", r"[0-9]+[ -]min(?:ute)?s? (?:read|listen)$|heard on (?-i:[A-Z])[\w' ]{2,40}$"),
     ("furniture", r"this (?:article|story) is (?:more than|over) \S+ (?:month|year)s? old$"),
     ("furniture", r"(?:view|see|open) (?:the )?(?:image|picture|photo) in full ?screen$"),
     ("furniture", r"listen to (?:this )?(?:article|story)\b.{0,20}$"),
     ("furniture", r"subscribe for \S+$|a- a a\+$|a a a$"),
     ("credit", r"©\s?(?!.*[0-9]{4})[\w/ .&-]{2,30}$"),
     ("copyright", r"(?:©|\(c\)|&copy;|copyright\b|all contents ©|all rights reserved\b)"),
+    (
+        "furniture",
+        r"you(?:['’]re| are)? (?:received|receiving|getting) this (?:e-?mail|newsletter)\b",
+    ),
+    ("furniture", r"was this (?:e-?mail |newsletter )?forwarded to you\b"),
+    (
+        "furniture",
+        r"that['’]s (?:it|all) for (?:this|today['’]s) (?:briefing|newsletter|edition)\b",
+    ),
+    ("furniture", r"our standards\s?:\s?\S"),
+    ("furniture", r"(?:published|appear(?:s|ed)) in the print edition of\b"),
+    ("furniture", r"please (?:turn on|enable) javascript\b"),
+    ("furniture", r"[0-9]{1,2}\s?(?:s|m|mins?|h|hrs?|d) ago$"),
+    (
+        "furniture",
+        r"(?:duration\s?:\s?[0-9:]+|updated at [0-9][0-9.:]+(?:\s?[ap]m)?(?: [a-z]{2,4})?)$",
+    ),
+    ("furniture", r"(?-i:[A-Z][a-z]+ [Ee]dition)$|#{3,}$|\+[0-9]{1,2}$"),
+    # somebody to write to: no sentence, and an address of mail
+    (
+        "furniture",
+        r"(?:[^.!?@]{0,70}[\s:,])?[\w.+-]+@[\w-]+(?:\.[\w-]+)+(?:,? ?\+?[0-9() -]{6,20})?$",
+    ),
     # 4 labels of databases: "LENGTH: 412 words"
     ("field", r"(?-i:SECTION|LENGTH|LOAD-DATE|LANGUAGE|PUBLICATION-TYPE|DOCUMENT-TYPE)\s?:"),
     ("field", r"(?-i:JOURNAL-CODE|GRAPHIC|SUBJECT|COUNTRY|ACC-NO)\s?:"),
@@ -98,7 +124,7 @@ _FORMS: Final = (
     ("caption", r"(?:caption|pictured|above|file photo)\s?:\s?\S"),
     # 6 soft signs
     ("menu", r"[0-9]{1,2}[.)]? \S.{0,70}$"),
-    ("count", r"[0-9][0-9.,]*\s?[km]?$"),
+    ("count", r"[0-9][0-9.,]*\s?[km]?$|[0-9]{1,2}/[0-9]{1,2}$"),
     ("crumbs", r"[\w&.’' -]{2,28}(?:\s?[>›»|/]\s?[\w&.’' -]{2,28}){1,8}$"),
 )
 _SIGNS: Final = tuple((sign, re.compile(form, re.IGNORECASE)) for sign, form in _FORMS)
@@ -108,6 +134,7 @@ _CREDIT_INSIDE: Final = re.compile(
     r"(?:photograph|photo|image|picture|credit|illustration)s?(?: by| credit)?:"
     r" (?-i:[^\W\d_a-z])(?:[^.]|(?<=\b\w)\.){2,60}"
     r"|\[[^\]]{3,60}/[^\]]{2,40}\]"
+    r"|\([\w .&]{0,30}\b(?:photo|picture|image)s?(?: by|:| courtesy of) [^)]{2,60}\)"
     r"|\((?:AP|AFP|Reuters|Getty|EPA)\b[^)]{0,40}\))\.?$",
     re.IGNORECASE,
 )

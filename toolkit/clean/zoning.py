@@ -33,7 +33,7 @@ TAIL_SHARE: Final = 0.15  # of the running words: what may still follow the end 
 FOOT: Final = 4  # last lines of an article among which a note on its author may stand
 FIRM_FOOT: Final = 3  # lines of furniture in a row that are no mere advertisement
 RUNNING: Final = 25  # words of a paragraph that no teaser has
-_IS: Final = frozenset({"is", "was", "covers", "writes", "reports", "teaches", "works"})
+_IS: Final = frozenset({"is", "was", "has", "covers", "writes", "reports", "teaches", "works"})
 _MARKS: Final = "-–—•·*▪◦‣"
 
 
@@ -156,7 +156,8 @@ def _pictured(lines: list[Line], begin: int) -> None:
 def _may_caption(line: Line) -> bool:
     spoken = line.text.startswith(("“", '"', "„", "«", "»"))
     sentences = line.text.count(". ") + line.text.count("? ")
-    return not line.zone and line.words <= LONGEST_CAPTION and sentences <= 1 and not spoken
+    runs = line.prose and line.words >= RUNNING
+    return not line.zone and not runs and sentences <= 1 and not spoken
 
 
 def _goes_on(lines: list[Line], number: int) -> bool:

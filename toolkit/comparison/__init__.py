@@ -245,7 +245,8 @@ def keyness(
     it calls about 5 % of the tested types different at p < .05, where token-based tests call
     several times as many. Two voices of the same documents, such as
     ``corpus.voice("(speech)")`` and ``corpus.voice("(narration)")``, are compared as if drawn
-    apart: what the parts of a document have in common makes the interval wider than need be.
+    apart: what the parts of a document have in common usually makes the interval wider than need
+    be, and the note says so.
 
     References
     ----------

@@ -149,19 +149,36 @@ def _counted(corpus: Corpus, joint: Codes, size: int) -> Matrix:
     return sparse.csc_array((counts.data, counts.indices, indptr), shape=(len(corpus), size))
 
 
-def shared_documents(one: Corpus, other: Corpus) -> int:
+def shared_documents(one: Corpus, other: Corpus) -> tuple[int, int]:
     """
-    Count the documents, same name and same text, that stand in both corpora.
+    Count the documents, same name and same text, of which both corpora hold words.
+
+    Returns
+    -------
+    same, apart : int
+        Documents with words that stand in both, and documents of which each has words of its own,
+        such as two voices.
 
     Examples
     --------
     >>> import toolkit as tk
     >>> corpus = tk.Corpus.from_texts(["No deal.", "War."])
     >>> shared_documents(corpus.take([1]), corpus)
-    1
+    (1, 0)
     """
     places = {name: number for number, name in enumerate(other.names)}
-    return sum(
-        name in places and other.texts[places[name]] == one.texts[number]
+    common = [
+        np.intersect1d(_begins(one, number), _begins(other, places[name])).size
         for number, name in enumerate(one.names)
-    )
+        if name in places
+        and other.texts[places[name]] == one.texts[number]
+        and one.tokens[number]
+        and other.tokens[places[name]]
+    ]
+    same = int(np.count_nonzero(common))
+    return same, len(common) - same
+
+
+def _begins(corpus: Corpus, document: int) -> Codes:
+    first, last = corpus.documents[document : document + 2]
+    return corpus.starts[first:last]

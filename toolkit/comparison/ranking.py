@@ -145,15 +145,22 @@ def _warnings(ranked: Ranked) -> list[str]:
             f"sides is tested below {ENOUGH_DOCUMENTS}; the counts describe these texts only."
         )
     corpora = ranked.profiles.corpora
-    shared = max(
+    shared = {
         shared_documents(corpora[own], corpora[other])
         for c in ranked.contrasts
         for own in c.members[0]
         for other in c.members[1]
-    )
-    if shared:
+    }
+    same, apart = (max(counts) for counts in zip(*shared, strict=True))
+    if same:
         said.append(
-            f" {n_of(shared, 'document')} on both sides: the samples are not "
+            f" {n_of(same, 'document')} on both sides: the samples are not "
             "independent; compare with the others only."
+        )
+    elif apart:
+        said.append(
+            f" Both sides hold words of the same {n_of(apart, 'document')}, such as two voices, "
+            "and are compared as if drawn apart: what the parts of a document have in common "
+            "usually makes the interval wider than need be."
         )
     return said

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from toolkit._base import n_of
+from toolkit.comparison.scoring import SMALLEST
 from toolkit.inference import ABSENT_REFERENCE, ABSENT_TARGET, COMPARED, ENOUGH_DOCUMENTS
 from toolkit.inference.clusters import t_quantile
 
@@ -114,12 +115,12 @@ def _interval(
         (
             "Standard error of a log rate, documents as the sample: sqrt(m/(m-1) x "
             "sum (x_i - p n_i)²) / sum x_i, with x_i hits in the n_i tokens of document i. Target "
-            f"{one:.3f}, reference {other:.3f}; together sqrt({one:.3f}² + {other:.3f}²) = "
-            f"{both:.3f} with {df:.1f} degrees of freedom."
+            f"{one:.4g}, reference {other:.4g}; together sqrt({one:.4g}² + {other:.4g}²) = "
+            f"{both:.4g} with {df:.1f} degrees of freedom."
         ),
         (
-            f"95 % interval: ({middle:.3f} ± {t:.3f} x {both:.3f}) / ln 2 = {row['low']:.2f} to "
-            f"{row['high']:.2f}; log10 p = {row['log10_p']:.2f}, q = {row['q']:.3g}."
+            f"95 % interval: ({middle:.3f} ± {t:.3f} x {both:.4g}) / ln 2 = {row['low']:.2f} to "
+            f"{row['high']:.2f}; log10 p = {row['log10_p']:.2f}, {_q(row)}."
         ),
     ]
     nearest = max(row["low"], 0.0) or min(row["high"], 0.0)
@@ -155,9 +156,13 @@ def _bound(row: Mapping[str, Any], rates: tuple[Rate, Rate]) -> list[str]:
         (
             f"p that all {n_of(held, 'document')} with it stand on one side by chance: 2 x "
             f"(1 - {share:.3f})^{held} (at most 1), log10 p = {row['log10_p']:.2f}, "
-            f"q = {row['q']:.3g}."
+            f"{_q(row)}."
         ),
     ]
+
+
+def _q(row: Mapping[str, Any]) -> str:
+    return f"q = {row['q']:.3g}" if row["q"] > SMALLEST else f"q < {SMALLEST:.0e}"
 
 
 def _token_interval(row: Mapping[str, Any]) -> list[str]:
@@ -165,7 +170,7 @@ def _token_interval(row: Mapping[str, Any]) -> list[str]:
         (
             f"95 % interval, each token taken as a draw of its own: {row['low']:.2f} to "
             f"{row['high']:.2f} (exact, conditional on the hits of both sides); log10 p = "
-            f"{row['log10_p']:.2f} (two-cell G²), q = {row['q']:.3g}. Words clump in documents, so "
+            f"{row['log10_p']:.2f} (two-cell G²), {_q(row)}. Words clump in documents, so "
             "the interval is too narrow and p too small."
         )
     ]

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BY_TOKENS",
     "CORRECTIONS",
+    "SMALLEST",
     "UNITS",
     "Compared",
     "Sides",
@@ -61,6 +62,7 @@ OWN: Final = {
     RANKS: "Mann-Whitney z of document rates",
 }
 P_VALUES: Final = ("p_g2", "log10_p_g2", "fisher_greater", "fisher_less", "fisher_two_sided")
+SMALLEST: Final = float(np.finfo(np.float64).tiny)
 _BLOCK: Final = 2_000_000  # cells of document rates ranked at once
 
 
@@ -301,7 +303,8 @@ def adjust(log10_p: Floats, correction: str) -> tuple[Floats, int, str]:
     Returns
     -------
     q, family, name
-        Corrected p values, the number of tests made, and the correction's name.
+        Corrected p values, never 0 (what is too small for a float stands as the smallest), the
+        number of tests made, and the correction's name.
 
     Raises
     ------
@@ -319,4 +322,4 @@ def adjust(log10_p: Floats, correction: str) -> tuple[Floats, int, str]:
         )
     method, name = CORRECTIONS[correction]
     adjusted = method(log10_p, log10=True)
-    return adjusted.p, adjusted.family, name
+    return np.maximum(adjusted.p, SMALLEST), adjusted.family, name

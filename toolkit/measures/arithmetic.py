@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
-__all__ = ["Floats", "deviance", "quietly", "share", "true_log", "two_product"]
+from toolkit._base import ToolkitError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["Floats", "coded", "deviance", "quietly", "share", "true_log", "two_product"]
 
 Floats: TypeAlias = NDArray[np.float64]
 
@@ -29,6 +34,34 @@ def share(part: ArrayLike, whole: ArrayLike) -> Floats:
     """
     with quietly():
         return np.asarray(np.true_divide(part, whole), np.float64)
+
+
+def coded(labels: Sequence[object] | NDArray[Any]) -> tuple[NDArray[np.int64], list[object]]:
+    """
+    Number labels in the order of their first appearance.
+
+    Raises
+    ------
+    ToolkitError
+        A label that cannot be told apart from others, such as a list.
+
+    Examples
+    --------
+    >>> coded("war")[1], coded(["war", "peace", "war"])[0]
+    (['w', 'a', 'r'], array([0, 1, 0]))
+    """
+    known: dict[object, int] = {}
+    numbers = np.zeros(len(labels), np.int64)
+    for place, label in enumerate(labels):
+        try:
+            numbers[place] = known.setdefault(label, len(known))
+        except TypeError:
+            raise ToolkitError(
+                f"{label!r} is a {type(label).__name__}.",
+                "What is counted or compared must be one thing, and stay what it is.",
+                "Give words, numbers or tuples.",
+            ) from None
+    return numbers, list(known)
 
 
 def true_log(x: ArrayLike, base: float = np.e) -> Floats:

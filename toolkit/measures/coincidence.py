@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import numpy as np
 
 from toolkit._base import ToolkitError, did_you_mean
 from toolkit.inference.clusters import check_confidence
+from toolkit.measures.arithmetic import coded
 from toolkit.measures.contingency import measure
 
 if TYPE_CHECKING:
@@ -46,8 +47,8 @@ def krippendorff_alpha(data: Codings, *, level: Level = "nominal") -> float:
     Raises
     ------
     ToolkitError
-        If coders have unequal numbers of units, the level is unknown, or values are no numbers
-        where numbers are needed.
+        If there is no list for each coder, coders have unequal numbers of units, the level is
+        unknown, or values are no numbers where numbers are needed.
 
     Notes
     -----
@@ -144,16 +145,16 @@ def not_coded(value: object) -> bool:
 def _units(data: Codings, level: str) -> tuple[Floats, list[Any]]:
     """How often each pairable unit was given each value, and the values in their order."""
     if level not in _LEVELS:
-        raise ToolkitError(f"Unknown level {level!r}.", did_you_mean(level, _LEVELS))
-    rows = [list(row) for row in data]
+        raise ToolkitError(f"Unknown level {level!r}.", advice=did_you_mean(level, _LEVELS))
+    rows = [_row(row) for row in data]
     if len({len(row) for row in rows}) > 1:
         raise ToolkitError(
             "Coders with different numbers of units.",
             "Every coder has an entry for every unit.",
             "Fill gaps with None.",
         )
-    given = dict.fromkeys(v for row in rows for v in row if not not_coded(v))
-    values = sorted(given, key=_number) if level != "nominal" else list(given)
+    given: list[Any] = coded([v for row in rows for v in row if not not_coded(v)])[1]
+    values = sorted(given, key=_number) if level != "nominal" else given
     place = {v: i for i, v in enumerate(values)}
     units = np.zeros((len(rows[0]) if rows else 0, len(values)))
     for row in rows:
@@ -161,6 +162,17 @@ def _units(data: Codings, level: str) -> tuple[Floats, list[Any]]:
             if not not_coded(value):
                 units[unit, place[value]] += 1
     return units[units.sum(1) > 1], values
+
+
+def _row(codes: Any) -> list[Any]:  # noqa: ANN401 - whatever was given
+    """Codes of one coder, as a list."""
+    if isinstance(codes, Iterable):
+        return list(codes)
+    raise ToolkitError(
+        f"{codes!r} is not what a coder gave.",
+        "Each coder has a list with an entry for every unit.",
+        "Give a list of lists: [[1, 0, None], [1, 1, 0]].",
+    )
 
 
 def _alpha(units: Floats, distances: Floats) -> float:

@@ -24,6 +24,7 @@ counts are refused.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -287,6 +288,12 @@ REGISTER: Final[Mapping[str, Measure]] = MappingProxyType(_register)
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
+def _source(function: Callable[..., Any]) -> tuple[str, int]:
+    """File and line: a room that is loaded a second time brings no second measure."""
+    code = inspect.unwrap(function).__code__
+    return code.co_filename, code.co_firstlineno
+
+
 def measure(kind: str, *, label: str) -> Callable[[_F], _F]:
     """
     Register a measure under its function's name.
@@ -311,12 +318,12 @@ def measure(kind: str, *, label: str) -> Callable[[_F], _F]:
 
     def register(function: _F) -> _F:
         name = function.__name__
-        if name in _register:
+        if name in _register and _source(_register[name]) != _source(function):
             raise ToolkitError(f"A measure {name!r} exists.", "Names are unique.", "Rename one.")
         function = cast("_F", checked(function))
         registered = cast("Measure", function)
         registered.kind, registered.label = kind, label
-        _register[name] = registered
+        _register.setdefault(name, registered)
         return function
 
     return register

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from toolkit._base import ToolkitError
-from toolkit.measures.arithmetic import Floats, share
+from toolkit.measures.arithmetic import Floats, coded, share
 from toolkit.measures.coincidence import not_coded
 from toolkit.measures.contingency import measure
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import ArrayLike
 
 __all__ = ["cohen_kappa", "f1", "fleiss_kappa", "observed_agreement", "precision", "recall"]
+
+Judgements: TypeAlias = Sequence[object] | NDArray[Any]
+_YES_OR_NO: Final = (bool, int, float, np.bool_, np.number)
 
 
 @measure("reliability", label="agreement")
@@ -122,7 +125,7 @@ def fleiss_kappa(ratings: ArrayLike) -> float:
     Raises
     ------
     ToolkitError
-        If units were coded by different numbers of coders, or by one.
+        If units were coded by different numbers of coders, or by one, or a count is none.
 
     Notes
     -----
@@ -145,6 +148,10 @@ def fleiss_kappa(ratings: ArrayLike) -> float:
             "",
             "One row per unit, one column per category.",
         )
+    if not np.isfinite(counts).all() or (counts < 0).any():
+        raise ToolkitError(
+            "A count of codings is missing or below zero.", "", "Count each unit's codings again."
+        )
     coders = counts.sum(1)
     if len(set(coders)) != 1 or coders[0] < 2:  # noqa: PLR2004
         raise ToolkitError(
@@ -159,7 +166,7 @@ def fleiss_kappa(ratings: ArrayLike) -> float:
 
 
 @measure("reliability", label="precision")
-def precision(gold: ArrayLike, predicted: ArrayLike) -> float:
+def precision(gold: Judgements, predicted: Judgements) -> float:
     r"""
     Tell the share of what was found that is right.
 
@@ -168,7 +175,7 @@ def precision(gold: ArrayLike, predicted: ArrayLike) -> float:
     Parameters
     ----------
     gold, predicted : array_like of bool, shape (n,)
-        The truth and the guess for each unit.
+        The truth and the guess for each unit; one where either is None or NaN is left out.
 
     Returns
     -------
@@ -178,7 +185,7 @@ def precision(gold: ArrayLike, predicted: ArrayLike) -> float:
     Raises
     ------
     ToolkitError
-        If there are not as many guesses as truths.
+        If there are not as many guesses as truths, or one is neither yes nor no.
 
     Notes
     -----
@@ -198,7 +205,7 @@ def precision(gold: ArrayLike, predicted: ArrayLike) -> float:
 
 
 @measure("reliability", label="recall")
-def recall(gold: ArrayLike, predicted: ArrayLike) -> float:
+def recall(gold: Judgements, predicted: Judgements) -> float:
     r"""
     Tell the share of what is there that was found.
 
@@ -207,7 +214,7 @@ def recall(gold: ArrayLike, predicted: ArrayLike) -> float:
     Parameters
     ----------
     gold, predicted : array_like of bool, shape (n,)
-        The truth and the guess for each unit.
+        The truth and the guess for each unit; one where either is None or NaN is left out.
 
     Returns
     -------
@@ -217,7 +224,7 @@ def recall(gold: ArrayLike, predicted: ArrayLike) -> float:
     Raises
     ------
     ToolkitError
-        If there are not as many guesses as truths.
+        If there are not as many guesses as truths, or one is neither yes nor no.
 
     Notes
     -----
@@ -237,7 +244,7 @@ def recall(gold: ArrayLike, predicted: ArrayLike) -> float:
 
 
 @measure("reliability", label="F₁")
-def f1(gold: ArrayLike, predicted: ArrayLike) -> float:
+def f1(gold: Judgements, predicted: Judgements) -> float:
     r"""
     Combine precision and recall by their harmonic mean.
 
@@ -246,7 +253,7 @@ def f1(gold: ArrayLike, predicted: ArrayLike) -> float:
     Parameters
     ----------
     gold, predicted : array_like of bool, shape (n,)
-        The truth and the guess for each unit.
+        The truth and the guess for each unit; one where either is None or NaN is left out.
 
     Returns
     -------
@@ -256,7 +263,7 @@ def f1(gold: ArrayLike, predicted: ArrayLike) -> float:
     Raises
     ------
     ToolkitError
-        If there are not as many guesses as truths.
+        If there are not as many guesses as truths, or one is neither yes nor no.
 
     Notes
     -----
@@ -279,18 +286,31 @@ def _confusion(a: Sequence[object], b: Sequence[object]) -> Floats:
     """How often the coders gave each pair of labels, over units both have coded."""
     _check_lengths(len(a), len(b))
     both = [(x, y) for x, y in zip(a, b, strict=True) if not (not_coded(x) or not_coded(y))]
-    place = {v: i for i, v in enumerate(dict.fromkeys(v for pair in both for v in pair))}
-    table = np.zeros((len(place), len(place)))
-    for x, y in both:
-        table[place[x], place[y]] += 1
+    numbers, labels = coded([label for pair in both for label in pair])
+    table = np.zeros((len(labels), len(labels)))
+    np.add.at(table, (numbers[::2], numbers[1::2]), 1)
     return table
 
 
-def _outcomes(gold: ArrayLike, predicted: ArrayLike) -> tuple[float, float, float]:
-    """Right finds, all finds, all there is to find."""
-    truth, guess = (np.asarray(v).astype(bool).reshape(-1) for v in (gold, predicted))
+def _outcomes(gold: Judgements, predicted: Judgements) -> tuple[float, float, float]:
+    """Right finds, all finds, all there is to find, of the units that both have judged."""
+    truth, guess = (_judged(values) for values in (gold, predicted))
     _check_lengths(len(truth), len(guess))
-    return float((truth & guess).sum()), float(guess.sum()), float(truth.sum())
+    both = ~(np.isnan(truth) | np.isnan(guess))
+    truth, guess = truth[both], guess[both]
+    return float(truth @ guess), float(guess.sum()), float(truth.sum())
+
+
+def _judged(values: Judgements) -> Floats:
+    """Yes and no as 1 and 0; None and NaN are missing."""
+    given = np.asarray(values, object).reshape(-1)
+    for value in given:
+        if not (not_coded(value) or (isinstance(value, _YES_OR_NO) and value in (0, 1))):
+            raise ToolkitError(
+                f"The judgement {value!r} is neither yes nor no.",
+                advice="Give True and False, or 1 and 0; None where there is none.",
+            )
+    return np.array([np.nan if not_coded(value) else value for value in given], np.float64)
 
 
 def _check_lengths(one: int, other: int) -> None:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit._base import ToolkitError
+from toolkit.measures.arithmetic import coded
 from toolkit.measures.contingency import measure
 
 __all__ = ["mattr", "mtld"]
@@ -44,7 +45,7 @@ def mattr(tokens: Tokens, *, window: int = 100) -> float:
     Raises
     ------
     ToolkitError
-        If the window holds no token.
+        If the window holds no token, or a token cannot be told apart from others.
 
     Notes
     -----
@@ -101,7 +102,8 @@ def mtld(
     Raises
     ------
     ToolkitError
-        If the threshold is no TTR or `closes` is unknown.
+        If the threshold is no TTR, `closes` is unknown, or a token cannot be told apart from
+        others.
 
     Notes
     -----
@@ -135,8 +137,7 @@ def _codes(tokens: Tokens) -> NDArray[np.int64]:
     """One integer per token, equal for equal tokens."""
     if isinstance(tokens, np.ndarray) and np.issubdtype(tokens.dtype, np.integer):
         return tokens.astype(np.int64)
-    known: dict[object, int] = {}
-    return np.fromiter((known.setdefault(t, len(known)) for t in tokens), np.int64, len(tokens))
+    return coded(tokens)[0]
 
 
 def _previous(codes: NDArray[np.int64]) -> NDArray[np.int64]:
