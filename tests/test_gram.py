@@ -32,7 +32,7 @@ def test_units_that_hold_both_terms(units, terms, n, dense, monkeypatch):
         renamed = order.astype(np.int32)[term] if n else term
         held = np.zeros((units, terms), np.int64)
         held[unit[: n if units else 0], renamed[: n if units else 0]] = 1
-        counted = gram.count_in_units(renamed, unit, (units, terms))
+        counted = gram.count_cells(*gram.once_in_units(renamed, unit), (units, terms))
         assert np.array_equal(counted.toarray(), held.T @ held)
         assert counted.has_sorted_indices
         assert counted.dtype == np.int32

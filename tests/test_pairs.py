@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import toolkit as tk
 from tests.naive import PATTERNS, Naive, doubled, same, some, units
 from tests.strategies import hostile_corpora, plain_corpora
-from toolkit.gram import Events, count_in_units, count_in_window
+from toolkit.gram import Events, WindowCounts, count_cells, once_in_units
 from toolkit.measures import find_measure
 from toolkit.measures.contingency import Contingency
 
@@ -165,11 +165,14 @@ def test_dense_and_sparse_counting_agree(monkeypatch):
         for a in among:
             for b in among:
                 naive[a, b] += 1
-    assert (count_in_units(term, unit, shape).toarray() == naive).all()
-    monkeypatch.setattr("toolkit.gram.DENSE_CELLS", 30_000)  # many blocks
-    assert (count_in_units(term, unit, shape).toarray() == naive).all()
+    cells = once_in_units(term, unit)
+    assert (count_cells(*cells, shape).toarray() == naive).all()
+    monkeypatch.setattr("toolkit.gram.NEAR", 3_000)  # many blocks
+    assert (count_cells(*cells, shape).toarray() == naive).all()
+    monkeypatch.setattr("toolkit.gram.MOST", 7)  # too many units for two bytes
+    assert (count_cells(*cells, shape).toarray() == naive).all()
     monkeypatch.setattr("toolkit.gram.CORE", 10**9)  # no dense core
-    assert (count_in_units(term, unit, shape).toarray() == naive).all()
+    assert (count_cells(*cells, shape).toarray() == naive).all()
 
 
 @pytest.mark.parametrize("block", [1, 7, 10**6])
@@ -184,7 +187,9 @@ def test_blocks_of_events_lose_no_pair(monkeypatch, block):
             naive[events.terms[j], events.terms[i]] += 1
     monkeypatch.setattr("toolkit.gram.BLOCK", block)
     monkeypatch.setattr("toolkit.gram.KEYS", 5)
-    assert (count_in_window(events, events.ends + 4, 5).toarray() == naive).all()
+    counts = WindowCounts(5)
+    counts.add(events, events.ends + 4)
+    assert (counts.result().toarray() == naive).all()
 
 
 def test_labels_may_stand_for_several_patterns():

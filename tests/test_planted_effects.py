@@ -87,6 +87,22 @@ def voices(corpus):
 
 
 @pytest.fixture(scope="module")
+def aliased(corpus):
+    return tk.quotations(corpus, aliases=ALIASES)
+
+
+@pytest.fixture(scope="module")
+def alone(outlets):
+    """Quotations of each outlet by itself."""
+    return {outlet: tk.quotations(part) for outlet, part in outlets.items()}
+
+
+@pytest.fixture(scope="module")
+def scare_quotes(corpus):
+    return tk.candidates(corpus, "scare_quote")
+
+
+@pytest.fixture(scope="module")
 def truth():
     return json.loads((sample_folder() / "truth.json").read_text(encoding="utf-8"))["articles"]
 
@@ -272,10 +288,9 @@ def quoted_shares(found, sides):
         (KESTRIA, (5, 90, 5)),
     ],
 )
-def test_quoted_words_by_side(voices, outlets, sides, outlet, planted):
+def test_quoted_words_by_side(voices, alone, outlets, sides, outlet, planted):
     assert quoted_shares(of_outlet(voices, outlets, outlet), sides) == pytest.approx(planted, abs=2)
-    alone = tk.quotations(outlets[outlet])
-    assert quoted_shares(alone, sides) == pytest.approx(planted, abs=2)
+    assert quoted_shares(alone[outlet], sides) == pytest.approx(planted, abs=2)
 
 
 def share_of_verbs(found, *verbs):
@@ -284,8 +299,8 @@ def share_of_verbs(found, *verbs):
     return 100 * n / table["n"].sum()
 
 
-def test_the_wire_says_said_and_told(outlets):
-    assert share_of_verbs(tk.quotations(outlets[WIRE]), "say", "tell") == near(88)
+def test_the_wire_says_said_and_told(alone):
+    assert share_of_verbs(alone[WIRE], "say", "tell") == near(88)
 
 
 DOUBTED = [
@@ -308,23 +323,22 @@ def test_the_other_side_claims_and_admits(voices, outlets, sides, outlet, side, 
 
 
 @pytest.mark.parametrize(("outlet", "side", "planted"), DOUBTED)
-def test_with_aliases_the_verbs_are_exact(corpus, outlets, sides, outlet, side, planted):
+def test_with_aliases_the_verbs_are_exact(aliased, outlets, sides, outlet, side, planted):
     of_side = [name for name, one in sides.items() if one == side]
-    voices = tk.quotations(corpus, aliases=ALIASES)
-    found = of_outlet(voices, outlets, outlet).where(speaker=of_side)
+    found = of_outlet(aliased, outlets, outlet).where(speaker=of_side)
     # One attribution of 29 to 68 is worth 1.5 to 3.4 points: the counts decide, not the per cent.
     table = found.verbs()
     n = table.filter(pl.col("verb").is_in(["claim", "admit"]))["n"].sum()
     assert n == round(planted / 100 * table["n"].sum())
 
 
-def test_residents_of_lower_sarn_are_named_and_never_quoted(outlets):
+def test_residents_of_lower_sarn_are_named_and_never_quoted(alone):
     ways = ["Lower Sarn residents", "residents of Lower Sarn", "Residents of Lower Sarn"]
-    silent = tk.quotations(outlets[KESTRIA]).silent(ways)
+    silent = alone[KESTRIA].silent(ways)
     assert silent["mentions"].sum() == near(40)
     assert silent["n"].to_list() == [0, 0, 0]
     assert silent["silent"].all()
-    assert not tk.quotations(outlets[KESTRIA]).silent(["Sela Dragan"])["silent"].item()
+    assert not alone[KESTRIA].silent(["Sela Dragan"])["silent"].item()
 
 
 def test_scare_quotes_are_given_to_nobody(corpus, marks, voices):
@@ -337,8 +351,8 @@ def test_scare_quotes_are_given_to_nobody(corpus, marks, voices):
 @pytest.mark.parametrize(
     ("outlet", "planted"), [(WIRE, 0), (LEDGER, 6), (BEARER, 24), (KESTRIA, 20)]
 )
-def test_scare_quotes_by_outlet(corpus, marks, outlet, planted):
-    found = tk.candidates(corpus, "scare_quote")
+def test_scare_quotes_by_outlet(scare_quotes, marks, outlet, planted):
+    found = scare_quotes
     counts = dict(found.rates(by="outlet").select("outlet", "n").iter_rows())
     assert counts[outlet] == planted
     lines = set(found.table.select("document", "start", "end").iter_rows())
@@ -438,8 +452,8 @@ def test_speakers_have_the_names_that_were_planted(pairs):
     ]
 
 
-def test_aliases_leave_one_speaker_wrong(corpus, truth, sides):
-    found = tk.quotations(corpus, aliases=ALIASES).sources()
+def test_aliases_leave_one_speaker_wrong(aliased, truth, sides):
+    found = aliased.sources()
     counted = Counter(dict(found.select("speaker", "n").iter_rows()))
     planted = Counter(one["speaker"] for notes in truth.values() for one in notes["attributions"])
     assert set(counted) - set(sides) == {"(unresolved)", "investigator"}

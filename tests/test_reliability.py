@@ -133,6 +133,15 @@ def test_the_interval_holds_the_estimate_and_is_seeded():
     )
 
 
+def test_the_interval_is_of_units_drawn_again_written_out():
+    data = np.array([[0, 1, 1, 2, 0, 1, 2, 2], [0, 1, 2, 2, 0, 1, 2, 1], [0, 0, 1, 2, 0, 1, 2, 2]])
+    draws = np.random.default_rng(4).multinomial(8, np.full(8, 1 / 8), size=200)
+    alphas = [krippendorff_alpha(np.repeat(data, times, axis=1).tolist()) for times in draws]
+    expected = np.quantile(alphas, [0.05, 0.95])
+    got = alpha_interval(data.tolist(), confidence=0.9, resamples=200, seed=4)
+    np.testing.assert_allclose(got, expected, rtol=1e-12)
+
+
 def test_the_interval_of_nothing_is_missing():
     assert all(map(math.isnan, alpha_interval([[1, 1], [1, 1]], resamples=100)))
     assert all(map(math.isnan, alpha_interval([[1], [None]], resamples=100)))
@@ -215,6 +224,8 @@ def test_impossible_shares_are_refused(k, n):
     for name in ("wilson", "clopper_pearson"):
         with pytest.raises(ToolkitError, match="no share"):
             m.MEASURES[name](k, n)
+        with pytest.raises(ToolkitError, match="no share"):
+            m.MEASURES[name]([1, k, 2], [2, n, 4])
     with pytest.raises(ToolkitError, match="confidence"):
         m.MEASURES["wilson"](1, 2, confidence=95)
 

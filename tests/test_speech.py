@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.growth import assert_linear
 from tests.strategies import many
 from toolkit.voices.rules import RULES
+from toolkit.voices.speakers import speakers
 from toolkit.voices.speech import _CONFIDENCE, attributions
 
 CASES = Path(__file__).parent / "cases"
@@ -156,6 +157,37 @@ PIECES = st.sampled_from(
 @example("claim \n she Mr. “Are last “Are . what", False)
 def test_any_mixture_of_words_is_read(text, wide):
     check(text, attributions(text, wide=wide))
+
+
+GRAMMAR = {  # what a page may hold: each sign stands for any of its pieces
+    "cue": "said says told_us claims warned adding according_to asked wrote denied : —".split(),
+    "name": "Ann_Lind J._R._Dahl the_mayor she LIND Q A Łukasz_Ö. 李明 أحمد Dr._Sen O’Hara".split(),
+    "open": ["“", '"', "‘", "''", "«", "„", "「", "", "\u200f“", "("],
+    "close": ["”", '"', "’", "''", "»", "“", "」", "", ",”", ".”\u200e", ")"],
+    "words": "we_are_broke no 2,000 the_town’s_will 好的 نعم e\u0301 \U0001f600 \u00ad http://a.b/c?d".split(),
+    "end": [". ", "\n", "\n\n", "\r\n", ",", "", " ", "\u2028", "\x85", "; ", "… ", "?!"],
+}
+SHAPES = ["open words close name cue end", "name cue open words close end", "cue name end words",
+          "name cue words end open words close end", "open words end", "name words end"]  # fmt: skip
+
+
+@st.composite
+def pages(draw):
+    signs = " ".join(draw(st.lists(st.sampled_from(SHAPES), min_size=1, max_size=8))).split()
+    pieces = [draw(st.sampled_from(GRAMMAR[sign])).replace("_", " ") for sign in signs]
+    return draw(st.sampled_from([" ", ""])).join(pieces)
+
+
+@many
+@given(pages(), st.booleans())
+def test_any_page_of_marks_names_and_cues_is_read(text, wide):
+    found = attributions(text, wide=wide)
+    check(text, found)
+    for one in found:
+        ends = [0, *(end for _, end in one.content)]
+        assert all(start >= end for (start, _), end in zip(one.content, ends, strict=False))
+        assert all(text[start:end].strip() for start, end in one.content)
+    assert len(speakers(text, found)) == len(found)
 
 
 @many

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -287,36 +288,77 @@ def test_a_save_that_is_interrupted_anywhere_leaves_what_was_there(
         assert len(list(path.iterdir())) == 2
 
 
-SAVE = """
-import sys
+SAVERS = """
+import os, signal, sys
 import toolkit as tk
-corpus = tk.Corpus.from_texts([f"{sys.argv[2]} number {n}." for n in range(2000)])
-print("ready", flush=True)
-for _ in range(int(sys.argv[3])):
-    corpus.save(sys.argv[1])
+from toolkit import corpus, store  # once for all children, which begin at once
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+for line in sys.stdin:
+    path, word, times = line.rstrip("\\n").split("\\t")
+    if os.fork():
+        continue
+    corpus = tk.Corpus.from_texts([f"{word} number {n}." for n in range(2000)])
+    print("began", os.getpid(), flush=True)
+    for _ in range(int(times)):
+        corpus.save(path)
+    print("ended", os.getpid(), flush=True)
+    os._exit(0)
 """
 
 
-def saving(path, word, times):
-    """Start a process that saves a corpus again and again, and wait until it begins."""
-    command = [sys.executable, "-c", SAVE, str(path), word, str(times)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    assert process.stdout.readline() == "ready\n"
-    return process
+class Savers:
+    """Processes that save a corpus again and again; forked, so that none loads everything anew."""
+
+    def __init__(self):
+        command = [sys.executable, "-c", SAVERS]
+        self.parent = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        self.ended = set()
+
+    def start(self, path, word, times):
+        self.parent.stdin.write(f"{path}\t{word}\t{times}\n")
+        self.parent.stdin.flush()
+        return self.next("began")
+
+    def next(self, event):
+        said, process = self.parent.stdout.readline().split()
+        if said == "ended":
+            self.ended.add(int(process))
+        return int(process) if said == event else self.next(event)
+
+    @staticmethod
+    def works(process):
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            return False
+        return True
 
 
-def test_a_process_that_is_killed_while_it_saves_leaves_a_whole_corpus(tmp_path):
+@pytest.fixture(scope="module")
+def savers():
+    if not hasattr(os, "fork"):
+        pytest.skip("processes are forked here")
+    started = Savers()
+    yield started
+    started.parent.stdin.close()
+    started.parent.wait()
+    started.parent.stdout.close()
+
+
+def test_a_process_that_is_killed_while_it_saves_leaves_a_whole_corpus(tmp_path, savers):
     path = tmp_path / "x"
     rng = np.random.default_rng(0)
     old = tk.Corpus.from_texts(["Old."])
     new = tk.Corpus.from_texts([f"New number {n}." for n in range(2000)])
     old.save(path)
-    for pause in rng.uniform(0, 0.08, int(os.environ.get("TOOLKIT_KILLS", "3"))):
-        process = saving(path, "New", 10_000)
+    for pause in rng.uniform(0, 0.08, int(os.environ.get("TOOLKIT_KILLS", "6"))):
+        process = savers.start(path, "New", 10_000)
         time.sleep(pause)
-        process.kill()
-        process.wait()
-        process.stdout.close()
+        os.kill(process, signal.SIGKILL)
+        while savers.works(process):
+            time.sleep(0.002)
         now = tk.load(path)
         same(now, new if now == new else old)
     aged = time.time() - store.ABANDONED - 1
@@ -327,7 +369,7 @@ def test_a_process_that_is_killed_while_it_saves_leaves_a_whole_corpus(tmp_path)
     same(tk.load(path), old)
 
 
-def test_two_who_save_and_one_who_reads_never_meet_halfway(tmp_path):
+def test_two_who_save_and_one_who_reads_never_meet_halfway(tmp_path, savers):
     path = tmp_path / "x"
     whole = {
         word: tk.Corpus.from_texts([f"{word} number {n}." for n in range(2000)])
@@ -335,18 +377,17 @@ def test_two_who_save_and_one_who_reads_never_meet_halfway(tmp_path):
     }
     whole["One"].save(path)
     held = tk.load(path)
-    writers = [saving(path, word, 12) for word in whole]
+    writers = {savers.start(path, word, 12) for word in whole}
     seen = set()
-    while any(writer.poll() is None for writer in writers):
+    while any(savers.works(writer) for writer in writers):
         now = tk.load(path)
         word = now.texts[0].split()[0]
         assert now == whole[word]
         assert list(now.texts) == list(whole[word].texts)
         assert np.array_equal(now.ids, whole[word].ids)
         seen.add(word)
-    assert [writer.wait() for writer in writers] == [0, 0]
-    for writer in writers:
-        writer.stdout.close()
+    while not writers <= savers.ended:
+        savers.next("ended")
     assert len(seen) == 2
     same(held, whole["One"])  # opened before all of that
 

@@ -129,3 +129,14 @@ def test_unknown_settings_are_refused():
             m.MEASURES["mtld"](["a"], **bad)
     with pytest.raises(ToolkitError, match="window=0"):
         m.MEASURES["mattr"](["a"], window=0)
+
+
+def test_a_text_of_one_word_is_a_text():
+    assert m.entropy([1]) == m.entropy([[1, 0], [3, 0]])[0] == 0
+    assert m.ttr([1]) == m.repeat_rate([1]) == 1
+    assert math.isnan(m.entropy([0, 0]))
+
+
+def test_a_stored_zero_is_no_type():
+    stored = sp.csr_array((np.array([2.0, 0.0, 1.0]), np.array([0, 1, 2]), np.array([0, 3])))
+    assert m.ttr(stored)[0] == m.ttr([2, 1]) == 2 / 3

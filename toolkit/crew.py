@@ -29,7 +29,7 @@ __all__ = ["spread"]
 Thing = TypeVar("Thing")
 Made = TypeVar("Made")
 
-WORTH: Final = 4.0  # seconds of work done, and as much ahead, before helpers are started
+WORTH: Final = 10.0  # seconds of work done, and as much ahead: helpers take seconds to start
 PIECE: Final = 0.25  # seconds of work handed out at a time
 AHEAD: Final = 3  # pieces waiting for each helper
 

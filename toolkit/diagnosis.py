@@ -17,6 +17,7 @@ import polars as pl
 
 from toolkit._base import Result, ToolkitError, analysis, n_of
 from toolkit.frames import FrameCounts, count_frames
+from toolkit.kernel import distinct
 from toolkit.lexicon import Lexicon
 from toolkit.search import Spans
 
@@ -201,7 +202,7 @@ def _per_term(counts: FrameCounts) -> pl.DataFrame:
     capital = np.array([form[:1].isupper() for form in corpus.vocabulary], bool)
     upper = np.bincount(found.terms, capital[corpus.ids[found.begins]], len(terms))
     both = np.bincount(found.terms, _shared(counts), len(terms))
-    cells = np.unique(found.terms * max(len(corpus), 1) + corpus.document_of(found.begins))
+    cells = distinct(found.terms * max(len(corpus), 1) + corpus.document_of(found.begins))
     documents = np.bincount(cells // max(len(corpus), 1), minlength=len(terms))
     total = np.bincount(found.frames, minlength=len(counts.lexicon))
     of_frame = np.repeat(total, [len(listed) for listed in counts.lexicon.frames.values()])

@@ -14,6 +14,7 @@ import polars as pl
 from toolkit._base import Result, ToolkitError, analysis, n_of
 from toolkit.grouping import grouping
 from toolkit.inference import clustered_rate
+from toolkit.kernel import distinct
 from toolkit.measures import Measure, find_measure
 from toolkit.rates import rate_columns
 from toolkit.series import Patterns, Series, series_of
@@ -215,7 +216,7 @@ def _values(
     if measure.kind == "spread":
         return np.asarray(measure(inside, np.diff(edges)), np.float64)
     total = corpus.ids.size
-    return np.array([measure(np.unique(s.begins), total) for s in found.spans], np.float64)
+    return np.array([measure(distinct(s.begins), total) for s in found.spans], np.float64)
 
 
 def _equal(corpus: Corpus, parts: int) -> Ints:

@@ -30,8 +30,6 @@ __all__ = [
     "Events",
     "WindowCounts",
     "count_cells",
-    "count_in_units",
-    "count_in_window",
     "once_in_units",
 ]
 
@@ -41,7 +39,8 @@ ALIKE = 16  # units of the same length, if so many, are counted side by side
 COMMON = 25  # a term in one of so many units is multiplied densely,
 CORE = 100  # if there are so many of those,
 MOST_CORE = 4_000  # and up to here
-DENSE_CELLS = 50_000_000  # cells of a dense block
+DENSE_CELLS = 50_000_000  # cells of a dense table of counts
+NEAR = 4_000_000  # cells of a block that the processor keeps near: 8 MB
 MOST = 65_535  # units that two bytes can count
 
 
@@ -66,42 +65,16 @@ class Events:
         return cls(np.zeros(0, np.int32), np.zeros(0, np.int64), np.zeros(0, np.int64))
 
 
-def count_in_window(events: Events, limits: Ints, size: int) -> sparse.csr_array:
+class WindowCounts:
     """
-    Count ordered pairs of occurrences that stand near each other.
+    A running count of ordered pairs in windows, for stretches of text that no window crosses.
+
+    It holds at most ``KEYS`` packed pairs at a time. Two terms on the same words are not a pair.
 
     Parameters
     ----------
-    events : Events
-        Occurrences of ``size`` terms.
-    limits : ndarray of int64, one per event
-        A later event is near when it begins before this token.
     size : int
         Terms.
-
-    Returns
-    -------
-    sparse array, shape (size, size)
-        Symmetric; a pair of the same term counts twice on the diagonal. Two terms on the same
-        words are not a pair.
-
-    Examples
-    --------
-    >>> at = np.arange(3)
-    >>> events = Events(np.array([0, 1, 0], np.int32), at, at + 1)
-    >>> count_in_window(events, np.array([3, 3, 3]), 2).toarray().tolist()
-    [[2, 2], [2, 0]]
-    """
-    counted = WindowCounts(size)
-    counted.add(events, limits)
-    return counted.result()
-
-
-class WindowCounts:
-    """
-    A running count of pairs in windows, for stretches of text that no window crosses.
-
-    It holds at most ``KEYS`` packed pairs at a time; see :func:`count_in_window`.
 
     Examples
     --------
@@ -119,7 +92,12 @@ class WindowCounts:
         self._counted: Any = sparse.csr_array((size, size), dtype=np.int32)
 
     def add(self, events: Events, limits: Ints) -> None:
-        """Count the pairs of some events, in running order."""
+        """
+        Count the pairs of some events, in running order.
+
+        A later event is near when it begins before the token that ``limits`` names: int64, one per
+        event.
+        """
         overlap = bool((events.begins[1:] < events.ends[:-1]).any())
         first_keys = events.terms.astype(self._keys.dtype) * self._keys.dtype.type(self.size)
         other_keys = events.terms.astype(self._keys.dtype)
@@ -161,7 +139,7 @@ class WindowCounts:
         self._filled = 0
 
     def result(self) -> sparse.csr_array:
-        """Give the symmetric matrix of what was counted."""
+        """Give the symmetric matrix; a pair of the same term counts twice on its diagonal."""
         self._settle()
         both: sparse.csr_array = (self._counted + self._counted.T).tocsr()
         return both
@@ -214,9 +192,9 @@ def _from_keys(packed: Keys, shape: tuple[int, int]) -> Any:  # noqa: ANN401  (s
     return sparse.csr_array(counts, shape=shape)
 
 
-def count_in_units(terms: Codes, units: Ints, shape: tuple[int, int]) -> sparse.csr_array:
+def once_in_units(terms: Codes, units: Ints) -> tuple[Codes, Codes]:
     """
-    Count the units that contain both of two terms.
+    Keep one occurrence of each term in each unit: units and terms, ordered by unit, then by term.
 
     Parameters
     ----------
@@ -224,26 +202,6 @@ def count_in_units(terms: Codes, units: Ints, shape: tuple[int, int]) -> sparse.
         Terms of the occurrences.
     units : ndarray of int64, shape (n,)
         Unit of each occurrence, ascending.
-    shape : (int, int)
-        Units, and terms.
-
-    Returns
-    -------
-    sparse array, shape (terms, terms)
-        Symmetric; on the diagonal the units that contain the term.
-
-    Examples
-    --------
-    >>> terms, units = np.array([0, 1, 0, 1], np.int32), np.array([0, 0, 0, 1])
-    >>> count_in_units(terms, units, (2, 2)).toarray().tolist()
-    [[1, 1], [1, 2]]
-    """
-    return count_cells(*once_in_units(terms, units), shape)
-
-
-def once_in_units(terms: Codes, units: Ints) -> tuple[Codes, Codes]:
-    """
-    Keep one occurrence of each term in each unit: units and terms, ordered by unit, then by term.
 
     Examples
     --------
@@ -266,6 +224,18 @@ def once_in_units(terms: Codes, units: Ints) -> tuple[Codes, Codes]:
 def count_cells(units: Codes, terms: Codes, shape: tuple[int, int]) -> sparse.csr_array:
     """
     Count the units that contain both of two terms, from the cells of ``once_in_units``.
+
+    Parameters
+    ----------
+    units, terms : ndarray of int32, shape (n,)
+        The cells.
+    shape : (int, int)
+        Units, and terms.
+
+    Returns
+    -------
+    sparse array, shape (terms, terms)
+        Symmetric; on the diagonal the units that contain the term.
 
     Examples
     --------
@@ -322,7 +292,7 @@ def _with_dense_core(
     occurs = _occurs(units, terms, shape)
     # Two bytes a cell: half the time of a product of floats, which would multiply every 0, too.
     counts = np.zeros((size, core), np.uint16 if n_units <= MOST else np.int32)
-    step = min(DENSE_CELLS // core, MOST)
+    step = min(NEAR // core + 1, MOST)
     for begin in range(0, n_units, step):
         block = occurs[begin : begin + step]
         counts += block.T.tocsr() @ block[:, :core].toarray()

@@ -85,7 +85,7 @@ def unit_of(tokens: Ints, bounds: Ints) -> Ints:
     """
     Number the sentence, paragraph or document that each token belongs to.
 
-    Of many tokens in running order the bounds are looked up, of others the tokens.
+    Of many tokens in running order the bounds between them are looked up, of others the tokens.
 
     Parameters
     ----------
@@ -99,9 +99,12 @@ def unit_of(tokens: Ints, bounds: Ints) -> Ints:
     >>> unit_of(np.array([0, 3, 4]), np.array([0, 3, 5])).tolist()
     [0, 1, 1]
     """
-    if bounds.size < tokens.size and (tokens[1:] >= tokens[:-1]).all() and tokens[-1] < bounds[-1]:
-        cuts = np.searchsorted(tokens, bounds)
-        return np.repeat(np.arange(bounds.size - 1), np.diff(cuts))
+    if tokens.size and (tokens[1:] >= tokens[:-1]).all() and tokens[-1] < bounds[-1]:
+        first, last = np.searchsorted(bounds, tokens[[0, -1]], "right").tolist()
+        if last - first < tokens.size:
+            cuts = np.searchsorted(tokens, bounds[first:last].astype(tokens.dtype))
+            counts = np.diff(cuts, prepend=0, append=tokens.size)
+            return np.repeat(np.arange(first - 1, last), counts)
     return np.searchsorted(bounds, tokens, "right") - 1
 
 

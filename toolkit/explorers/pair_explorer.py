@@ -15,6 +15,7 @@ from toolkit.context import lines_of
 from toolkit.explorers.controls import as_python, beside, menu, one_of, text_box
 from toolkit.explorers.explorer import Explorer
 from toolkit.explorers.passages import Passages
+from toolkit.kernel import distinct
 from toolkit.measures import MEASURES
 from toolkit.pairs import Cooccurrence, cooccurrence
 from toolkit.paper import static
@@ -68,7 +69,7 @@ def telling_words(corpus: Corpus, n: int = _SHOWN) -> list[str]:
     owner = np.repeat(np.arange(len(corpus)), corpus.tokens)
     types = kinds[corpus.ids].astype(np.int64)
     counts = np.bincount(types, minlength=len(vocabulary))
-    cells = np.unique(types * max(len(corpus), 1) + owner)
+    cells = distinct(types * max(len(corpus), 1) + owner)
     documents = np.bincount(cells // max(len(corpus), 1), minlength=len(vocabulary))
     weight = counts * np.log((len(corpus) + 1) / np.maximum(documents, 1))
     weight[~np.array(telling, bool) | (documents < min(2, len(corpus) // 4 + 1))] = -1

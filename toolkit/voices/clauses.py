@@ -28,6 +28,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from functools import lru_cache
 from typing import NamedTuple
 
 from toolkit.voices.cues import function_words, reporting_verbs
@@ -212,22 +213,33 @@ def read_sentence(text: str, span: tuple[int, int], quotes: list[tuple[int, int]
     >>> read_sentence('Ann, he said, "won."', (0, 20), [(14, 20)]).tags
     'N,PV,Q'
     """
-    spans: list[tuple[int, int]] = []
-    read: list[tuple[str, str]] = []
+    words: list[str] = []
+    tags: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
     place = span[0]
     for quote in [*quotes, None]:
         limit = quote[0] if quote else span[1]
-        found = [match.span() for match in _TOKEN.finditer(text, place, limit)]
-        spans += found
-        read += [_TAGGED[text[start:end]] for start, end in found]
+        for piece in text[place:limit].split():
+            place = text.index(piece, place)
+            word, tag, first, last = _PIECES[piece]
+            tags += tag
+            if len(tag) == 1:  # most pieces are a word
+                words.append(word[0])
+                starts.append(place)
+                place += len(piece)
+                ends.append(place)
+            else:
+                words += word
+                starts += [place + start for start in first]
+                ends += [place + end for end in last]
+                place += len(piece)
         if quote:
-            spans.append(quote)
-            read.append(("", "Q"))
+            words.append("")
+            tags.append("Q")
+            starts.append(quote[0])
+            ends.append(quote[1])
             place = quote[1]
-    words = [word for word, _ in read]
-    tags = [tag for _, tag in read]
-    starts = [start for start, _ in spans]
-    ends = [end for _, end in spans]
     if "K" in tags:
         headline = "V" not in tags and _is_headline(text, starts, ends, tags)
         tags = [_spell_out(words[i], t, verb=headline or i == 0) for i, t in enumerate(tags)]
@@ -317,15 +329,39 @@ def _shape_tag(word: str, lower: str) -> str:
     return "n"
 
 
-class _Tagged(dict[str, tuple[str, str]]):
-    """Tokens in lower case with their tags, each worked out once; never more than so many."""
+class _Tokens(NamedTuple):
+    """Tokens of what stands between two spaces, in lower case; offsets from its beginning."""
 
-    def __missing__(self, word: str) -> tuple[str, str]:
-        if len(self) >= _KEPT:
-            self.clear()
-        self[word] = word.lower(), _tag(word)
-        return self[word]
+    words: tuple[str, ...]
+    tags: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
 
 
-_KEPT = 1 << 16  # distinct tokens
-_TAGGED = _Tagged()
+@lru_cache(1 << 16)
+def _tagged(token: str) -> tuple[str, str]:
+    return token.lower(), _tag(token)
+
+
+class _Pieces(dict[str, _Tokens]):
+    """What stands between two spaces, cut and tagged; the same comes again and again."""
+
+    def __missing__(self, piece: str) -> _Tokens:
+        found = [match.span() for match in _TOKEN.finditer(piece)]
+        read = [_tagged(piece[start:end]) for start, end in found]
+        tokens = _Tokens(
+            tuple(word for word, _ in read),
+            "".join(tag for _, tag in read),
+            tuple(start for start, _ in found),
+            tuple(end for _, end in found),
+        )
+        if len(piece) <= _LONG_PIECE:
+            if len(self) >= _KEPT:
+                self.clear()
+            self[piece] = tokens
+        return tokens
+
+
+_KEPT = 1 << 16  # pieces that are remembered
+_LONG_PIECE = 40  # characters; a longer one hardly comes again
+_PIECES = _Pieces()

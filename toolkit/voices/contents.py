@@ -220,12 +220,19 @@ def _cut_before(s: Sentence, verb: Verb, saying: Verb, start: int) -> int | None
         return None
     if verb.cue.form == "ing":
         return _cut_before_gerund(s, verb, saying)
+    if s.tags[begin - 1] == "," and verb.subject and _closes(s, verb):
+        return begin - 1
     comma = begin > 1 and (s.tags[begin - 2] == "," or terminal_quote(s, begin - 2))
     if s.tags[begin - 1] == "C" and (comma or verb.subject is None):
         alike = verb.subject is not None or verb.cue.form == saying.cue.form
         return begin - 1 if alike or verb.start < verb.at else None
     contrast = s.tags[begin - 1] == "S" and s.words[begin - 1] in _CONTRAST
     return begin - 1 if contrast and comma else None
+
+
+def _closes(s: Sentence, verb: Verb) -> bool:
+    """*He has vowed to resign, the paper reported.* The last words of a sentence report it all."""
+    return content_start(s, verb) >= without_stops(s, 0, len(s.tags))
 
 
 def _cut_before_gerund(s: Sentence, verb: Verb, saying: Verb) -> int | None:

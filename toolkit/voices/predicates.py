@@ -19,6 +19,7 @@ __all__ = ["find_verbs"]
 
 _REPORTING = re.compile("[VGWwLlBb]")
 _MODAL = frozenset("will would shall should can could may might must ought".split())
+_AS_SAYING = (["quoted", "as"], ["cited", "as"], ["reported", "as"])
 _GENERIC = frozenset({"you", "one", "there", "anyone", "nobody", "someone", "somebody"})
 
 
@@ -30,6 +31,8 @@ def find_verbs(s: Sentence, *, wide: bool) -> list[Verb]:
         if s.tags[i] not in "Bb" or wide or "Q" in s.tags[i:]:
             cue = cue_at(s, i)
             start = verb_group_start(s, i) if cue else i
+            if cue and s.words[i - 2 : i] in _AS_SAYING and s.tags[i - 3 : i - 2] == "A":
+                cue, start = cue._replace(form="past"), verb_group_start(s, i - 2)
             if cue and cue.verb == "put" and s.words[i + 1 : i + 2] != ["it"]:
                 continue
             if cue and _asserted(s, start, i):

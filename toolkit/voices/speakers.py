@@ -9,8 +9,9 @@ is as good as another. What cannot be decided stays unresolved.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.voices.cues import function_words, titles
@@ -94,10 +95,6 @@ class _Cast:
         self.gender: dict[str, Counter[str]] = defaultdict(Counter)
         self.titled: set[str] = set()  # surnames that stand with a title somewhere
         self.starts: list[_Mention] = []
-        self.pronouns = [
-            (match.end(), "he" if match.group().lower() in _HE else "she")
-            for match in _PRONOUN.finditer(text)
-        ]
         self._read()
         self.places = [mention.start for mention in self.starts]
         named = {name for names in self.described.values() for name in names}
@@ -107,20 +104,26 @@ class _Cast:
 
     def _read(self) -> None:
         """Collect full names with their titles, descriptions and following pronouns."""
+        ends: list[int] = []
+        surnames: list[str] = []
         for match in NAME.finditer(self.text):
-            heads, name = split_titles(match.group())
-            parts = name.split()
-            if not parts:
+            heads, name, surname = _parted(match.group())
+            if not name:
                 continue
-            surname = surname_of(parts)
-            if len(parts) > 1:
+            if " " in name:
                 self.full[surname][name] += 1
                 self.where.setdefault(name, match.start())
                 self._describe(match, heads, name)
-            self._note_gender(match.end(), heads, surname)
             if heads:
                 self.titled.add(surname)
+                for head in heads:
+                    gender = titles().get(head, ("", ""))[0]
+                    if gender:
+                        self.gender[surname][gender] += 10
+            ends.append(match.end())
+            surnames.append(surname)
             self.starts.append(_Mention(match.start(), name, match.group(), heads))
+        self._follow_pronouns(ends, surnames)
 
     def _is_thing(self, mention: _Mention) -> bool:
         """*The Lighthouse Trust*, neither he nor she: after an article, without title or owner."""
@@ -143,17 +146,14 @@ class _Cast:
         if after:
             self.described[_head_noun(after["what"])][name] = match.start()
 
-    def _note_gender(self, end: int, heads: tuple[str, ...], surname: str) -> None:
-        """A title tells; else the pronouns in the rest of the sentence do."""
-        for head in heads:
-            gender = titles().get(head, ("", ""))[0]
-            if gender:
-                self.gender[surname][gender] += 10
-        first = bisect_left(self.pronouns, (end, ""))
-        for last, which in self.pronouns[first : first + _PRONOUNS]:
-            if last > end + _REST or _STOP.search(self.text, end, last):
-                break
-            self.gender[surname][which] += 1
+    def _follow_pronouns(self, ends: list[int], surnames: list[str]) -> None:
+        """A pronoun goes with the names before it in its sentence; titles have told already."""
+        for match in _PRONOUN.finditer(self.text):
+            last, which = match.end(), "he" if match.group().lower() in _HE else "she"
+            for i in range(bisect_right(ends, last) - 1, -1, -1):
+                if last > ends[i] + _REST or _STOP.search(self.text, ends[i], last):
+                    break
+                self.gender[surnames[i]][which] += 1
 
     # -------------------------------------------------------------- resolving sources
 
@@ -334,11 +334,19 @@ class _Cast:
         return Speaker(None, 0.0)
 
 
+@lru_cache(maxsize=1 << 14)
+def _parted(run: str) -> tuple[tuple[str, ...], str, str]:
+    """Titles, name and surname in a run of capitalised words; no name, no surname."""
+    heads, name = split_titles(run)
+    return heads, name, surname_of(name.split())
+
+
 _APPOSITION = re.compile(r", (?:an?|the|former|then) (?P<what>[^,.;:\n]{3,80})")
-_PRONOUN = re.compile(r"(?<![\w’'-])(?:[hH](?:e|is|im|imself|er|ers|erself)|[sS]he)(?![\w’'-])")
+_PRONOUN = re.compile(  # the capital set at the front lets `re` run over everything else
+    r"[hHsS](?<![\w’'-].)(?:(?<=[hH])(?:e|is|im|imself|er|ers|erself)|(?<=[sS])he)(?![\w’'-])"
+)
 _STOP = re.compile(r"[.?!\n]")
 _REST = 90  # characters after a name in which a pronoun may stand for it
-_PRONOUNS = 30  # no more fit in there
 _NOUN_ENDS = re.compile(r"\b(?:of|for|from|in|at|who|whose|which|with|on|to|and)\b")
 
 

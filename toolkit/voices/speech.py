@@ -144,7 +144,6 @@ class _Reading:
         self.paragraphs = paragraph_spans(text)
         self.quotes = _close_at_cue(text, quoted_within(text, self.paragraphs))
         self.labels = _labels(text, self.paragraphs)
-        self.cues = frozenset(reporting_verbs()) | frozenset(cue_nouns()) | {"according"}
         self.found: list[_Find] = []
         self.open: int | None = None  # the find that a purely quoted sentence continues
         self.pending: Draft | None = None  # source and cue before a colon that ends a paragraph
@@ -197,8 +196,8 @@ class _Reading:
 
     def _reports_nothing(self, span: Span) -> bool:
         """No cue word, and no colon at the end."""
-        words = _WORDS.findall(self.text[span[0] : span[1]].lower())
-        return self.cues.isdisjoint(words) and self.text[span[1] - 1] != ":"
+        pieces = self.text[span[0] : span[1]].split()
+        return not any(map(_CUED.__getitem__, pieces)) and self.text[span[1] - 1] != ":"
 
     def _quoted(self, quotes: list[Span]) -> None:
         """A sentence in quotation marks: goes on, follows a colon, or is nobody's."""
@@ -270,6 +269,24 @@ class _Reading:
             return False
         last.source, last.cue, last.rule = match.span("name"), match.span("dash"), "dash"
         return True
+
+
+class _Cued(dict[str, bool]):
+    """Whether what stands between two spaces holds a cue word; worked out once for each."""
+
+    def __missing__(self, piece: str) -> bool:
+        words = _WORDS.findall(piece.lower())
+        cued = any(w in reporting_verbs() or w in cue_nouns() or w == "according" for w in words)
+        if len(piece) <= _LONG_PIECE:
+            if len(self) >= _KEPT:
+                self.clear()
+            self[piece] = cued
+        return cued
+
+
+_KEPT = 1 << 16  # pieces that are remembered
+_LONG_PIECE = 40  # characters; a longer one hardly comes again
+_CUED = _Cued()
 
 
 def _find(s: Sentence, d: Draft) -> _Find:
