@@ -37,6 +37,7 @@ def test_a_lesson_runs_and_answers_a_guess(lab, name):
     assert set(lab.page.locator(".tk-alert p").all_text_contents()) <= {""}
     guess = lab.page.locator(".tk-guess").first
     guess.locator("input").first.wait_for()
+    lab.picture(name, lab.page.locator(FACES.get(name[:2], CHART)).first, SIZE, scale=0.6)
     button = guess.get_by_role("button", name="That is my guess")
     assert button.is_disabled()
     assert guess.get_by_role("status").text_content() == ""
@@ -48,7 +49,6 @@ def test_a_lesson_runs_and_answers_a_guess(lab, name):
     lab.page.keyboard.press("Enter")
     guess.get_by_role("status").filter(has_text="You guessed").wait_for()
     assert guess.locator("input").first.is_disabled()
-    lab.picture(name, lab.page.locator(FACES.get(name[:2], CHART)).first, SIZE, scale=0.6)
 
 
 def test_a_guess_shuts_nobody_out(lab, hostile):
