@@ -161,6 +161,17 @@ def test_another_corpus_is_the_same_view(frames):
     assert shown(frames) == ["border", "War"]
 
 
+def test_a_corpus_without_the_column_is_grouped_by_one_that_it_has(frames):
+    frames.corpus = tk.Corpus.from_texts(["The border.", "War."], about={"paper": ["X", "Y"]})
+    assert (frames.by, frames.error) == ("paper", "")
+    assert shown(frames) == ["border", "War"]
+    frames.corpus = tk.Corpus.from_texts(["The border.", "War."])
+    assert (frames.by, frames.error) == ("", "")
+    frames.by = "papr"  # a person's own mistake is still told
+    assert "No column 'papr'" in frames.error
+    frames.by = ""
+
+
 def test_a_wrong_frame_is_a_sentence_with_advice(corpus):
     explorer = tk.FrameExplorer(corpus, LEXICON)
     explorer.frame = "conflit"

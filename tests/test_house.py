@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import textwrap
 import tomllib
 from pathlib import Path
 
@@ -136,6 +137,40 @@ def test_public_functions_have_few_parameters(name):
     assert len(parameters) <= 6
     assert len(positional) <= 2
     assert not [p for p in parameters if p.kind is p.VAR_KEYWORD], "swallows a misspelt option"
+
+
+def ancestors(cls):
+    return [base for base in cls.__mro__[1:] if not base.__module__.startswith("toolkit")]
+
+
+def assigned(cls):
+    """Name what the text of a class assigns or defines, for itself or for ``self``."""
+    (tree,) = ast.parse(textwrap.dedent(inspect.getsource(cls))).body
+    nodes = [node for node in ast.walk(tree) if isinstance(getattr(node, "ctx", None), ast.Store)]
+    own = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    own |= {name.id for part in tree.body for name in getattr(part, "targets", [])}
+    return own | {part.name for part in tree.body if isinstance(part, ast.FunctionDef)}
+
+
+MEANT = {"_esm", "_css", "_repr_mimebundle_", "_model_name", "_view_name"}
+
+
+def test_private_names_of_widgets_are_not_those_of_their_ancestors():
+    """A panel's ``_compare`` once took the place of traitlets' own: JupyterLab could not show it."""
+    import ipywidgets
+
+    import toolkit.explorers
+    import toolkit.lessons
+
+    kinds, seen = [ipywidgets.Widget], []
+    while kinds:
+        kinds += (kind := kinds.pop()).__subclasses__()
+        seen += [kind] if kind.__module__.startswith("toolkit") else []
+    assert {"FrameExplorer", "LinkedFigure", "Guess", "Source"} <= {kind.__name__ for kind in seen}
+    for kind in seen:
+        theirs = {name for base in ancestors(kind) for name in dir(base)}
+        mine = {name for name in assigned(kind) if re.match("_[^_]", name)} - MEANT
+        assert not mine & theirs, kind
 
 
 def test_no_module_hides_a_public_name():

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import math
 import re
 import shutil
 import unicodedata
@@ -131,8 +132,8 @@ def shown(value: object) -> str:
 
     Examples
     --------
-    >>> shown(12345), shown(0.123456), shown(None)
-    ('12,345', '0.123', '–')
+    >>> shown(12345), shown(0.123456), shown(None), shown(float("inf"))
+    ('12,345', '0.123', '–', '∞')
     """
     if value is None or value != value:  # noqa: PLR0124  (not-a-number differs from itself)
         return "–"
@@ -140,6 +141,8 @@ def shown(value: object) -> str:
         return str(value)
     if isinstance(value, int):
         return f"{value:,}"
+    if abs(value) == math.inf:
+        return "∞" if value > 0 else "-∞"
     return f"{value:,.1f}" if abs(value) >= 100 else f"{value:.3g}"  # noqa: PLR2004
 
 

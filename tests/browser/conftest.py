@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import re
@@ -12,6 +13,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,8 +21,17 @@ import pytest
 
 ROOT = Path(__file__).parent.parent.parent
 SHOTS = Path(__file__).parent / "shots"
+PICTURES = ROOT / "notebooks" / "pictures"
 
 LOCAL = re.compile(r"^(https?|wss?)://(127\.0\.0\.1|localhost|\[::1\])[:/]|^(data|blob|about):")
+
+HOSTILE = [
+    "<script>window.hacked = 1</script>",
+    "<img src=x onerror='window.hacked = 1'>",
+    "from $5 to $10",
+    "שלום עולם",
+    "🚢 patrol",
+]
 
 CHROMIUM = (
     "--no-sandbox",  # Chromium refuses to run as root with it
@@ -99,6 +110,18 @@ def wait_for(server, process, log):
 
 
 @pytest.fixture(scope="session")
+def hostile():
+    """Give texts that a careless page would run, draw or turn around."""
+    return HOSTILE
+
+
+@pytest.fixture(scope="session")
+def barriers_in():
+    """Give the function that looks for barriers."""
+    return barriers
+
+
+@pytest.fixture(scope="session")
 def chromium():
     """Give the path of a Chromium."""
     return find_chromium()
@@ -156,6 +179,31 @@ def browser(chromium):
         browser.close()
 
 
+def barriers(page, inside=None):
+    """
+    List what axe-core finds in a part of a page that shuts people with disabilities out.
+
+    The environment variable AXE_CORE names the file ``axe.min.js``; without it, the test is
+    skipped. JupyterLab's own frame has findings that are not ours, so pass a part.
+    """
+    axe = os.environ.get("AXE_CORE")
+    if not axe or not Path(axe).exists():
+        pytest.skip("AXE_CORE does not name axe-core's axe.min.js")
+    if not page.evaluate("Boolean(window.axe)"):
+        page.evaluate(Path(axe).read_text(encoding="utf-8"))
+    # of two hundred rows, all made alike, the first twenty are looked at
+    run = """part => window.axe.run(
+        {include: [part ?? document], exclude: ['.tk-body > :nth-child(n+20)']},
+        {resultTypes: ['violations']})"""
+    named = inside is None or isinstance(inside, str)
+    found = page.evaluate(run, inside) if named else inside.evaluate(run)
+    return [
+        f"{v['id']} ({v['impact']}): {n['html'][:120]}"
+        for v in found["violations"]
+        for n in v["nodes"]
+    ]
+
+
 @dataclass
 class Lab:
     """
@@ -169,6 +217,7 @@ class Lab:
     server: Server
     outside: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    opened: set[str] = field(default_factory=set)
 
     def watch(self):
         """Stop and note every request to another machine; note the page's complaints."""
@@ -188,10 +237,35 @@ class Lab:
         self.page.on("websocket", lambda ws: LOCAL.match(ws.url) or self.outside.append(ws.url))
 
     def open_notebook(self, path):
-        """Open a notebook, by its path in the project, and wait until its kernel is idle."""
-        self.page.goto(f"{self.server.address}/lab/tree/{path}?reset&token={self.server.token}")
+        """
+        Open a notebook, by its path in the project, and wait until its kernel is idle.
+
+        The first one comes with the page; of later ones, the one before is shut down.
+        """
+        if not self.opened:
+            self.page.goto(f"{self.server.address}/lab/tree/{path}?reset&token={self.server.token}")
+        else:
+            self.close_notebook()
+            self.command("docmanager:open", path=path)
+        self.opened.add(path)
+        shown = "path => window.jupyterapp?.shell.currentWidget?.context?.path === path"
+        self.page.wait_for_function(shown, arg=path, timeout=60_000)
         self.page.wait_for_function(IS_IDLE, timeout=60_000)
         self.page.get_by_text(re.compile(r"\| Idle")).wait_for()
+
+    def close_notebook(self):
+        """Close the notebook in front, and end its kernel."""
+        self.page.evaluate(
+            "() => window.jupyterapp.shell.currentWidget.context.model.dirty = false"
+        )
+        self.page.evaluate("() => window.jupyterapp.shell.currentWidget.close()")
+        self.shut_down()
+
+    def shut_down(self):
+        """End the kernels of the notebooks opened here, or they would be met again."""
+        for session in self.server.ask("/api/sessions"):
+            if session["path"] in self.opened:
+                self.server.ask(f"/api/sessions/{session['id']}", "DELETE")
 
     def write_notebook(self, path, *cells):
         """Put a notebook with these code cells into the project's copy."""
@@ -235,10 +309,9 @@ class Lab:
 
     def command(self, name, *, wait=True, **options):
         """Run one of JupyterLab's commands."""
-        program = "([name, options]) => window.jupyterapp.commands.execute(name, options)"
-        if not wait:
-            program = f"(given) => {{ ({program})(given); }}"
-        self.page.evaluate(program, [name, options])
+        call = "window.jupyterapp.commands.execute(name, options)"
+        awaited = "await" if wait else ""
+        self.page.evaluate(f"async ([name, options]) => {{ {awaited} {call}; }}", [name, options])
 
     def set_theme(self, theme):
         """Switch to the "light" or the "dark" theme."""
@@ -254,36 +327,86 @@ class Lab:
         (of or self.page).screenshot(path=path)
         return path
 
+    def picture(self, name, part, size, *, scale=1.0):
+        """
+        Save the upper left of a part as ``notebooks/pictures/<name>.webp``, if that is wanted.
+
+        The environment variable NEW_PICTURES says so. The notebooks and the README show them.
+        """
+        if not os.environ.get("NEW_PICTURES"):
+            return
+        part.evaluate("element => element.scrollIntoView({block: 'start'})")
+        self.page.mouse.move(0, 0)
+        self.page.wait_for_timeout(1000)  # charts are drawn when they come into view
+        box = part.bounding_box()
+        clip = {"x": box["x"], "y": box["y"], "width": size[0], "height": size[1], "scale": scale}
+        session = self.page.context.new_cdp_session(self.page)
+        options = {"format": "webp", "quality": 82, "clip": clip}
+        taken = session.send("Page.captureScreenshot", options)
+        PICTURES.mkdir(exist_ok=True)
+        (PICTURES / f"{name}.webp").write_bytes(base64.b64decode(taken["data"]))
+
     def barriers(self, inside="body"):
-        """
-        List what axe-core finds in a part of the page that shuts people with disabilities out.
+        """List what shuts people with disabilities out of a part of the page; see ``barriers``."""
+        return barriers(self.page, inside)
 
-        The environment variable AXE_CORE names the file ``axe.min.js``; without it, the test is
-        skipped. JupyterLab's own frame has findings that are not ours, so pass a part.
-        """
-        axe = os.environ.get("AXE_CORE")
-        if not axe or not Path(axe).exists():
-            pytest.skip("AXE_CORE does not name axe-core's axe.min.js")
-        self.page.evaluate(Path(axe).read_text(encoding="utf-8"))
-        found = self.page.evaluate(
-            "part => window.axe.run(part, {resultTypes: ['violations']})", inside
-        )
-        return [
-            f"{v['id']} ({v['impact']}): {n['html'][:120]}"
-            for v in found["violations"]
-            for n in v["nodes"]
-        ]
+    def looked_at(self, parts):
+        """Take pictures of parts of the page in both themes, and look for barriers in each."""
+        for theme in ("dark", "light"):
+            self.set_theme(theme)
+            self.page.wait_for_timeout(500)
+            for name, part in parts.items():
+                self.shot(f"{name}-{theme}", part)
+            found = {name: self.barriers(part) for name, part in parts.items()}
+            assert not any(found.values()), found
+
+    def wait_until(self, program, part, *more):
+        """Wait until a part is so; a redraw may put another element in its place meanwhile."""
+        asked = f"(found, more) => found.length > 0 && ({program})([found[0], ...more])"
+        deadline = time.monotonic() + 60
+        while not part.evaluate_all(asked, list(more)):
+            assert time.monotonic() < deadline, f"never so: {program} {more}"
+            self.page.wait_for_timeout(50)
+
+    def is_harmless(self, texts):
+        """Say of the notebook in front that it shows hostile texts as they are, and ran none."""
+        assert self.page.evaluate("window.hacked") is None
+        shown = self.page.locator(".jp-Notebook").inner_text()
+        assert not [text for text in texts if text not in shown]
+        drawn = "img, script, mjx-container"
+        assert not self.page.locator(f".jp-OutputArea :is({drawn})").count()
 
 
-@pytest.fixture
-def lab(server, browser):
-    """Give a fresh page with no kernel running; fail if anything wanted to leave the machine."""
-    for session in server.ask("/api/sessions"):  # or a notebook would meet its old kernel again
-        server.ask(f"/api/sessions/{session['id']}", "DELETE")
+@contextmanager
+def a_lab(server, browser):
+    """Open a fresh page with no kernel running; fail if anything wanted to leave the machine."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     context.set_default_timeout(60_000)  # a busy machine is slow, and no test is about speed
     lab = Lab(context.new_page(), server)
     lab.watch()
     yield lab
     context.close()
+    lab.shut_down()
     assert not lab.outside, f"asked for {lab.outside}"
+
+
+@pytest.fixture
+def lab(server, browser):
+    """Give a JupyterLab of its own to a test."""
+    with a_lab(server, browser) as lab:
+        yield lab
+
+
+@pytest.fixture(scope="module")
+def long_lab(server, browser):
+    """Give one JupyterLab to all tests of a module: opening it takes longer than most tests."""
+    with a_lab(server, browser) as lab:
+        yield lab
+
+
+@pytest.fixture
+def calm(long_lab):
+    """Fail a test in which the page that all tests of the module share complained."""
+    yield
+    errors, long_lab.errors[:] = list(long_lab.errors), []
+    assert not errors

@@ -7,8 +7,6 @@ page anew, into ``notebooks/pictures/``.
 
 from __future__ import annotations
 
-import base64
-import os
 from pathlib import Path
 
 import pytest
@@ -17,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 NOTEBOOKS = Path(__file__).parent.parent.parent / "notebooks"
 LESSONS = sorted(path.stem for path in NOTEBOOKS.glob("[0-9]*.ipynb") if path.stem[:2] != "00")
-WIDTH, HEIGHT, SMALLER = 860, 520, 0.6
+SIZE = 860, 520
 
 CHART = ".js-plotly-plot"
 FACES = {"01": ".tk-cleaned", "02": ".tk-guess", "03": ".tk-lines", "05": ".tk-lines"}
@@ -25,19 +23,10 @@ FACES |= {"10": ".tk-guess", "12": ".toolkit-result"}
 """What is pictured of a lesson; of others, the first chart."""
 
 
-def picture(lab, name):
-    """Save a small picture of what a lesson shows as ``notebooks/pictures/<name>.webp``."""
-    face = lab.page.locator(FACES.get(name[:2], CHART)).first
-    face.evaluate("element => element.scrollIntoView({block: 'start'})")
-    lab.page.wait_for_timeout(1000)  # charts are drawn when they come into view
-    box = face.bounding_box()
-    clip = {"x": box["x"], "y": box["y"], "width": WIDTH, "height": HEIGHT, "scale": SMALLER}
-    session = lab.page.context.new_cdp_session(lab.page)
-    options = {"format": "webp", "quality": 80, "clip": clip}
-    taken = session.send("Page.captureScreenshot", options)
-    folder = NOTEBOOKS / "pictures"
-    folder.mkdir(exist_ok=True)
-    (folder / f"{name}.webp").write_bytes(base64.b64decode(taken["data"]))
+@pytest.fixture
+def lab(long_lab, calm):
+    """Give the one page that all lessons are opened in, one after the other."""
+    return long_lab
 
 
 @pytest.mark.parametrize("name", LESSONS)
@@ -59,16 +48,14 @@ def test_a_lesson_runs_and_answers_a_guess(lab, name):
     lab.page.keyboard.press("Enter")
     guess.get_by_role("status").filter(has_text="You guessed").wait_for()
     assert guess.locator("input").first.is_disabled()
-    assert not lab.errors, lab.errors
-    if os.environ.get("NEW_PICTURES"):
-        picture(lab, name)
+    lab.picture(name, lab.page.locator(FACES.get(name[:2], CHART)).first, SIZE, scale=0.6)
 
 
-def test_a_guess_shuts_nobody_out(lab):
+def test_a_guess_shuts_nobody_out(lab, hostile):
     lab.write_notebook(
         "guess.ipynb",
         "import toolkit as tk",
-        "hostile = '<img src=x onerror=\"window.hacked = 1\"> from $5 to $10'",
+        f"hostile = {' '.join(hostile)!r}",
         "tk.Guess(hostile, hostile, options=[hostile, 'b'], because=hostile)",
         "tk.Guess('How many?', 12, because='It is a dozen.')",
     )
@@ -85,10 +72,8 @@ def test_a_guess_shuts_nobody_out(lab):
     lab.page.get_by_role("status").filter(has_text=reply).wait_for()
     lab.page.get_by_role("radio").first.check()
     lab.page.get_by_role("button", name="That is my guess").click()
-    lab.page.get_by_role("status").filter(has_text="That is the answer. <img").wait_for()
-    assert lab.page.evaluate("window.hacked") is None
-    assert not lab.page.locator(".jp-OutputArea img, .jp-OutputArea mjx-container").count()
-    assert not lab.errors, lab.errors
+    lab.page.get_by_role("status").filter(has_text="That is the answer. <script").wait_for()
+    lab.is_harmless([" ".join(hostile)])
     for theme in ("dark", "light"):
         lab.set_theme(theme)
         lab.page.wait_for_timeout(300)
@@ -107,4 +92,3 @@ def test_a_term_leads_to_its_place_in_the_glossary(lab):
             return Math.abs(head.getBoundingClientRect().y - page.getBoundingClientRect().y) < 200;
         }"""
     )
-    assert not lab.errors, lab.errors

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -11,13 +10,6 @@ import toolkit as tk
 
 pytestmark = pytest.mark.browser
 
-HOSTILE = [
-    "<script>window.hacked = 1</script>",
-    "</script><script>window.hacked = 1</script>",
-    "<img src=x onerror='window.hacked = 1'>",
-    "from $5 to $10",
-    "שלום עולם",
-]
 # plotly's remark on a text with two dollar signs, which so stay dollar signs
 HARMLESS = ("blob:", "data:", "WARN: MathJax is not loaded")
 SHOTS = Path(__file__).parent / "shots"
@@ -66,7 +58,7 @@ def drawn(page, n):
 
 
 @pytest.mark.parametrize("dark", [False, True])
-def test_a_report_is_read_without_a_kernel(opened, report, dark):
+def test_a_report_is_read_by_everybody_without_a_kernel(opened, report, barriers_in, dark):
     page = opened(report, dark=dark)
     drawn(page, 3)
     assert page.locator("h1").text_content() == "Who?"
@@ -76,7 +68,11 @@ def test_a_report_is_read_without_a_kernel(opened, report, dark):
         getComputedStyle(document.body).backgroundColor]""")
     shade = [sum(map(int, c[4:-1].split(", "))) / 765 for c in (ink, paper)]
     assert abs(shade[0] - shade[1]) > 0.6
+    SHOTS.mkdir(exist_ok=True)
     page.screenshot(path=SHOTS / f"report-{'dark' if dark else 'light'}.png", full_page=True)
+    unfold = "part => { part.open = true; part.querySelector('details')?.toggleAttribute('open'); }"
+    page.evaluate(f"document.querySelectorAll('section > details').forEach({unfold})")
+    assert barriers_in(page) == []
 
 
 def test_a_folded_table_opens_by_key(opened, report):
@@ -93,44 +89,31 @@ def test_a_folded_table_opens_by_key(opened, report):
     assert page.locator("table.lines").first.is_visible()
 
 
-@pytest.mark.parametrize("dark", [False, True])
-def test_a_report_shuts_nobody_out(opened, report, dark):
-    axe = os.environ.get("AXE_CORE")
-    if not axe or not Path(axe).exists():
-        pytest.skip("AXE_CORE does not name axe-core's axe.min.js")
-    page = opened(report, dark=dark)
-    drawn(page, 3)
-    unfold = "part => { part.open = true; part.querySelector('details')?.toggleAttribute('open'); }"
-    page.evaluate(f"document.querySelectorAll('section > details').forEach({unfold})")
-    page.evaluate(Path(axe).read_text(encoding="utf-8"))
-    found = page.evaluate("window.axe.run(document)")["violations"]
-    assert [f"{v['id']}: {n['html'][:120]}" for v in found for n in v["nodes"]] == []
-
-
 def test_nothing_is_wider_than_a_telephone(opened, report):
     page = opened(report, width=390)
     drawn(page, 3)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-def test_hostile_text_is_shown_and_never_run(opened, tmp_path):
-    texts = [f"{t} war. {t} peace war, said Ann Lind." for t in HOSTILE]
-    about = {"outlet": HOSTILE, "headline": HOSTILE, "date": ["2031-01-01"] * len(HOSTILE)}
-    corpus = tk.Corpus.from_texts(texts, HOSTILE, about)
+def test_hostile_text_is_shown_and_never_run(opened, tmp_path, hostile):
+    hostile = ["</script><script>window.hacked = 1</script>", *hostile]
+    texts = [f"{t} war. {t} peace war, said Ann Lind." for t in hostile]
+    about = {"outlet": hostile, "headline": hostile, "date": ["2031-01-01"] * len(hostile)}
+    corpus = tk.Corpus.from_texts(texts, hostile, about)
     bench = tk.explore(corpus, {"<b>war</b> $1": ["war"], "$2 peace": ["peace"]})
-    bench.explorers["Frames"].group = HOSTILE[0]
+    bench.explorers["Frames"].group = hostile[0]
     for name in bench.tabs.titles[1:]:
         bench.show(name)
     bench.show("Lines").pattern = "war"
-    words = "\n\n".join(HOSTILE)
-    file = bench.report(tmp_path / "r", question=HOSTILE[0], interpretation=words, limits=words)
+    words = "\n\n".join(hostile)
+    file = bench.report(tmp_path / "r", question=hostile[0], interpretation=words, limits=words)
     page = opened(file)
     drawn(page, 2)
     page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
     page.wait_for_timeout(500)
     assert page.evaluate("window.hacked") is None
     seen = page.locator("main").inner_text()
-    for text in HOSTILE:
+    for text in hostile:
         assert text in seen
     assert page.locator("main img, main iframe").count() == 0
 

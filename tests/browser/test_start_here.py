@@ -10,18 +10,12 @@ pytestmark = pytest.mark.browser
 
 NOTEBOOK = "notebooks/00_start_here.ipynb"
 SOON = 3  # seconds; measured 0.3 to 0.6 on two busy cores
-HOSTILE = [
-    "<script>window.hacked = 1</script>",
-    "<img src=x onerror='window.hacked = 1'>",
-    "from $5 to $10",
-    "שלום עולם",
-    "🚢 patrol",
-]
 
 
-def first_panel(lab):
-    """Find the explorer of frames, the first panel with a menu of frames."""
-    return lab.page.locator(".widget-vbox").filter(has=lab.page.get_by_label("Frame", exact=True))
+def panel_with(lab, menu):
+    """Find the explorer that has a certain menu."""
+    there = lab.page.get_by_label(menu, exact=True)
+    return lab.page.locator(".widget-vbox").filter(has=there).first
 
 
 def chosen(panel, label):
@@ -35,14 +29,10 @@ def rows(panel):
     return panel.locator(".tk-body [role=row]")
 
 
-def wait_until(page, program, element, *more):
-    """Wait until a program says yes of an element."""
-    page.wait_for_function(program, arg=[element.element_handle(), *more])
-
-
-@pytest.fixture
-def start(lab):
-    """Open the notebook and run it."""
+@pytest.fixture(scope="module")
+def run(long_lab):
+    """Open the notebook and run it, once for all."""
+    lab = long_lab
     lab.page.set_viewport_size({"width": 1280, "height": 1600})
     lab.open_notebook(NOTEBOOK)
     lab.set_theme("light")
@@ -51,15 +41,20 @@ def start(lab):
     lab.page.locator(".tk-figure .main-svg").first.wait_for()
     lab.first_chart = time.monotonic() - began
     lab.run_all()
-    yield lab
-    assert not lab.errors, lab.errors
+    return lab
+
+
+@pytest.fixture
+def start(run, calm):
+    """Give the notebook; nothing in it may complain."""
+    return run
 
 
 def test_from_a_bar_to_its_lines_to_the_article(start):
     assert start.first_chart < 20  # under 10 s on an idle machine; this one may be busy
     assert set(start.page.locator(".tk-alert p").all_text_contents()) == {""}
 
-    panel = first_panel(start).first
+    panel = panel_with(start, "Frame")
     status = panel.locator(".tk-lines [role=status]").first
     before = status.text_content()
     bar = panel.locator(".tk-figure").first.locator(".point path").first
@@ -67,7 +62,7 @@ def test_from_a_bar_to_its_lines_to_the_article(start):
     box = bar.bounding_box()
     began = time.monotonic()
     start.page.mouse.click(box["x"] + 12, box["y"] + box["height"] / 2)
-    wait_until(start.page, "([element, text]) => element.textContent !== text", status, before)
+    start.wait_until("([element, text]) => element.textContent !== text", status, before)
     assert time.monotonic() - began < SOON
     outlet, lines = chosen(panel, "Lines from")
     assert status.text_content() == f"{lines} lines"
@@ -83,24 +78,21 @@ def test_from_a_bar_to_its_lines_to_the_article(start):
     assert outlet in reader.locator(".tk-byline").text_content()
     panel.get_by_label("Mark who is quoted").check()
     legend = reader.locator(".tk-legend")
-    wait_until(start.page, "([legend]) => legend.textContent.includes('speech')", legend)
-    for theme in ("light", "dark"):
-        start.set_theme(theme)
-        start.page.wait_for_timeout(500)
-        start.shot(f"frames-{theme}", panel)
+    start.wait_until("([legend]) => legend.textContent.includes('speech')", legend)
+    start.picture("panel-frames", panel, (860, 1400), scale=0.9)
 
 
 def test_menus_and_keys_do_what_clicks_do(start):
-    panel = first_panel(start).first
+    panel = panel_with(start, "Frame")
     title = panel.locator(".tk-figure .gtitle").first
     began = time.monotonic()
     panel.get_by_label("Frame", exact=True).select_option("diplomacy")
-    wait_until(start.page, "([title]) => title.textContent.startsWith('Diplomacy')", title)
+    start.wait_until("([title]) => title.textContent.startsWith('Diplomacy')", title)
     assert time.monotonic() - began < SOON
     panel.get_by_label("Lines from").select_option(index=1)
     code = panel.locator(".tk-code code").nth(1)
-    wait_until(start.page, "([code]) => code.textContent.includes('frame=\"diplomacy\"')", code)
-    wait_until(start.page, "([code]) => code.textContent.includes('outlet=')", code)
+    start.wait_until("([code]) => code.textContent.includes('frame=\"diplomacy\"')", code)
+    start.wait_until("([code]) => code.textContent.includes('outlet=')", code)
 
     rows(panel).first.focus()
     for key in ("ArrowDown", "ArrowDown", "Enter"):
@@ -114,14 +106,11 @@ def test_menus_and_keys_do_what_clicks_do(start):
     before = status.text_content()
     reader.locator(".tk-page").focus()
     start.page.keyboard.press("n")
-    wait_until(start.page, "([element, text]) => element.textContent !== text", status, before)
+    start.wait_until("([element, text]) => element.textContent !== text", status, before)
 
 
 def test_a_cell_of_the_heat_map_opens_its_sentences(start):
-    panel = start.page.locator(".widget-vbox").filter(
-        has=start.page.get_by_label("Terms", exact=True)
-    )
-    panel = panel.first
+    panel = panel_with(start, "Terms")
     chart = panel.locator(".tk-figure").first
     chart.locator(".hm image, .hm .heatmap-label").first.wait_for(state="attached")
     chart.scroll_into_view_if_needed()
@@ -138,17 +127,13 @@ def test_a_cell_of_the_heat_map_opens_its_sentences(start):
     pair, n = chosen(panel, "Lines of the pair")
     assert " + " in pair
     assert rows(panel).count() == n
-    for theme in ("light", "dark"):
-        start.set_theme(theme)
-        start.page.wait_for_timeout(500)
-        start.shot(f"co-occurrence-{theme}", panel)
+    start.shot("co-occurrence", panel)
     panel.get_by_label("Draw a").select_option("network")
     panel.locator(".tk-figure .textpoint text").first.wait_for()
-    start.shot("network-dark", panel.locator(".tk-figure").first)
+    start.picture("panel-network", chart, (860, 560), scale=0.9)
 
 
 def test_nobody_is_shut_out(start):
-    assert not start.barriers(".jp-OutputArea")
     ink = """() => {
         const parts = colour => colour.match(/[\\d.]+/g).slice(0, 3);
         const shade = colour => parts(colour).reduce((a, b) => a + +b, 0) / 765;
@@ -163,7 +148,25 @@ def test_nobody_is_shut_out(start):
     for theme in ("dark", "light"):
         start.set_theme(theme)
         start.page.wait_for_function(f"() => ({ink})() > 0.5")
+        start.page.wait_for_timeout(500)
+        start.shot(f"frames-{theme}", panel_with(start, "Frame"))
+        start.shot(f"network-{theme}", panel_with(start, "Terms"))
         assert not start.barriers(".jp-OutputArea")
+
+
+def test_ones_own_texts_are_read_in_the_workbench(start):
+    start.page.get_by_role("button", name="Use your own texts").click()
+    box = start.page.get_by_label("File or folder")
+    box.fill("../corpus/lexicon.csv")
+    box.press("Enter")
+    panel = start.page.locator(".widget-vbox").filter(has=box).first
+    code = panel.locator(".tk-code code").first
+    start.wait_until("([code]) => code.textContent.includes('lexicon.csv')", code)
+    column = start.page.get_by_label("Texts in column")
+    column.select_option("note")
+    start.wait_until("([code]) => code.textContent.includes('text=\"note\"')", code)
+    status = panel.locator(".tk-status p").first
+    start.wait_until("([status]) => status.textContent.includes('rows')", status)
 
 
 def test_charts_follow_the_page_and_survive_its_reload(lab):
@@ -182,7 +185,7 @@ def test_charts_follow_the_page_and_survive_its_reload(lab):
         lab.page.wait_for_function(fits)
     lab.page.get_by_label("Frame", exact=True).select_option("economic")
     title = lab.page.locator(".tk-figure .gtitle").first
-    wait_until(lab.page, "([title]) => title.textContent.startsWith('Economic')", title)
+    lab.wait_until("([title]) => title.textContent.startsWith('Economic')", title)
     assert not lab.errors, lab.errors
     lab.command("docmanager:save")
     lab.page.reload()
@@ -192,69 +195,29 @@ def test_charts_follow_the_page_and_survive_its_reload(lab):
     )
 
 
-def test_a_widget_that_starts_too_late_is_as_alive_as_the_others(lab):
+def test_a_widget_that_starts_too_late_is_as_alive_as_the_others(long_lab):
     """anywidget waits two seconds, then drops what Python says; here it waits no time at all."""
-    lab.page.add_init_script("""
-        const wait = AbortSignal.timeout.bind(AbortSignal);
-        AbortSignal.timeout = time => wait(time === 2000 ? 0 : time);
-    """)
+    lab = long_lab
     lab.write_notebook(
         "late.ipynb",
         "import toolkit as tk",
         "tk.FrameExplorer(tk.sample(), {'security': ['navy'], 'economic': ['cost*', 'price*']})",
     )
     lab.open_notebook("late.ipynb")
+    lab.page.evaluate("""() => {
+        const wait = AbortSignal.timeout.bind(AbortSignal);
+        AbortSignal.timeout = time => wait(time === 2000 ? 0 : time);
+    }""")
     lab.run_all()
     lab.page.locator(".tk-figure .main-svg").first.wait_for()
     assert lab.errors
     assert set(lab.errors) == {"[anywidget] Failed to initialize model."}
     lab.page.get_by_label("Frame", exact=True).select_option("economic")
     title = lab.page.locator(".tk-figure .gtitle").first
-    wait_until(lab.page, "([title]) => title.textContent.startsWith('Economic')", title)
+    lab.wait_until("([title]) => title.textContent.startsWith('Economic')", title)
     code = lab.page.locator(".tk-code code").first
-    wait_until(lab.page, "([code]) => code.textContent.includes('economic')", code)
-    panel = first_panel(lab).first
+    lab.wait_until("([code]) => code.textContent.includes('economic')", code)
+    panel = panel_with(lab, "Frame")
     rows(panel).first.click()
     panel.locator(".tk-reader .tk-chosen").first.wait_for()
-
-
-def test_ones_own_texts_are_read_in_the_workbench(start):
-    start.page.get_by_role("button", name="Use your own texts").click()
-    box = start.page.get_by_label("File or folder")
-    box.fill("../corpus/lexicon.csv")
-    box.press("Enter")
-    panel = start.page.locator(".widget-vbox").filter(has=box).first
-    code = panel.locator(".tk-code code").first
-    wait_until(start.page, "([code]) => code.textContent.includes('lexicon.csv')", code)
-    column = start.page.get_by_label("Texts in column")
-    column.select_option("note")
-    wait_until(start.page, "([code]) => code.textContent.includes('text=\"note\"')", code)
-    status = panel.locator(".tk-status p").first
-    wait_until(start.page, "([status]) => status.textContent.includes('rows')", status)
-
-
-def test_hostile_text_is_shown_and_never_run(lab):
-    lab.write_notebook(
-        "hostile.ipynb",
-        "import toolkit as tk",
-        f"hostile = {HOSTILE!r}",
-        "texts = [f'{t} war. {t} peace war.' for t in hostile]",
-        "corpus = tk.Corpus.from_texts(texts, hostile, {'outlet': hostile, 'headline': hostile})",
-        "frames = tk.FrameExplorer(corpus, {'<b>war</b> $1': ['war'], '$2 peace': ['peace']})",
-        "frames.passages.grid.selected = 0\nframes",
-        "tk.ConcordanceExplorer(corpus, 'war')",
-        "tk.CooccurrenceExplorer(corpus, ['war', 'peace', 'patrol'])",
-        "frames.result",
-    )
-    lab.open_notebook("hostile.ipynb")
-    lab.run_all()
-    lab.page.locator(".tk-figure .main-svg").first.wait_for()
-    lab.page.locator(".tk-reader .tk-text").first.wait_for()
-    lab.page.wait_for_timeout(1500)
-    assert lab.page.evaluate("window.hacked") is None
-    shown = lab.page.locator(".jp-Notebook").inner_text()
-    for text in HOSTILE:
-        assert text in shown
-    assert lab.page.locator(".jp-OutputArea mjx-container").count() == 0
-    assert not lab.page.locator(".jp-OutputArea img, .jp-OutputArea script").count()
-    lab.shot("hostile")
+    lab.errors.clear()

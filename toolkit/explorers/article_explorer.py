@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -9,13 +10,12 @@ import ipywidgets
 import polars as pl
 import traitlets as tl
 
-from toolkit.constructions import KINDS, Candidates, candidates
-from toolkit.explorers.controls import as_python, beside, menu, one_of
+from toolkit.constructions import KINDS, candidates
+from toolkit.explorers.controls import as_lexicon, as_python, beside, menu, one_of
 from toolkit.explorers.explorer import Explorer
 from toolkit.explorers.marks import LOOKS, frame_marks, speech_marks
 from toolkit.explorers.passages import about_document, paragraphs_of
-from toolkit.frames import FrameCounts, count_frames
-from toolkit.lexicon import Lexicon
+from toolkit.frames import count_frames
 from toolkit.voices import Quotations, quotations
 from toolkit.voices.utterances import UNRESOLVED
 from toolkit.widgets import ArticleReader, ChoiceTable, Mark
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from toolkit.corpus import Corpus
+    from toolkit.lexicon import Lexicon
 
 __all__ = ["ArticleExplorer"]
 
@@ -106,12 +107,9 @@ class ArticleExplorer(Explorer):
         document: str = "",
     ) -> None:
         if lexicon is not None:
-            lexicon = lexicon if isinstance(lexicon, Lexicon) else Lexicon(lexicon)
+            lexicon = as_lexicon(lexicon)
         self.set_trait("lexicon", lexicon)
         self.document = document or next(iter(corpus.names), "")
-        self._found: Quotations | None = None
-        self._counts: FrameCounts | None = None
-        self._candidates: dict[str, Candidates] = {}
         self._drawn: tuple[object, ...] = ()
         super().__init__(corpus)
 
@@ -206,9 +204,7 @@ class ArticleExplorer(Explorer):
     @property
     def found(self) -> Quotations:
         """All speech of the corpus."""
-        if self._found is None or self._found.corpus is not self.corpus:
-            self._found = quotations(self.corpus)
-        return self._found
+        return self.once("speech", quotations)
 
     @property
     def result(self) -> Quotations:
@@ -289,12 +285,12 @@ class ArticleExplorer(Explorer):
         kinds += ["cue"] if self.cues else []
         marks = speech_marks(self.result.table, kinds)
         if self.framing and self.lexicon is not None:
-            if self._counts is None or self._counts.corpus is not self.corpus:
-                self._counts = count_frames(self.corpus, self.lexicon)
-            hits = self._counts.hits(voice=False)
+            counts = self.once("terms", lambda corpus: count_frames(corpus, self.lexicon))
+            hits = counts.hits(voice=False)
             marks += frame_marks(hits.filter(pl.col("document") == self.document))
         for kind in self._kinds():
-            found = self._candidates_for(kind).where(document=self.document).table
+            every = self.once(kind, partial(candidates, kind=kind))
+            found = every.where(document=self.document).table
             places = found.select("start", "end").iter_rows()
             marks += [Mark(start, end, words_of(kind)) for start, end in places]
         return marks
@@ -302,12 +298,6 @@ class ArticleExplorer(Explorer):
     def _kinds(self) -> list[str]:
         """Name the kinds of candidates that are marked."""
         return [kind for kind, name in _CANDIDATES.items() if getattr(self, name)]
-
-    def _candidates_for(self, kind: str) -> Candidates:
-        held = self._candidates.get(kind)
-        if held is None or held.corpus is not self.corpus:
-            held = self._candidates[kind] = candidates(self.corpus, kind)
-        return held
 
     def _go(self, people: pl.DataFrame) -> None:
         """Scroll to the first words of the speaker chosen."""

@@ -161,10 +161,12 @@ class ConcordanceExplorer(Explorer):
             self.places.layout.display = ""
         self.say(self._lines.note)
 
+    def groupings(self) -> list[str]:
+        """Name the columns that lines can be chosen by."""
+        return comparable(self.corpus)
+
     def _fill_groups(self) -> None:
-        columns = comparable(self.corpus)
-        if self.by not in self.corpus.table.columns:
-            self.by = next(iter(columns), "")
+        columns = self.groupings()
         columns += [self.by] if self.by and self.by not in columns else []
         groups = members(self.corpus, self.by)
         if self.group not in groups:

@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets
 
 from toolkit._base import ToolkitError, did_you_mean
+from toolkit.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 __all__ = [
     "as_arguments",
+    "as_lexicon",
     "as_python",
     "beside",
+    "listed",
     "menu",
     "number_box",
     "one_of",
@@ -122,6 +125,30 @@ def as_python(value: object) -> str:
     plain = repr(value)
     simple = isinstance(value, str) and plain.startswith("'") and '"' not in plain
     return f'"{plain[1:-1]}"' if simple else plain
+
+
+def as_lexicon(given: Lexicon | Mapping[str, Sequence[str]]) -> Lexicon:
+    """
+    Give a lexicon, also of frames written as a mapping.
+
+    Examples
+    --------
+    >>> list(as_lexicon({"security": ["war"]}).frames)
+    ['security']
+    """
+    return given if isinstance(given, Lexicon) else Lexicon(given)
+
+
+def listed(text: str) -> list[str]:
+    """
+    Read what is typed with commas between, each once.
+
+    Examples
+    --------
+    >>> listed("talk*, navy,, talk*")
+    ['talk*', 'navy']
+    """
+    return list(dict.fromkeys(part for each in text.split(",") if (part := each.strip())))
 
 
 def as_arguments(values: Mapping[str, object]) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import ipywidgets
 import traitlets as tl
@@ -24,7 +24,7 @@ from toolkit.explorers.steps import Step, state_after, write_notebook
 from toolkit.export import Section
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from os import PathLike
 
     import polars as pl
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Explorer"]
 
+_Made = TypeVar("_Made")
 _PAUSE = 0.2  # seconds; typing or stepping through a menu becomes one redraw, not fourteen
 
 
@@ -97,11 +98,13 @@ class Explorer(Sharing):
         self._button: ipywidgets.ToggleButton | None = None
         self._passages: Passages | None = None
         self._steps: list[Step] = []
+        self._kept: dict[str, tuple[object, Any]] = {}
         super().__init__()
         self.set_trait("corpus", corpus)
         first, *rest = self.build()
         self.children = [self.alert, self._head(first), *rest]
         self._first = self.state
+        self.observe(self._exchanged, "corpus")
         self.observe(self._changed, ["corpus", *self.settings])
         self.observe(self._woken, "awake")
         self._refresh()
@@ -135,6 +138,10 @@ class Explorer(Sharing):
         """Give the Python that makes the same result."""
         return ""
 
+    def groupings(self) -> list[str]:
+        """Name the columns that ``by`` is chosen from, the usual one first."""
+        return []
+
     def programs(self) -> list[str]:
         """Give the lines of Python that make all that is shown, the chart's first."""
         return [self.code()]
@@ -165,6 +172,20 @@ class Explorer(Sharing):
         passages.observe(opened, "document")
         self._passages = passages
         return passages
+
+    def once(self, what: str, make: Callable[[Any], _Made]) -> _Made:
+        """Make something of the corpus, once for as long as it is the same corpus."""
+        if what not in self._kept or self._kept[what][0] is not self.corpus:
+            self._kept[what] = self.corpus, make(self.corpus)
+        made: _Made = self._kept[what][1]
+        return made
+
+    def toggle(self, **choice: str) -> None:
+        """Choose what was clicked; a second click takes it back."""
+        same = all(getattr(self, name) == value for name, value in choice.items())
+        with self.hold_trait_notifications():
+            for name, value in choice.items():
+                setattr(self, name, "" if same else value)
 
     def numbers(self) -> ipywidgets.Widget:
         """Make a button that shows the numbers behind the chart as a table."""
@@ -199,6 +220,13 @@ class Explorer(Sharing):
         if self._waiting is not None:
             self._waiting.cancel()
         self._waiting = loop.call_later(_PAUSE, self._refresh)
+
+    def _exchanged(self, _change: object) -> None:
+        """Group another corpus by a column that it has."""
+        by = getattr(self, "by", "")
+        columns, usual = self.corpus.table.columns, self.groupings()
+        if by and by not in {*columns, *usual}:
+            self.by = next((name for name in usual if name in columns), "")
 
     def _woken(self, _change: object) -> None:
         if self.awake and self._due:

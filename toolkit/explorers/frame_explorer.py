@@ -12,16 +12,15 @@ import traitlets as tl
 
 from toolkit._base import n_of
 from toolkit.context import lines_of
-from toolkit.explorers.controls import as_python, beside, menu, one_of
+from toolkit.explorers.controls import as_lexicon, as_python, beside, menu, one_of
 from toolkit.explorers.explorer import Explorer
 from toolkit.explorers.groups import comparable, members, part_code
 from toolkit.explorers.marks import LOOKS, frame_marks, speech_marks
 from toolkit.explorers.passages import Passages
 from toolkit.frames import FrameCounts, count_frames
-from toolkit.lexicon import Lexicon
 from toolkit.plots.charts import Rows, Words, bars
 from toolkit.search import Spans
-from toolkit.voices import Quotations, quotations
+from toolkit.voices import quotations
 from toolkit.widgets import Notice
 from toolkit.widgets.live import LinkedFigure
 
@@ -30,12 +29,13 @@ if TYPE_CHECKING:
 
     from toolkit.context import Concordance
     from toolkit.corpus import Corpus
+    from toolkit.lexicon import Lexicon
     from toolkit.plots.look import go
     from toolkit.widgets import Mark
 
 __all__ = ["FrameExplorer"]
 
-_TERMS = 14
+_TERMS = 8  # in the chart; the menu has them all
 _PARTS = ("document", "zone", "voice")  # groupings that are no metadata
 
 
@@ -91,11 +91,10 @@ class FrameExplorer(Explorer):
         *,
         by: str | None = None,
     ) -> None:
-        self.set_trait("lexicon", lexicon if isinstance(lexicon, Lexicon) else Lexicon(lexicon))
+        self.set_trait("lexicon", as_lexicon(lexicon))
         self.frame = next(iter(self.lexicon.frames))
         self.by = next(iter(comparable(corpus)), "") if by is None else by
         self._counts: FrameCounts | None = None
-        self._quoted: Quotations | None = None
         self._drawn: tuple[object, ...] = ()
         super().__init__(corpus)
         self.observe(self._changed, "lexicon")
@@ -221,11 +220,13 @@ class FrameExplorer(Explorer):
         self.lines_code.text = self.lines_program()
         self.say(f"{self.result.note} Lines: {lines.note}")
 
+    def groupings(self) -> list[str]:
+        """Name the columns that can be compared by; then voices, and zones where there are some."""
+        zones = ["zone"] if np.unique(self.corpus.zones).size > 1 else []
+        return [*comparable(self.corpus), "voice", *zones]
+
     def _fill_menus(self, table: pl.DataFrame, groups: list[str], terms: dict[str, int]) -> None:
-        columns = comparable(self.corpus)
-        columns.append("voice")
-        if np.unique(self.corpus.zones).size > 1:
-            columns.append("zone")
+        columns = self.groupings()
         if self.by and self.by not in columns:
             columns.append(self.by)
         n = dict(zip(groups, table["n"].to_list(), strict=True)) if groups else {}
@@ -246,14 +247,14 @@ class FrameExplorer(Explorer):
             self.fill(self._menus[name], options, getattr(self, name))
 
     def _term_figure(self, terms: dict[str, int]) -> go.Figure:
-        first = list(terms.items())[:_TERMS]
+        beside = len(members(self.corpus, self.by))  # the bars of the chart on the left
+        first = list(terms.items())[: max(_TERMS, beside)]
         place = f"in {self.group}" if self.group else "in all documents"
         more = f"the first {len(first)} of " if len(first) < len(terms) else ""
         words = Words(
             f"{self.frame[:1].upper() + self.frame[1:]} terms {place}",
             f"{more}{n_of(len(terms), 'different term')}, {n_of(sum(terms.values()), 'hit')}",
             "hits",
-            width=32,
         )
         rows = Rows([term for term, _ in first], [float(n) for _, n in first])
         return bars(rows, words, chosen=self.term or None)
@@ -264,9 +265,9 @@ class FrameExplorer(Explorer):
             hits = hits.filter(frame=self.frame)
         marks = frame_marks(hits)
         if self.speakers:
-            if self._quoted is None or self._quoted.corpus is not self.corpus:
-                self._quoted = quotations(self.corpus)
-            said = self._quoted.table.filter(document=self.corpus.names[document])
+            said = self.once("speech", quotations).table.filter(
+                document=self.corpus.names[document]
+            )
             marks += speech_marks(said)
         return marks
 

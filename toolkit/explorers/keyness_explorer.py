@@ -225,8 +225,12 @@ class KeynessExplorer(Explorer):
             f"to be tested; {absent:,} are absent from one side: a bound only."
         )
 
+    def groupings(self) -> list[str]:
+        """Name the columns that can be compared by."""
+        return comparable(self.corpus)
+
     def _fill_groups(self) -> None:
-        columns = comparable(self.corpus)
+        columns = self.groupings()
         columns += [self.by] if self.by and self.by not in columns else []
         groups = members(self.corpus, self.by)
         others = [("all other documents", "")]

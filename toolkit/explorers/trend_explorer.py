@@ -9,7 +9,16 @@ import polars as pl
 import traitlets as tl
 
 from toolkit._base import ToolkitError
-from toolkit.explorers.controls import as_arguments, as_python, beside, menu, one_of, text_box
+from toolkit.explorers.controls import (
+    as_arguments,
+    as_lexicon,
+    as_python,
+    beside,
+    listed,
+    menu,
+    one_of,
+    text_box,
+)
 from toolkit.explorers.explorer import Explorer
 from toolkit.explorers.groups import comparable, members
 from toolkit.explorers.passages import Passages
@@ -94,10 +103,8 @@ class TrendExplorer(Explorer):
         *,
         every: str = "month",
     ) -> None:
-        if isinstance(patterns, Lexicon):
-            self.set_trait("lexicon", patterns)
-        elif isinstance(patterns, dict):
-            self.set_trait("lexicon", Lexicon(patterns))
+        if isinstance(patterns, Lexicon | dict):
+            self.set_trait("lexicon", as_lexicon(patterns))
         else:
             self.patterns = patterns if isinstance(patterns, str) else ", ".join(patterns)
         self.every = every
@@ -145,10 +152,7 @@ class TrendExplorer(Explorer):
         now = {"period": period, "series": panel if by_group else line}
         now |= {"group": line} if by_group else {}
         now = {name: value for name, value in now.items() if value}
-        same = all(getattr(self, name) == value for name, value in now.items())
-        with self.hold_trait_notifications():
-            for name, value in now.items():
-                setattr(self, name, "" if same else value)
+        self.toggle(**now)
 
     def take(self, name: str, value: str) -> None:
         """Follow any term; a group that is compared here."""
@@ -164,8 +168,7 @@ class TrendExplorer(Explorer):
         """Name the patterns or frames that are followed."""
         if self.lexicon is not None:
             return list(self.lexicon.frames)
-        parts = (part.strip() for part in self.patterns.split(","))
-        return list(dict.fromkeys(part for part in parts if part))
+        return listed(self.patterns)
 
     def _groups(self) -> list[str]:
         return members(self.corpus, self.by)
@@ -202,6 +205,9 @@ class TrendExplorer(Explorer):
         one_of("period", self.every, list(EVERY))
         if self.by:
             one_of("column", self.by, [c for c in self.corpus.table.columns if c not in _OWN])
+        if "date" not in self.corpus.table.columns:
+            self.say("These texts have no column 'date', so there is nothing to follow over time.")
+            return
         if not self._names():
             self.say("Type a pattern and press Enter.")
             return
@@ -227,8 +233,12 @@ class TrendExplorer(Explorer):
             if getattr(self, name) not in values:
                 setattr(self, name, "")
 
+    def groupings(self) -> list[str]:
+        """Name the columns that can be compared by."""
+        return [name for name in comparable(self.corpus) if name not in _OWN]
+
     def _fill_menus(self, result: Trend) -> None:
-        columns = [name for name in comparable(self.corpus) if name not in _OWN]
+        columns = self.groupings()
         columns += [self.by] if self.by and self.by not in columns else []
         table = result.table
         if self.series:
@@ -262,7 +272,7 @@ class TrendExplorer(Explorer):
 
     def code(self) -> str:
         """Give the line that makes the table; there is none before a pattern is typed."""
-        if not self._names():
+        if not self._names() or "date" not in self.corpus.table.columns:
             return ""
         followed = "lexicon" if self.lexicon is not None else as_python(self._names())
         usual = {"every": "month", "by": "", "split": ""}
@@ -276,7 +286,7 @@ class TrendExplorer(Explorer):
 
     def programs(self) -> list[str]:
         """Give the lines of table, chart and lines."""
-        if not self._names():
+        if not self.code():
             return []
         lines = [self.code(), f"{self.code()}.plot()"]
         chosen = self.period or self.series or self.group

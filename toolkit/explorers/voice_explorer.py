@@ -9,13 +9,21 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 import traitlets as tl
 
-from toolkit.explorers.controls import as_arguments, as_python, beside, menu, one_of, text_box
+from toolkit.explorers.controls import (
+    as_arguments,
+    as_lexicon,
+    as_python,
+    beside,
+    listed,
+    menu,
+    one_of,
+    text_box,
+)
 from toolkit.explorers.explorer import Explorer
 from toolkit.explorers.groups import comparable, members
 from toolkit.explorers.marks import LOOKS, frame_marks, speech_marks, who_speaks
 from toolkit.explorers.passages import Passages, Place
 from toolkit.frames import FrameCounts, count_frames
-from toolkit.lexicon import Lexicon
 from toolkit.voices import Quotations, quotations
 from toolkit.voices.balance import KINDS
 from toolkit.voices.utterances import NARRATION, UNRESOLVED
@@ -29,6 +37,7 @@ if TYPE_CHECKING:
 
     from toolkit._base import Result
     from toolkit.corpus import Corpus
+    from toolkit.lexicon import Lexicon
     from toolkit.plots.look import go
     from toolkit.widgets import Mark
 
@@ -104,12 +113,10 @@ class VoiceExplorer(Explorer):
         by: str | None = None,
     ) -> None:
         if lexicon is not None:
-            lexicon = lexicon if isinstance(lexicon, Lexicon) else Lexicon(lexicon)
+            lexicon = as_lexicon(lexicon)
             self.frame = next(iter(lexicon.frames), "")
         self.set_trait("lexicon", lexicon)
         self.by = next(iter(_groupings(corpus)), "") if by is None else by
-        self._found: Quotations | None = None
-        self._counts: FrameCounts | None = None
         self._drawn: tuple[object, ...] = ()
         super().__init__(corpus)
 
@@ -169,10 +176,7 @@ class VoiceExplorer(Explorer):
             now = {"speaker": str(label), "kind": str(part)}
         if what is None:
             return
-        same = all(getattr(self, name) == value for name, value in now.items())
-        with self.hold_trait_notifications():
-            for name, value in now.items():
-                setattr(self, name, "" if same else value)
+        self.toggle(**now)
 
     def _rows(self) -> list[str]:
         """Name what has a row of its own in the chart of verbs."""
@@ -189,16 +193,12 @@ class VoiceExplorer(Explorer):
     @property
     def found(self) -> Quotations:
         """All speech, whoever speaks."""
-        if self._found is None or self._found.corpus is not self.corpus:
-            self._found = quotations(self.corpus)
-        return self._found
+        return self.once("speech", quotations)
 
     @property
     def counts(self) -> FrameCounts:
         """The framing terms, by voice."""
-        if self._counts is None or self._counts.corpus is not self.corpus:
-            self._counts = count_frames(self.corpus, self.lexicon, by="voice")
-        return self._counts
+        return self.once("terms", lambda corpus: count_frames(corpus, self.lexicon, by="voice"))
 
     @property
     def result(self) -> Quotations:
@@ -255,6 +255,10 @@ class VoiceExplorer(Explorer):
             + (f"Choose {UNRESOLVED} to read the speech without a name." if unnamed else "")
         )
 
+    def groupings(self) -> list[str]:
+        """Name the columns that can be compared by."""
+        return _groupings(self.corpus)
+
     def _fill_menus(self) -> None:
         table = self.found.table
         unnamed = int(table["speaker"].null_count())
@@ -309,12 +313,8 @@ class VoiceExplorer(Explorer):
             marks += frame_marks(hits)
         return marks
 
-    def _actors(self) -> list[str]:
-        parts = (part.strip() for part in self.names.split(","))
-        return list(dict.fromkeys(part for part in parts if part))
-
     def _show_silent(self) -> None:
-        actors = self._actors()
+        actors = listed(self.names)
         for panel in (self.silent, self.silent_code):
             panel.layout.display = "" if actors else "none"
         if actors:
@@ -370,7 +370,7 @@ class VoiceExplorer(Explorer):
     def programs(self) -> list[str]:
         """Give the lines of chart, rows and silent actors."""
         lines = [self.chart_program(), self.code()]
-        return [*lines, self.silent_code.text] if self._actors() else lines
+        return [*lines, self.silent_code.text] if listed(self.names) else lines
 
 
 def _groupings(corpus: Corpus, also: str = "") -> list[str]:

@@ -35,7 +35,8 @@ _CUT = 3.0  # bands may rise so many times as high as the highest rate
 _CUT_MANY = 1.8  # among several lines, so that they are not pressed to the ground
 _TOLD = 4  # comparisons before and after told in the subtitle
 NONE = "no interval: too few documents"
-_PANEL = 210  # pixels
+_TOGETHER = 3  # lines in one panel; of more, each has its own, the others grey behind it
+_PANEL, _LOW = 210, 92  # pixels; of panels of one line each
 _GAP = 46
 _LONG = 34  # characters of a name in a sentence
 
@@ -68,10 +69,12 @@ def of_trend(result: Trend, *, top: int = _LINES) -> go.Figure:
     panels = _fullest(table, panel, _PANELS) if panel else [""]
     shown = table.filter(pl.col(panel).is_in(panels)) if panel else table
     parts = {name: shown.filter(pl.col(panel) == name) if panel else shown for name in panels}
+    apart = not panel and len(kept) > _TOGETHER
     alone = len(kept) == 1
     cut = any(_top(part, alone=alone)[1] for part in parts.values())
     told = joined(
-        _sure(shown, alone=alone, cut=cut),
+        _sure(shown, alone=alone or apart, cut=cut),
+        "grey: the others" if apart else "",
         size_of(result),
         some_of(len(kept), len(groups if line == by else names), f"{line}s, those with most hits"),
         some_of(len(panels), len(names), f"{column}s, those with most hits") if panel else "",
@@ -80,14 +83,21 @@ def of_trend(result: Trend, *, top: int = _LINES) -> go.Figure:
     every = asked(result, "every", "month")
     what = f"‘{names[0]}’" if len(names) == 1 else f"{len(names):,} {column}s"
     title = f"{what} {PER}, by {every}" + (f" and {by}" if by else "")
-    figure = sheet(Words(title, told, PER, width=WHOLE), 150 + (_PANEL + _GAP) * len(panels))
     labels = result.periods.labels
+    n, height = (len(kept), _LOW) if apart else (len(panels), _PANEL)
+    figure = sheet(Words(title, told, PER, width=WHOLE), 150 + (height + _GAP) * n)
     for number, (name, part) in enumerate(parts.items()):
         lines = {one: part.filter(pl.col(line) == one) for one in kept}
-        _add_panel(figure, (number, name), lines, labels, top=_top(part, alone=alone)[0])
-        _set_axis(figure, (number, len(panels)), name, top=_top(part, alone=alone)[0])
+        reach = _top(part, alone=alone)[0]
+        for place, one in enumerate(kept if apart else []):
+            _add_others(figure, place, [lines[each] for each in kept if each != one], labels)
+            _add_panel(figure, (place, ""), {one: lines[one]}, labels, top=reach)
+            _set_axis(figure, (place, n, height), one, top=reach)
+        if not apart:
+            _add_panel(figure, (number, name), lines, labels, top=reach)
+            _set_axis(figure, (number, n, height), name, top=reach)
     _mark_split(figure, result)
-    return _set_periods(figure, labels, lines=len(kept), panels=len(panels))
+    return _set_periods(figure, labels, lines=1 if apart else len(kept), panels=n)
 
 
 def _fullest(table: pl.DataFrame, column: str, most: int) -> list[str]:
@@ -141,7 +151,7 @@ def _add_panel(
 ) -> None:
     """Draw every line of a panel, the bands first."""
     number, panel = place_of
-    axis = "y" if number == 0 else f"y{number + 1}"
+    axis = _axis_of(number)
     place = {label: at for at, label in enumerate(labels)}
     for order, part in enumerate(lines.values()):
         at = np.array([place[period] for period in part["period"]], np.float64)
@@ -176,6 +186,26 @@ def _add_panel(
             hovertext=[_hover(name, row) for row in part.iter_rows(named=True)],
             hovertemplate="%{hovertext}<extra></extra>",
         )
+
+
+def _add_others(
+    figure: go.Figure, number: int, lines: Sequence[pl.DataFrame], labels: Sequence[str]
+) -> None:
+    """Draw the other lines in grey, for comparison."""
+    place = {label: at for at, label in enumerate(labels)}
+    xs: list[float | None] = []
+    ys: list[float | None] = []
+    for part in lines:
+        xs += [*(place[period] for period in part["period"]), None]
+        ys += [*part["per_10k"].to_list(), None]
+    figure.add_scatter(
+        x=xs, y=ys, yaxis=_axis_of(number), mode="lines", connectgaps=False, hoverinfo="skip",
+        showlegend=False, line={"width": 1, "color": "rgba(128, 128, 128, 0.4)"},
+    )  # fmt: skip
+
+
+def _axis_of(number: int) -> str:
+    return "y" if number == 0 else f"y{number + 1}"
 
 
 def _add_strokes(
@@ -260,19 +290,19 @@ def _hover(name: str, row: Mapping[str, Any]) -> str:
     )
 
 
-def _set_axis(figure: go.Figure, place: tuple[int, int], name: str, *, top: float) -> None:
+def _set_axis(figure: go.Figure, place: tuple[int, int, int], name: str, *, top: float) -> None:
     """Give a panel its share of the height, its scale and its name."""
-    number, panels = place
-    whole = (_PANEL + _GAP) * panels
-    bottom = (panels - 1 - number) * (_PANEL + _GAP) / whole
-    share = bottom, bottom + (_PANEL + (_GAP if panels == 1 else 14 * (number == 0))) / whole
-    axis = "yaxis" if number == 0 else f"yaxis{number + 1}"
+    number, panels, height = place
+    whole = (height + _GAP) * panels
+    bottom = (panels - 1 - number) * (height + _GAP) / whole
+    share = bottom, bottom + (height + (_GAP if panels == 1 else 14 * (number == 0))) / whole
+    axis = _axis_of(number).replace("y", "yaxis")
     figure.update_layout({
         axis: {
             "domain": share,
             "range": [-0.03 * top, 1.04 * top],
-            "title": {"text": PER},
-            "nticks": 5,
+            "title": {"text": PER if height == _PANEL else ""},
+            "nticks": 5 if height == _PANEL else 3,
             "tickformat": ",",
             "zeroline": True,
             "anchor": "x",

@@ -56,12 +56,52 @@ function plotly(model) {
   return loads.get(version);
 }
 
+const canvas = document.createElement("canvas").getContext("2d");
+
+// Begin a new line where the next word would pass the chart's edge; plotly itself would cut it off.
+function broken(text, font, room) {
+  canvas.font = `${font.weight ?? 400} ${font.size}px ${font.family}`;
+  const fits = (words) => canvas.measureText(words.replace(/<[^>]*>/g, "").replace(/&[#\w]+;/g, "n")).width <= room;
+  if (text.split("<br>").every(fits)) return text;
+  const lines = [];
+  for (const word of text.replaceAll("<br>", " ").split(" ")) {
+    const longer = `${lines.at(-1)} ${word}`;
+    if (lines.length && fits(longer)) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines.join("<br>");
+}
+
+// The layout with title and subtitle broken to the width, and as much higher as that takes.
+function fitted(layout, width) {
+  const { title = {}, template = {} } = layout;
+  if (!title.text) return layout;
+  const look = template.layout ?? {};
+  const font = { ...look.font, size: 17, ...look.title?.font, ...title.font };
+  const small = { ...look.font, size: 12, ...look.title?.subtitle?.font };
+  const text = broken(title.text, font, width - 12);
+  const told = broken(title.subtitle?.text ?? "", small, width - 12);
+  const more = (now, before = "") => now.split("<br>").length - before.split("<br>").length;
+  const down = 22 * more(text, title.text);
+  const grow = down + 16 * more(told, title.subtitle?.text);
+  return {
+    ...layout, height: (layout.height ?? 360) + grow,
+    margin: { ...layout.margin, t: (layout.margin?.t ?? look.margin?.t ?? 74) + grow },
+    title: {
+      ...title, text, pad: { ...look.title?.pad, ...title.pad, t: (title.pad?.t ?? look.title?.pad?.t ?? 10) + down },
+      subtitle: { ...title.subtitle, text: told },
+    },
+  };
+}
+
 function render({ model, el, signal }) {
   const box = document.createElement("div");
   let library = null;
   let waiting = true; // something to draw, and no room or no library yet
   let width = 0;
   let kinds = null; // of the traces drawn last
+  let spec = null; // drawn last
+  let layout = {};
 
   el.classList.add("tk-figure");
   box.setAttribute("role", "figure");
@@ -77,7 +117,7 @@ function render({ model, el, signal }) {
 
   async function drawNow() {
     if (!model.get("spec")) return; // shown before its first figure came; that will be drawn
-    const spec = JSON.parse(model.get("spec"));
+    spec = JSON.parse(model.get("spec"));
     box.setAttribute("aria-label", model.get("description"));
     box.style.minHeight = `${spec.layout.height ?? 360}px`; // the page does not jump when it arrives
     if (!library || !box.isConnected || !box.clientWidth) {
@@ -90,7 +130,9 @@ function render({ model, el, signal }) {
     const anew = now !== kinds;
     kinds = now;
     if (anew) library.purge(box); // or the margins of a heat map's labels would stay on a network
-    await library.react(box, spec.data, { height: 360, ...spec.layout, autosize: true }, CONFIG);
+    layout = { height: 360, ...fitted(spec.layout, width), autosize: true };
+    box.style.minHeight = `${layout.height}px`;
+    await library.react(box, spec.data, layout, CONFIG);
     if (anew && kinds === now) box.on("plotly_click", clicked); // unless overtaken by the next one
   }
 
@@ -109,7 +151,8 @@ function render({ model, el, signal }) {
     if (waiting) draw();
     else if (box.clientWidth && box.clientWidth !== width) {
       width = box.clientWidth;
-      library.Plots.resize(box);
+      if (fitted(spec.layout, width).height !== layout.height) draw(); // a title needs another line
+      else library.Plots.resize(box);
     }
   });
   watcher.observe(box);

@@ -126,7 +126,7 @@ function render({ model, el }) {
     grid.style.maxHeight = model.get("height");
     el.classList.toggle("tk-choice", isTable());
     el.classList.toggle("tk-said", view().lead === "said");
-    const extra = isTable() ? columns.slice(1).map((_, place) => (view().numeric[place + 1] ? "max-content" : "fit-content(24em)")).join(" ")
+    const extra = isTable() ? columns.slice(1).map((_, place) => (view().numeric[place + 1] ? "max-content" : "minmax(8em, auto)")).join(" ")
       : `repeat(${Math.max(0, columns.length - 3)}, fit-content(9.5em))`;
     grid.style.setProperty("--tk-extra", extra);
     grid.hidden = total === 0;
