@@ -1,8 +1,8 @@
 """
 Independently computed reference values, read from a file outside the project.
 
-The file is found by the environment variable TOOLKIT_REFERENCE_CASES, or beside the project. Every
-measure it names must be known here: an unknown one fails, so none is passed over in silence.
+The file is found by the environment variable TOOLKIT_REFERENCE_CASES, or in a folder ``data`` beside
+the project. Every measure it names must be known here: an unknown one fails, so none is passed over in silence.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ from toolkit.inference import benjamini_hochberg, bonferroni, bootstrap_rate, ho
 from toolkit.measures.coincidence import krippendorff_alpha
 from toolkit.measures.contingency import Contingency
 
-BESIDE = Path(__file__).resolve().parents[1] / ".." / "shared" / "data" / "reference_cases.json"
-FILE = Path(os.environ.get("TOOLKIT_REFERENCE_CASES", BESIDE))
-CASES = json.loads(FILE.read_text("utf-8"))["cases"] if FILE.is_file() else []
+NAMED = os.environ.get("TOOLKIT_REFERENCE_CASES")
+BESIDE = sorted(Path(__file__).resolve().parents[2].glob("*/data/reference_cases.json"))
+FILES = [Path(NAMED)] if NAMED else BESIDE[:1]
+CASES = [case for file in FILES for case in json.loads(file.read_text("utf-8"))["cases"]]
 
 
 def windows(i):
@@ -228,9 +229,7 @@ OURS = {
     ),
 }
 
-needs_file = pytest.mark.skipif(
-    not CASES, reason=f"no reference cases at {FILE}; set TOOLKIT_REFERENCE_CASES"
-)
+needs_file = pytest.mark.skipif(not CASES, reason="set TOOLKIT_REFERENCE_CASES")
 
 
 def agrees(got, expected, tolerance):
