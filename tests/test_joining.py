@@ -176,7 +176,7 @@ def test_one_row_for_two_documents_is_refused():
 FILES = {
     "no table": ("about.txt", "a", {}, "one table"),
     "no rows": ("about.csv", "file,outlet\n", {}, "holds no rows"),
-    "ragged": ("about.csv", "file,outlet\na\n", {}, "ow 2: 1 cells"),
+    "ragged": ("about.csv", "file,outlet\na\n", {}, "ow 2: 1 cell, "),
     "no date": ("about.csv", "file\na\n", {"date": "day"}, "o column 'day'"),
     "encoding": ("about.csv", "file\na\n", {"encoding": "cp12252"}, "Unknown encoding"),
 }  # fmt: skip
