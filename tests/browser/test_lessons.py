@@ -18,8 +18,8 @@ LESSONS = sorted(path.stem for path in NOTEBOOKS.glob("[0-9]*.ipynb") if path.st
 SIZE = 860, 520
 
 CHART = ".js-plotly-plot"
-FACES = {"01": ".tk-cleaned", "02": ".tk-guess", "03": ".tk-lines", "05": ".tk-lines"}
-FACES |= {"10": ".tk-guess", "12": ".toolkit-result"}
+FACES = {"01": ".tk-cleaned", "02": ".toolkit-result", "03": ".tk-lines", "05": ".tk-lines"}
+FACES |= {"10": ".tk-lines", "12": ".toolkit-result"}
 """What is pictured of a lesson; of others, the first chart."""
 
 
