@@ -331,6 +331,9 @@ def test_whole_words_stay_whole(text):
         ("By Jane SmithMarch 3, 2019", "Jane Smith", ["2019-03-03"]),
         ("Jane Smith03/03/2019March 3, 2019", "Jane Smith", ["2019-03-03", "2019-03-03"]),
         ("By Rob TannerMay 27, 2031 | Updated 07:42", "Rob Tanner", ["2031-05-27"]),
+        ("By Rob TannerPublished 27 May 2031, 09:12 GMT", "Rob Tanner", ["2031-05-27"]),
+        ("Rob TannerBNN News, Dorsk27 May 2031", "Rob Tanner", ["2031-05-27"]),
+        ("By Ian MacLEOD27 May 2031", "Ian MacLEOD", ["2031-05-27"]),
         ("By JANE ORR and PIET OSK", "JANE ORR and PIET OSK", []),
         ("Sun 3 Mar 2019 10.15 GMT", None, ["2019-03-03"]),
         (

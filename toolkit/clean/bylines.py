@@ -31,7 +31,8 @@ DATE: Final = re.compile(
 )
 _NOISE: Final = re.compile(
     # What stands around a date: weekdays, clocks, zones, and words for when.
-    r"(?:\b|(?<=gmt|bst|utc|est|edt|cst|cdt|pst|pdt|cet|ist|msk))"  # "3:41 PM GMTUpdated"
+    r"(?:\b|(?<=gmt|bst|utc|est|edt|cst|cdt|pst|pdt|cet|ist|msk)"  # "3:41 PM GMTUpdated"
+    r"|(?-i:(?<=[^\W\d_A-Z])(?=Published|Updated|Posted|Modified|Last|First)))"  # "Rob TannerPosted"
     r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b"
     r"|[0-9]{1,2}[:.h][0-9]{2}(?:[:.][0-9]{2})?(?:\s?[ap]\.?m\b\.?)?|[0-9]{1,2}\s?[ap]\.?m\b\.?"
     r"|(?:gmt|bst|utc|est|edt|et|cst|cdt|ct|pst|pdt|pt|cet|cest|eet|msk|aest|ist)"
@@ -92,6 +93,7 @@ _FILED: Final = re.compile(
     r"|reported from)\b",
 )
 _PARTING: Final = re.compile(r"\s*(?:[|,;&/]|\band\b)\s*")
+_HOUSE: Final = re.compile(r"(?<=[^\W\d_A-Z]{3})(?=[A-Z]{2,5}\b)")  # "Rob TannerBNN", not "MacLEOD"
 _PLACE: Final = re.compile(r"\s+(?:in|at|from)\s+(?:[^\W\d_a-z][\w.’'-]*\s?){1,3}$")
 _ADDRESS: Final = re.compile(r"https?(?::|%3A)(?://|%2F%2F)", re.IGNORECASE)
 MANY: Final = 16  # words of a byline, dates included
@@ -215,7 +217,7 @@ def _with_author(rest: str, start: int, dates: tuple[WrittenDate, ...], kind: st
     )
     first = said if _several(said) and not (kind == "by" and " | " in said) else first
     for_outlet = re.search(r"\s+(?:for|For|FOR)\s+(?=[^\W\d_a-z])", first)
-    name = first[: for_outlet.start()] if for_outlet else first
+    name = _HOUSE.split(first[: for_outlet.start()] if for_outlet else first, maxsplit=1)[0]
     place = not kind and dates and name.isupper() and start > dates[0].start
     author = None if place else (start, start + len(name))
     return Byline(author, dates, kind or ("date" if dates else "name"))
