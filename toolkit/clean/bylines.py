@@ -32,7 +32,7 @@ DATE: Final = re.compile(
 _NOISE: Final = re.compile(
     # What stands around a date: weekdays, clocks, zones, and words for when.
     r"(?:\b|(?<=gmt|bst|utc|est|edt|cst|cdt|pst|pdt|cet|ist|msk)"  # "3:41 PM GMTUpdated"
-    r"|(?-i:(?<=[^\W\d_A-Z])(?=Published|Updated|Posted|Modified|Last|First)))"  # "Rob TannerPosted"
+    r"|(?-i:(?<=[^\W\d_A-Z])(?=Published|Updated|Posted|Modified|Last|First)))"  # "LindPosted"
     r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b"
     r"|[0-9]{1,2}[:.h][0-9]{2}(?:[:.][0-9]{2})?(?:\s?[ap]\.?m\b\.?)?|[0-9]{1,2}\s?[ap]\.?m\b\.?"
     r"|(?:gmt|bst|utc|est|edt|et|cst|cdt|ct|pst|pdt|pt|cet|cest|eet|msk|aest|ist)"
