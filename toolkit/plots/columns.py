@@ -20,9 +20,10 @@ __all__ = ["COLUMNS", "columns"]
 
 COLUMNS = 5  # groups that fit side by side
 _ROW = 27  # pixels for a row
-_HEAD = 44
+_LINE_OF_HEAD = 15  # pixels
+_WIDE = 24  # letters above a column; where there are many columns, fewer
 _GAP = 0.035  # of the width, between columns
-_LINE = "rgba(128, 128, 128, 0.22)"
+_RULE = "rgba(128, 128, 128, 0.22)"
 
 
 def columns(
@@ -55,7 +56,12 @@ def columns(
     [['Ann Lind', 'Wire'], ['Ann Lind', 'Ledger']]
     """
     labels = next(iter(groups.values())).labels if groups else []
-    figure = sheet(words, 130 + _HEAD + _ROW * max(1, len(labels)))
+    written = [
+        _head(*pair, _WIDE if len(groups) < COLUMNS else 2 * _WIDE // 3)
+        for pair in zip(groups, heads, strict=True)
+    ]
+    above = _LINE_OF_HEAD * max((len(lines) for lines in written), default=1)
+    figure = sheet(words, 130 + above + _ROW * max(1, len(labels)))
     ends = [np.nan_to_num(floats(rows.high or rows.values)) for rows in groups.values()]
     tops = [np.nan_to_num(floats(rows.values)) for rows in groups.values()]
     most = max(
@@ -76,19 +82,26 @@ def columns(
                 "title": {"text": for_plot(words.axis) if number == 0 else ""},
             }
         })  # fmt: skip
-        head = "<br>".join(map(for_plot, textwrap.wrap(name, 24)[:2])) or "(empty)"
         figure.add_annotation(
-            text=f"<b>{head}</b><br>{for_plot(heads[number])}", x=begin, xref="paper",
+            text="<br>".join(written[number]), x=begin, xref="paper",
             xanchor="left", y=1, yref="paper", yanchor="bottom", align="left", showarrow=False,
             font={"size": 12},
         )  # fmt: skip
     for place in range(len(labels) - 1):
         figure.add_shape(
             type="line", x0=0, x1=1, xref="paper", y0=place + 0.5, y1=place + 0.5,
-            layer="below", line={"color": _LINE, "width": 1},
+            layer="below", line={"color": _RULE, "width": 1},
         )  # fmt: skip
-    figure.update_layout(showlegend=False, margin={"t": figure.layout.margin.t + _HEAD})
+    figure.update_layout(showlegend=False, margin={"t": figure.layout.margin.t + above})
     return figure.update_yaxes(**category_axis(labels))
+
+
+def _head(name: str, size: str, wide: int) -> list[str]:
+    """Write a group's name and how much text it is, in lines no wider than its column."""
+    names = textwrap.wrap(name, wide)[:2] or ["(empty)"]
+    return [f"<b>{for_plot(line)}</b>" for line in names] + [
+        for_plot(line) for line in textwrap.wrap(size, wide)
+    ]
 
 
 def _add_column(figure: go.Figure, name: str, rows: Rows, *, axis: str, chosen: str | None) -> None:

@@ -225,7 +225,7 @@ def _sources_by(result: Quotations, by: str, top: int, *, chosen: str | None) ->
             [THIN if row and row["n"] and row["thin"] else "" for row in rows],
         )
         words, n = sizes.filter(pl.col(by) == name).select("words", "n").row(0)
-        heads.append(f"{words:,} words, n = {n:,}")
+        heads.append(f"{words:,} words, n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{n:,}")
     thin = any(THIN in (rows.notes or []) for rows in groups.values())
     told = joined(
         f"share of the words said, speech found by rules; {_interval(balance)}",
