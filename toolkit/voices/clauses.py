@@ -29,11 +29,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from toolkit.voices.cues import function_words, reporting_verbs
 
-__all__ = ["Sentence", "cut_sentences", "read_sentence"]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["Remembered", "Sentence", "cut_sentences", "read_sentence"]
+
+Read = TypeVar("Read")
 
 _TOKEN = re.compile(
     r"""
@@ -343,25 +348,35 @@ def _tagged(token: str) -> tuple[str, str]:
     return token.lower(), _tag(token)
 
 
-class _Pieces(dict[str, _Tokens]):
-    """What stands between two spaces, cut and tagged; the same comes again and again."""
+class Remembered(dict[str, Read]):
+    """What was read of a piece between two spaces: the same pieces come again and again."""
 
-    def __missing__(self, piece: str) -> _Tokens:
-        found = [match.span() for match in _TOKEN.finditer(piece)]
-        read = [_tagged(piece[start:end]) for start, end in found]
-        tokens = _Tokens(
-            tuple(word for word, _ in read),
-            "".join(tag for _, tag in read),
-            tuple(start for start, _ in found),
-            tuple(end for _, end in found),
-        )
+    def __init__(self, read: Callable[[str], Read]) -> None:
+        super().__init__()
+        self.read = read
+
+    def __missing__(self, piece: str) -> Read:
+        read = self.read(piece)
         if len(piece) <= _LONG_PIECE:
             if len(self) >= _KEPT:
                 self.clear()
-            self[piece] = tokens
-        return tokens
+            self[piece] = read
+        return read
 
 
 _KEPT = 1 << 16  # pieces that are remembered
 _LONG_PIECE = 40  # characters; a longer one hardly comes again
-_PIECES = _Pieces()
+
+
+def _cut(piece: str) -> _Tokens:
+    found = [match.span() for match in _TOKEN.finditer(piece)]
+    read = [_tagged(piece[start:end]) for start, end in found]
+    return _Tokens(
+        tuple(word for word, _ in read),
+        "".join(tag for _, tag in read),
+        tuple(start for start, _ in found),
+        tuple(end for _, end in found),
+    )
+
+
+_PIECES = Remembered(_cut)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from toolkit.quotemarks import paragraph_spans, quoted_within
-from toolkit.voices.clauses import Sentence, cut_sentences, read_sentence
+from toolkit.voices.clauses import Remembered, Sentence, cut_sentences, read_sentence
 from toolkit.voices.cues import cue_nouns, reporting_verbs
 from toolkit.voices.rules import in_sentence, lead
 from toolkit.voices.signs import Draft, beat
@@ -271,22 +271,13 @@ class _Reading:
         return True
 
 
-class _Cued(dict[str, bool]):
-    """Whether what stands between two spaces holds a cue word; worked out once for each."""
-
-    def __missing__(self, piece: str) -> bool:
-        words = _WORDS.findall(piece.lower())
-        cued = any(w in reporting_verbs() or w in cue_nouns() or w == "according" for w in words)
-        if len(piece) <= _LONG_PIECE:
-            if len(self) >= _KEPT:
-                self.clear()
-            self[piece] = cued
-        return cued
+def _is_cued(piece: str) -> bool:
+    """Tell whether what stands between two spaces holds a cue word."""
+    words = _WORDS.findall(piece.lower())
+    return any(w in reporting_verbs() or w in cue_nouns() or w == "according" for w in words)
 
 
-_KEPT = 1 << 16  # pieces that are remembered
-_LONG_PIECE = 40  # characters; a longer one hardly comes again
-_CUED = _Cued()
+_CUED = Remembered(_is_cued)
 
 
 def _find(s: Sentence, d: Draft) -> _Find:
