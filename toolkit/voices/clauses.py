@@ -29,6 +29,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from toolkit.voices.cues import function_words, reporting_verbs
@@ -163,11 +164,17 @@ def _bounded(
         pieces.append((start, cut))
         start = cut
     pieces.append((start, span[1]))
-    return [
-        (a + len(text[a:b]) - len(text[a:b].lstrip()), a + len(text[a:b].rstrip()))
-        for a, b in pieces
-        if text[a:b].strip()
-    ]
+    return [trimmed for piece in pieces for trimmed in _trimmed(text, *piece)]
+
+
+def _trimmed(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The span without the space around it; nothing if it is only space."""
+    piece = text[start:end]
+    inner = piece.strip()
+    if not inner:
+        return []
+    start += piece.index(inner[0])
+    return [(start, start + len(inner))]
 
 
 def _space_before(text: str, start: int, limit: int) -> int:
@@ -219,38 +226,47 @@ def read_sentence(text: str, span: tuple[int, int], quotes: list[tuple[int, int]
     'N,PV,Q'
     """
     words: list[str] = []
-    tags: list[str] = []
+    letters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     place = span[0]
     for quote in [*quotes, None]:
         limit = quote[0] if quote else span[1]
-        for piece in text[place:limit].split():
-            place = text.index(piece, place)
-            word, tag, first, last = _PIECES[piece]
-            tags += tag
-            if len(tag) == 1:  # most pieces are a word
-                words.append(word[0])
-                starts.append(place)
-                place += len(piece)
-                ends.append(place)
-            else:
-                words += word
-                starts += [place + start for start in first]
-                ends += [place + end for end in last]
-                place += len(piece)
+        pieces = text[place:limit].split()
+        if pieces:
+            places = _places(text, pieces, place)
+            read = [_PIECES[piece] for piece in pieces]
+            words += [word for some, _, _, _ in read for word in some]
+            letters += [tag for _, tag, _, _ in read]
+            starts += [at + i for at, one in zip(places, read, strict=True) for i in one[2]]
+            ends += [at + i for at, one in zip(places, read, strict=True) for i in one[3]]
         if quote:
             words.append("")
-            tags.append("Q")
+            letters.append("Q")
             starts.append(quote[0])
             ends.append(quote[1])
             place = quote[1]
+    tags = list("".join(letters))
     if "K" in tags:
         headline = "V" not in tags and _is_headline(text, starts, ends, tags)
         tags = [_spell_out(words[i], t, verb=headline or i == 0) for i, t in enumerate(tags)]
     _retag_first(words, tags)
     _retag_nouns(words, tags)
     return Sentence(text, span[0], span[1], words, starts, ends, "".join(tags))
+
+
+def _places(text: str, pieces: list[str], place: int) -> list[int]:
+    """Where each piece begins, the first at or after a place; single spaces tell at once."""
+    line = " ".join(pieces)
+    first = text.index(pieces[0], place)
+    if text.startswith(line, first):
+        return list(accumulate([first, *[len(piece) + 1 for piece in pieces[:-1]]]))
+    places = []
+    for piece in pieces:
+        place = text.index(piece, place)
+        places.append(place)
+        place += len(piece)
+    return places
 
 
 def _is_headline(text: str, starts: list[int], ends: list[int], tags: list[str]) -> bool:
@@ -369,13 +385,15 @@ _LONG_PIECE = 40  # characters; a longer one hardly comes again
 
 
 def _cut(piece: str) -> _Tokens:
+    if piece.isalpha():  # one word, as most pieces are
+        return _Tokens((piece.lower(),), _tag(piece), (0,), (len(piece),))
     found = [match.span() for match in _TOKEN.finditer(piece)]
     read = [_tagged(piece[start:end]) for start, end in found]
     return _Tokens(
-        tuple(word for word, _ in read),
-        "".join(tag for _, tag in read),
-        tuple(start for start, _ in found),
-        tuple(end for _, end in found),
+        tuple([word for word, _ in read]),
+        "".join([tag for _, tag in read]),
+        tuple([start for start, _ in found]),
+        tuple([end for _, end in found]),
     )
 
 

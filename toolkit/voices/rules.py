@@ -29,7 +29,6 @@ from toolkit.voices.contents import (
     terminal_quote,
     without_stops,
 )
-from toolkit.voices.predicates import find_verbs
 from toolkit.voices.signs import (
     Draft,
     according_to,
@@ -332,10 +331,10 @@ def _says_nothing_yet(s: Sentence, verb: Verb) -> bool:
     return speech and content_start(s, verb) >= without_stops(s, 0, len(s.tags))
 
 
-def lead(s: Sentence) -> Draft | None:
+def lead(s: Sentence, verbs: list[Verb]) -> Draft | None:
     """Read *She said in a statement.* or a sentence that ends in a colon; a quotation follows."""
     colon = len(s.tags) - 1
-    verbs = [v for v in find_verbs(s, wide=False) if v.subject]
+    verbs = [verb for verb in verbs if verb.subject]
     if s.tags[colon] != ":" and not (verbs and _says_nothing_yet(s, verbs[-1])):
         return None
     if verbs:
@@ -350,10 +349,10 @@ def lead(s: Sentence) -> Draft | None:
 # ------------------------------------------------------------------ the whole sentence
 
 
-def in_sentence(s: Sentence, *, wide: bool) -> list[Draft]:
+def in_sentence(s: Sentence, verbs: list[Verb], *, wide: bool) -> list[Draft]:
     """Apply the rules to each cue of a sentence."""
-    scene = Scene(s, find_verbs(s, wide=wide), wide)
-    for k in range(len(scene.verbs)):
+    scene = Scene(s, verbs, wide)
+    for k in range(len(verbs)):
         for rule in RULES:
             draft = rule(scene, k)
             if draft:
