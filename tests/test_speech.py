@@ -94,7 +94,35 @@ def test_a_transcript_is_read_by_its_labels():
     text = "LIND: We are broke.\n\nDAHL: I said so.\n\nLIND: You did.\n\nDAHL: Twice."
     found = attributions(text)
     assert [seen(text, one.source) for one in found] == ["LIND", "DAHL", "LIND", "DAHL"]
-    assert {one.rule for one in found} == {"headline", "transcript"}
+    assert {(one.rule, one.kind) for one in found} == {("transcript", "direct")}
+
+
+def test_page_furniture_before_a_colon_does_not_speak():
+    text = (
+        "Video: Pilots march\n\nRead more: What pilots earn\n\nVideo: The port\n\nRead more: Ships"
+    )
+    assert attributions(text) == []
+
+
+def test_who_speaks_once_in_a_transcript_is_heard():
+    text = "Mr SPEAKER: Order.\n\nMs HOLT: When?\n\nMr DREW: In June.\n\nMs HOLT: Too late."
+    found = attributions(text)
+    assert [seen(text, one.source) for one in found] == [
+        "Mr SPEAKER",
+        "Ms HOLT",
+        "Mr DREW",
+        "Ms HOLT",
+    ]
+
+
+def test_sentences_glued_in_scraping_keep_their_speakers_apart():
+    text = "It burned, officials said.Mr. Dahl added that nobody died.Ann Lind told him it was “over”.Bo said no."
+    found = attributions(text)
+    assert [(seen(text, one.source), seen(text, one.content[0])) for one in found[:3]] == [
+        ("officials", "It burned"),
+        ("Mr. Dahl", "that nobody died"),
+        ("Ann Lind", "it was “over”"),
+    ]
 
 
 def test_a_lost_closing_mark_ends_at_the_cue():

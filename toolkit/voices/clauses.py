@@ -54,13 +54,14 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-# A sentence ends at . ? ! before a space and whatever may begin the next one. The set at the
-# front lets `re` run over everything else at full speed.
+# A sentence ends at . ? ! before a space and whatever may begin the next one, or where scraping
+# lost the space: said.The mayor. The set at the front lets `re` run over all else at full speed.
 _STOP = re.compile(
     r"""
     [.?!…。？！] (?<![.?!…。？！]{2})
     (?: (?<=[.?!…]) [.?!…]*+
-        (?: [)\]"'”’»]*+ \s++ (?= ["“‘'’(\[«„@#$]{0,4} [^\Wa-z_] ) | (?=“) )
+        (?: [)\]"'”’»]*+ \s++ (?= ["“‘'’(\[«„@#$]{0,4} [^\Wa-z_] ) | (?=“)
+          | (?: (?<=[a-z]{2}[.?!]) | (?<=["”’][.?!]) ) (?= "?[A-Z](?:[a-z]|\s[a-z]) ) )
       | (?<=[。？！]) [。？！]*+ )
     """,
     re.VERBOSE,

@@ -119,18 +119,18 @@ def _resumed(s: Sentence, i: int) -> list[Span]:
 def inverted(scene: Scene, k: int) -> Draft | None:
     """*"...," said Ann Lind, a lawyer.* The subject follows the verb."""
     s, verb = scene.s, scene.verbs[k]
-    if verb.cue.form not in {"past", "s", "base"} or verb.cue.tier in {"belief", "name", "tell"}:
+    if verb.cue.form not in {"past", "s", "base"} or verb.cue.tier in {"belief", "name"}:
         return None
+    if verb.cue.tier == "tell" and (verb.cue.verb == "tell" or s.tags[0] != "Q"):
+        return None  # "Talk to us," urges Ann Lind
     before = s.tags[verb.start - 1] if verb.start else ""
     if before not in tuple("Q,-?") or not has_words(s, 0, verb.start):
         return None
-    source = phrase_after(s, verb.at + 1)
-    if source is None:
-        return None
-    quoted = before == "Q" or s.tags[verb.start - 2 : verb.start] == "Q,"
     if before == "Q" and verb.start > 1 and not terminal_quote(s, verb.start - 1):
         return None  # that “liberals” allowed the sale
-    if not quoted and not _inverts(s, verb, source):
+    source = phrase_after(s, verb.at + 1)
+    quoted = before == "Q" or s.tags[verb.start - 2 : verb.start] == "Q,"
+    if source is None or (not quoted and not _inverts(s, verb, source)):
         return None
     left = left_content(s, verb.start)
     right = right_quotes(s, source[1]) if quoted else _resumed(s, source[1])
@@ -284,6 +284,9 @@ def plain(scene: Scene, k: int) -> Draft | None:
         if not _shares(s, verb):
             return None
         source, rule = inherited(scene, k), "coordinated"
+    elif _interposed(s, verb, source):
+        begin = verb.at + 1
+        return Draft(source, (verb.start, verb.at + 1), _rest(s, begin), "plain")
     elif not _speaks(s, source):
         return None
     start = content_start(s, verb)
@@ -308,6 +311,23 @@ def _shares(s: Sentence, verb: Verb) -> bool:
         place -= 1  # and on Monday announced
     joined = s.tags[place] == "C" or (s.tags[place] == "," and "Q" in s.tags[verb.at :])
     return joined and verb.cue.form != "base"
+
+
+def _interposed(s: Sentence, verb: Verb, source: Range) -> bool:
+    """*Rules that he said improved X*, *a sum which Ann says is large*: a finite verb follows."""
+    if not source[0] or s.words[source[0] - 1] not in _RELATIVE or s.tags[source[0]] in "et":
+        return False
+    clear = s.tags[source[0]] in "PNDOX" or s.words[source[0]].endswith("s")
+    return bool(clear and verb.cue.tier == "say" and _PREDICATE.match(s.tags, verb.at + 1))
+
+
+_PREDICATE = re.compile(r"R?(?:[AvVWLB]|e[DONPRITnt])")
+
+
+def _rest(s: Sentence, begin: int) -> list[Span]:
+    """What a relative clause goes on with, up to a comma."""
+    comma = s.tags.find(",", begin)
+    return span_of(s, begin, without_stops(s, begin, comma if comma > 0 else len(s.tags)))
 
 
 def _speaks(s: Sentence, source: Range) -> bool:

@@ -241,7 +241,8 @@ def phrase_after(s: Sentence, i: int) -> Range | None:
     end = match.end()
     for place in range(begin + 1, end):
         timed = s.tags[place] == "T" and s.tags[place - 1] in "NnX"
-        if s.words[place] in _PLACE or timed:
+        hearer = s.tags[place] == "t" and s.tags[place - 1] == "N"  # said Ann Lind to nobody
+        if s.words[place] in _PLACE or timed or hearer:
             end = place
             break
     return (begin, _with_apposition(s, end))

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING
 from toolkit.quotemarks import paragraph_spans, quoted_within
 from toolkit.voices.clauses import Remembered, Sentence, cut_sentences, read_sentence
 from toolkit.voices.cues import cue_nouns, reporting_verbs
+from toolkit.voices.labels import LABEL, labels
 from toolkit.voices.predicates import find_verbs
 from toolkit.voices.rules import in_sentence, lead
 from toolkit.voices.signs import Draft, beat
@@ -86,11 +86,6 @@ _RESUMES = frozenset({"aside", "inverted"})  # go on after a sentence of the nar
 _CONTINUED = 0.9  # factor for a quotation that goes on in another paragraph
 _FEW = 3  # words of a quotation that may be a title, a term or a scare quote
 
-_LABEL = re.compile(
-    r"(?P<label>(?:[^\W\d_a-z][\w.'’-]*"
-    r"(?:[ ](?:(?:de|van|von|der|al|bin|of|the)[ ])?[^\W\d_a-z][\w.'’-]*){0,4}))"
-    r"(?:[ ]\([^()\n]{1,40}\))?(?P<colon>:)[ ]+(?=\S)"
-)
 _DASH_NAME = re.compile(
     r"(?P<dash>[-–—―]{1,2})[ ]?(?P<name>[^\W\d_a-z][\w.'’ -]{1,60}?)[.]?(?=,|$|[ ]?[(])"
 )
@@ -147,7 +142,7 @@ class _Reading:
         self.least = 0 if wide else _BESIDE_A_MARK
         self.paragraphs = paragraph_spans(text)
         self.quotes = _close_at_cue(text, quoted_within(text, self.paragraphs))
-        self.labels = _labels(text, self.paragraphs)
+        self.labels = labels(text, self.paragraphs)
         self.found: list[_Find] = []
         self.open: int | None = None  # the find that a purely quoted sentence continues
         self.pending: Draft | None = None  # source and cue before a colon that ends a paragraph
@@ -252,10 +247,11 @@ class _Reading:
 
     def _labelled(self, paragraph: Span) -> bool:
         """*LIND: We are broke.* in transcripts; *Lind: We Are Broke* as a headline."""
-        match = _LABEL.match(self.text, *paragraph) if self.labels else None
+        match = LABEL.match(self.text, *paragraph) if self.labels else None
         if not match or match["label"] not in self.labels:
             return False
-        rule = "headline" if paragraph[0] == self.paragraphs[0][0] else "transcript"
+        alone = len(self.labels) == 1 and paragraph[0] == self.paragraphs[0][0]
+        rule = "headline" if alone else "transcript"
         if self.text[match.end()] in _OPEN_MARKS and rule == "headline":
             return False
         self.open, self.pending = None, None
@@ -320,23 +316,6 @@ def _close_at_cue(text: str, quotes: list[Span]) -> list[Span]:
         else:
             closed.append((start, end))
     return closed
-
-
-def _labels(text: str, paragraphs: list[Span]) -> frozenset[str]:
-    """Names before a colon that open paragraphs: twice or more, or once if the text uses them."""
-    counts: Counter[str] = Counter()
-    headline = ""
-    for start, end in paragraphs:
-        match = _LABEL.match(text, start, end)
-        if match:
-            counts[match["label"]] += 1
-            headline = headline or match["label"] * (start == paragraphs[0][0])
-    kept = {label for label, n in counts.items() if n > 1 and len(label) > 1}
-    if headline:
-        name = headline.split()[-1]
-        if len(re.findall(rf"\b{re.escape(name)}\b", text)) >= _FEW:
-            kept.add(headline)
-    return frozenset(kept)
 
 
 def _count(text: str, span: Span) -> int:
