@@ -8,7 +8,6 @@ how it was made. The record is written in one place, by :func:`analysis`, so no 
 from __future__ import annotations
 
 import functools
-import html
 import importlib
 import inspect
 import json
@@ -19,6 +18,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, cast
 
 from toolkit._arguments import as_given, checked, guard, kept, texts_of
+from toolkit._escaping import for_html, for_plot
 from toolkit._phrases import did_you_mean, n_of
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 __all__ = [
+    "CallError",
     "Made",
     "Result",
     "ToolkitError",
@@ -54,30 +55,15 @@ class ToolkitError(ValueError):
         self.asked, self.why, self.advice = asked, why, advice
 
 
-def for_html(text: object) -> str:
+class CallError(ToolkitError, TypeError):
     """
-    Make text safe inside HTML, in content and in quoted attributes.
+    A call that cannot be meant: an argument of a wrong type, one too many, one misspelt.
 
     Examples
     --------
-    >>> for_html('<b title="x">')
-    '&lt;b title=&quot;x&quot;&gt;'
+    >>> isinstance(CallError("n must be an int, not str."), TypeError)
+    True
     """
-    return html.escape(str(text), quote=True)
-
-
-def for_plot(text: object) -> str:
-    """
-    Make text safe inside a plotly label, which reads ``<``, ``>`` and ``&`` as markup.
-
-    Quotation marks stay as they are: plotly would show the entity.
-
-    Examples
-    --------
-    >>> for_plot('"<b>" & co')
-    '"&lt;b&gt;" &amp; co'
-    """
-    return html.escape(str(text), quote=False)
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401  (whatever a caller passed)
