@@ -15,7 +15,7 @@ from toolkit._arguments import guard
 from toolkit._base import ToolkitError, did_you_mean
 from toolkit.columns import TOKENIZERS
 from toolkit.patterns import TypeIndex, Word, parse
-from toolkit.quotemarks import quoted_spans
+from toolkit.quoted import spans_of
 from toolkit.search import Searcher, Spans, longest, unit_of
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ __all__ = ["BOUNDS", "TOKEN_COLUMNS", "WITHIN", "ZONES", "Stream", "kept_columns
 
 ZONES = ("body", "headline", "standfirst", "caption", "furniture")
 WITHIN = ("sentence", "paragraph", "document")
+AT_ONCE = 200_000  # tokens whose texts are searched for quotation marks at a time: 30 MB
 TOKEN_COLUMNS = ("ids", "starts", "ends")
 BOUNDS = ("documents", "sentences", "paragraphs")
 
@@ -270,16 +271,31 @@ class Stream:
 
     def _read_quotations(self, wanted: Flags) -> Flags:
         quoted, read = self._quotations
-        starts, documents = self.starts, self.documents
-        for number in np.flatnonzero(wanted & ~read).tolist():
-            spans = quoted_spans(self.texts[number])
-            if spans:
-                first, last = documents[number : number + 2].tolist()
-                edges = first + np.searchsorted(starts[first:last], np.array(spans, np.int32))
-                for begin, end in edges.tolist():
-                    quoted[begin:end] = True
+        fresh = np.flatnonzero(wanted & ~read)
+        block = np.cumsum(self.tokens[fresh]) // AT_ONCE
+        for numbers in np.split(fresh, np.flatnonzero(np.diff(block)) + 1):
+            if numbers.size:
+                self._read_block(quoted, numbers)
         read |= wanted
         return quoted
+
+    def _read_block(self, quoted: Flags, numbers: Ints) -> None:
+        """Flag what is quoted in some documents."""
+        texts = [self.texts[number] for number in numbers.tolist()]
+        places = np.cumsum([0, *map(len, texts)])
+        places = places.astype(np.int32 if places[-1] < 1 << 31 else np.int64)  # half the bytes
+        which, begins, ends = spans_of(texts)
+        edges = self.documents[np.stack([numbers, numbers + 1], axis=1)].tolist()
+        starts = np.concatenate([self.starts[a:b] for a, b in edges])
+        starts = starts + np.repeat(places[:-1], [b - a for a, b in edges])
+        spans = (np.stack([begins, ends], axis=1) + places[which, None]).astype(places.dtype)
+        at = np.searchsorted(starts, spans.ravel())
+        lengths = np.diff(at, prepend=0, append=starts.size)
+        flags = np.repeat(np.arange(lengths.size) & 1 > 0, lengths)
+        first = 0
+        for a, b in edges:
+            quoted[a:b] = flags[first : first + b - a]
+            first += b - a
 
 
 def kept_columns(
