@@ -18,8 +18,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, cast
 
 from toolkit._arguments import as_given, checked, guard, kept, texts_of
-from toolkit._escaping import for_html, for_plot
-from toolkit._phrases import did_you_mean, n_of
+from toolkit._phrases import Prose, as_prose, did_you_mean, for_html, for_plot, n_of
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -196,6 +195,8 @@ class Result:
 
     def __init_subclass__(cls) -> None:
         guard(cls)  # of its methods, too, the arguments are checked
+        if told := vars(cls).get("explain"):
+            cls.explain = as_prose(told)  # type: ignore[method-assign]
 
     @functools.cached_property
     def table(self) -> pl.DataFrame:
@@ -272,7 +273,11 @@ class Result:
         raise NotImplementedError
 
     def explain(self, row: int) -> str:
-        """Say how one row's numbers came about: counts, formula, substitution, plain words."""
+        """
+        Say how one row's numbers came about: counts, formula, substitution, plain words.
+
+        A notebook shows it, and :meth:`methods`, as a paragraph.
+        """
         raise NotImplementedError
 
     @property
@@ -301,7 +306,8 @@ class Result:
     def methods(self) -> str:
         """Describe the analysis for a methods section, with versions and fingerprint."""
         used = ", ".join(f"{name} {number}" for name, number in self.made.versions.items())
-        return f"{self.method} Made with {used}; texts {self.made.fingerprint[:12] or 'unnamed'}."
+        texts = self.made.fingerprint[:12] or "unnamed"
+        return Prose(f"{self.method} Made with {used}; texts {texts}.")
 
     def plot(self, **options: Any) -> Any:  # noqa: ANN401  (a plotly figure; plotly loads here)
         """Draw the result as a plotly figure; options are those of its kind of chart."""

@@ -17,6 +17,7 @@ import polars as pl
 
 from toolkit._arguments import checked, guard
 from toolkit._base import CallError, ToolkitError, did_you_mean, n_of
+from toolkit._phrases import Prose
 from toolkit.clean.deciding import decide
 from toolkit.clean.decisions import Block, Decision, carried_out, origins_of, placed
 from toolkit.clean.lines import squeeze
@@ -76,8 +77,8 @@ class CleanedPage:
 
     @cached_property
     def text(self) -> str:
-        """The article."""
-        return carried_out(self.raw, self.standing)
+        """The article; a notebook shows it in paragraphs."""
+        return Prose(carried_out(self.raw, self.standing))
 
     @cached_property
     def origins(self) -> NDArray[np.int64]:
