@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 __all__ = [
+    "CallError",
     "Made",
     "Result",
     "ToolkitError",
@@ -51,6 +52,17 @@ class ToolkitError(ValueError):
     def __init__(self, asked: str, why: str = "", advice: str = "") -> None:
         super().__init__(" ".join(str(part) for part in (asked, why, advice) if part))
         self.asked, self.why, self.advice = asked, why, advice
+
+
+class CallError(ToolkitError, TypeError):
+    """
+    A call that cannot be meant: an argument of a wrong type, one too many, one misspelt.
+
+    Examples
+    --------
+    >>> isinstance(CallError("n must be an int, not str."), TypeError)
+    True
+    """
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401  (whatever a caller passed)
