@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from toolkit._arguments import guard
-from toolkit._base import ToolkitError, did_you_mean
+from toolkit._base import CallError, ToolkitError, did_you_mean
 from toolkit.keeping import kept_columns
 from toolkit.metadata import NONE, keys_of, selected
 from toolkit.patterns import TypeIndex
@@ -316,7 +316,7 @@ def whole_numbers(values: Any, what: str) -> Ints:  # noqa: ANN401  (whatever a 
     if array.ndim == 1 and not array.size:
         return np.zeros(0, np.int64)
     if array.ndim != 1 or array.dtype.kind not in "iu":
-        raise TypeError(f"{what} must be a list of whole numbers, not {type(values).__name__}.")
+        raise CallError(f"{what} must be a list of whole numbers, not {type(values).__name__}.")
     return array.astype(np.int64)
 
 
