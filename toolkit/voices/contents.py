@@ -197,7 +197,7 @@ def content_end(s: Sentence, verbs: list[Verb], k: int, start: int) -> int:
     semicolon = s.tags.find(";", start, end)
     if semicolon > 0:
         end = semicolon
-    for verb in verbs[k + 1 :]:
+    for verb in verbs[k + 1 : k + 1 + _LATER]:
         if verb.start >= end:
             break
         cut = _cut_before(s, verb, verbs[k], start)
@@ -219,6 +219,7 @@ def _before_hearing(s: Sentence) -> int:
     return len(s.tags) if comma < 0 or _BENCH.isdisjoint(s.words[comma:]) else comma
 
 
+_LATER = 20  # reporting verbs that are looked at; keeps time linear in odd texts
 _AND_DOING = re.compile(r"CR?g(?![nN])")
 _FRONT = 4  # tokens from the beginning within which a subordinate clause is fronted
 

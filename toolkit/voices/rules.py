@@ -39,7 +39,7 @@ from toolkit.voices.signs import (
     signed,
     unlisted,
 )
-from toolkit.voices.sources import Range, antecedent, phrase_after, subject_before
+from toolkit.voices.sources import Range, phrase_after, subject_before, unrelative
 from toolkit.voices.subjects import governing_subject, main_subject, phrase_from
 
 if TYPE_CHECKING:
@@ -264,14 +264,7 @@ def inherited(scene: Scene, k: int) -> Range | None:
         found = draft.source
     if found is None and "Q" in s.tags[verb.at :]:
         found = main_subject(s, verb.start)
-    return _unrelative(s, found) if found else None
-
-
-def _unrelative(s: Sentence, subject: Range) -> Range:
-    """Take *Ann Lind* for *who* in *Ann Lind, who won and said*."""
-    if s.words[subject[0]] in _RELATIVE:
-        return antecedent(s, subject[0]) or subject
-    return subject
+    return unrelative(s, found) if found else None
 
 
 def plain(scene: Scene, k: int) -> Draft | None:
@@ -285,8 +278,7 @@ def plain(scene: Scene, k: int) -> Draft | None:
             return None
         source, rule = inherited(scene, k), "coordinated"
     elif _interposed(s, verb, source):
-        begin = verb.at + 1
-        return Draft(source, (verb.start, verb.at + 1), _rest(s, begin), "plain")
+        return Draft(source, (verb.start, verb.at + 1), _rest(s, verb.at + 1), "plain")
     elif not _speaks(s, source):
         return None
     start = content_start(s, verb)

@@ -23,6 +23,7 @@ __all__ = [
     "antecedent",
     "phrase_after",
     "subject_before",
+    "unrelative",
 ]
 
 Range = tuple[int, int]
@@ -208,6 +209,13 @@ def antecedent(s: Sentence, relative: int) -> Range | None:
     """Return the noun phrase that *who* or *which* at a token stands for."""
     place = relative - 1 if relative and s.tags[relative - 1] == "," else relative
     return subject_before(s, place)
+
+
+def unrelative(s: Sentence, subject: Range) -> Range:
+    """Take *Ann Lind* for *who* in *Ann Lind, who won and said*."""
+    if s.words[subject[0]] in {"who", "which", "that"}:
+        return antecedent(s, subject[0]) or subject
+    return subject
 
 
 # ---------------------------------------------------------------- the subject after its verb

@@ -11,11 +11,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.voices.cues import function_words, titles
-from toolkit.voices.names import LONGEST, NAME, POSSESSIVE, split_titles, surname_of
+from toolkit.voices.names import LONGEST, NAME, POSSESSIVE, Run, parted, split_titles, surname_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -74,21 +73,13 @@ def speakers(
     >>> [speaker.name for speaker in speakers(text, attributions(text))]
     ['Ann Lind', 'Ann Lind']
     """
-    return _Cast(text, aliases or {}).resolve(list(found))
-
-
-class _Run(NamedTuple):
-    """Capitalised words in a row: titles, name and surname; no name, no surname."""
-
-    written: str
-    heads: tuple[str, ...]
-    name: str
-    surname: str
+    rows = list(found)
+    return _Cast(text, aliases or {}).resolve(rows) if rows else []
 
 
 class _Mention(NamedTuple):
     start: int
-    run: _Run
+    run: Run
 
 
 class _Cast:
@@ -103,7 +94,7 @@ class _Cast:
         self.gender: dict[str, Counter[str]] = defaultdict(Counter)
         self.titled: set[str] = set()  # surnames that stand with a title somewhere
         self.places: list[int] = []  # where each name begins, and what it reads
-        self.runs: list[_Run] = []
+        self.runs: list[Run] = []
         self._read()
         named = {name for names in self.described.values() for name in names}
         self.somebody = {surname_of(name.split()) for name in named}
@@ -115,7 +106,7 @@ class _Cast:
         ends: list[int] = []
         surnames: list[str] = []
         for match in NAME.finditer(self.text):
-            run = _parted(match.group())
+            run = parted(match.group())
             _, heads, name, surname = run
             if not name:
                 continue
@@ -140,7 +131,7 @@ class _Cast:
         before = self.text[max(0, mention.start - 4) : mention.start]
         run = mention.run
         article = any(word.lower() == "the" for word in f"{before}{run.written}".split()[:2])
-        return article and not run.heads and not _OWNER.search(run.written)
+        return article and not run.titles and not _OWNER.search(run.written)
 
     def _describe(self, match: re.Match[str], heads: tuple[str, ...], name: str) -> None:
         """*mayor Ann Lind*, *Sen. Lind*, *Ann Lind, a lawyer from Ohio*."""
@@ -148,14 +139,14 @@ class _Cast:
             noun = titles().get(head, ("", ""))[1]
             if noun:
                 self.described[noun][name] = match.start()
-        before = self.text[max(0, match.start() - 30) : match.start()].rsplit(None, 1)
-        if before and before[-1].isalpha() and before[-1].islower():
-            word = before[-1]
-            if word not in function_words() and self.text[match.start() - 1] == " ":
-                self.described[word][name] = match.start()
-        after = _APPOSITION.match(self.text, match.end())
+        text, start, end = self.text, match.start(), match.end()
+        if start > 1 and text[start - 1] == " " and text[start - 2].islower():
+            word = text[max(0, start - 30) : start].rsplit(None, 1)[-1]
+            if word.isalpha() and word.islower() and word not in function_words():
+                self.described[word][name] = start
+        after = _APPOSITION.match(text, end) if text.startswith(", ", end) else None
         if after:
-            self.described[_head_noun(after["what"])][name] = match.start()
+            self.described[_head_noun(after["what"])][name] = start
 
     def _follow_pronouns(self, ends: list[int], surnames: list[str]) -> None:
         """A pronoun goes with the names before it in its sentence; titles have told already."""
@@ -346,12 +337,6 @@ class _Cast:
             if "." not in gap.replace("R-", "").replace("D-", ""):
                 return Speaker(self._full(mention.run.name, place).name, 0.6)
         return Speaker(None, 0.0)
-
-
-@lru_cache(maxsize=1 << 14)
-def _parted(written: str) -> _Run:
-    heads, name = split_titles(written)
-    return _Run(written, heads, name, surname_of(name.split()))
 
 
 _APPOSITION = re.compile(r", (?:an?|the|former|then) (?P<what>[^,.;:\n]{3,80})")

@@ -16,8 +16,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from toolkit.quotemarks import paragraph_spans, quoted_within
-from toolkit.voices.clauses import Remembered, Sentence, cut_sentences, read_sentence
+from toolkit.voices.clauses import Remembered, Sentence, read_sentence
 from toolkit.voices.cues import cue_nouns, reporting_verbs
+from toolkit.voices.cutting import cut_sentences
 from toolkit.voices.labels import LABEL, labels
 from toolkit.voices.predicates import find_verbs
 from toolkit.voices.rules import in_sentence, lead
@@ -346,6 +347,8 @@ def _kind(text: str, content: tuple[Span, ...], quotes: list[Span]) -> str:
     for start, end in content:
         first = max(0, bisect_left(quotes, (start, 0)) - 1)
         for a, b in quotes[first : bisect_left(quotes, (end, 0))]:
+            if a == start and b == end and len(content) == 1:
+                return "direct" if _WORDS.search(text, a, b) else "indirect"
             if b > start:
                 inside += len(_WORDS.findall(text, max(a, start), min(b, end)))
     if not inside:
