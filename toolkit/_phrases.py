@@ -36,7 +36,7 @@ class Prose(str):
     __slots__ = ()
 
     def _repr_html_(self) -> str:
-        parts = []
+        parts: list[str] = []
         for in_columns, lines in groupby(filter(str.strip, self.splitlines()), _in_columns):
             shown = [for_html(line) for line in lines]
             parts += [f"<pre>{chr(10).join(shown)}</pre>"] if in_columns else map(_paragraph, shown)
