@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Occurrences", "of_patterns", "of_types"]
 
-BLOCK = 4_000_000  # tokens handed out at a time
+BLOCK = 1_000_000  # tokens handed out at a time
 
 
 @dataclass(frozen=True, eq=False)
