@@ -266,6 +266,8 @@ def one_shape(form: str) -> str:
 NEVER, SURE, DOUBT = 0, 1, 2
 
 _ENDS = re.compile(r"(?<![.!?…。！？])([.!?…。！？]+)[\"'”’“‘»›)\]}*]*\Z")
+_DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")  # U.S
+_HEAD = re.compile(r"[^\W\d_]+")
 _OPENING = "\"'“‘„«‹([{`*—–-•"
 
 
@@ -295,7 +297,7 @@ def ending(piece: str) -> int:
         return NEVER
     if short in SHORT or (short in DOUBTFUL and word[:1].isupper()):
         return DOUBT
-    return DOUBT if re.fullmatch(r"(?:[^\W\d_]\.)+[^\W\d_]", word) else SURE
+    return DOUBT if "." in word and _DOTTED.fullmatch(word) else SURE
 
 
 def beginning(piece: str) -> int:
@@ -318,7 +320,7 @@ def beginning(piece: str) -> int:
         return 1
     if word[0].islower() or not (word[0].isalnum() or word[0] in "$£€#@"):
         return 0
-    head = re.match(r"[^\W\d_]+", word)
+    head = _HEAD.match(word)
     return 2 if head and head[0].lower() in STARTERS else 1
 
 
