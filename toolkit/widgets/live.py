@@ -14,7 +14,7 @@ import re
 import ipywidgets
 import traitlets as tl
 
-from toolkit.paper import sendable, static
+from toolkit.paper import script, sendable
 from toolkit.plots.look import go, plotly_library, plotly_version
 from toolkit.widgets.ground import PageWidget
 
@@ -64,8 +64,7 @@ class LinkedFigure(PageWidget):
     NATO
     """
 
-    _esm = static("house.js", "figure.js")
-    _css = static("figure.css")
+    _esm = script("figure")
     _library = tl.Instance(ipywidgets.Widget).tag(sync=True, **ipywidgets.widget_serialization)
     _version = tl.Unicode().tag(sync=True)
     spec = tl.Unicode().tag(sync=True)
