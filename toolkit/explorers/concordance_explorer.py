@@ -15,6 +15,7 @@ from toolkit.explorers.groups import comparable, members, part_code, part_of
 from toolkit.explorers.passages import Passages
 from toolkit.plots.places import strokes
 from toolkit.widgets.live import LinkedFigure
+from toolkit.widgets.models import seen
 
 if TYPE_CHECKING:
     import ipywidgets
@@ -141,7 +142,7 @@ class ConcordanceExplorer(Explorer):
             options.append((self.sort, self.sort))
         self.fill(self._sorts, options, self.sort)
         self.passages.clear()
-        self.places.layout.display = "none"
+        seen(self.places, wanted=False)
         if not self.pattern.strip():
             self.say("Type a pattern and press Enter.")
             return
@@ -158,7 +159,7 @@ class ConcordanceExplorer(Explorer):
         if len(self._lines):
             self._strokes = strokes(self._lines).tolist()
             self.places.draw(self._lines.plot())
-            self.places.layout.display = ""
+            seen(self.places, wanted=True)
         self.say(self._lines.note)
 
     def groupings(self) -> list[str]:
@@ -174,8 +175,8 @@ class ConcordanceExplorer(Explorer):
         self.fill(self._columns, [(name, name) for name in columns], self.by)
         self.fill(self._groups, [("any", ""), *((name, name) for name in groups)], self.group)
         for control in (self._columns, self._groups):
-            control.layout.display = "" if groups else "none"
-        self._seed.layout.display = "" if self.sample else "none"
+            seen(control, wanted=bool(groups))
+        seen(self._seed, wanted=bool(self.sample))
 
     def code(self) -> str:
         """Give the line that makes these lines."""

@@ -17,6 +17,7 @@ from toolkit.explorers.groups import comparable, members, part_code, part_of, re
 from toolkit.explorers.passages import Passages
 from toolkit.widgets import ChoiceTable, Notice
 from toolkit.widgets.live import LinkedFigure
+from toolkit.widgets.models import seen
 
 if TYPE_CHECKING:
     from toolkit._base import Result
@@ -200,7 +201,7 @@ class KeynessExplorer(Explorer):
     def work(self) -> None:
         """Bring chart, ranking and lines in line with the traits."""
         for panel in (self.chart, self.ranking, self.lines_code, *self.sides):
-            panel.layout.display = "none"
+            seen(panel, wanted=False)
         self.here.clear()
         self.there.clear()
         self._fill_groups()
@@ -213,7 +214,7 @@ class KeynessExplorer(Explorer):
         self.chart.draw(self.figure())
         self._rank(result)
         for panel in (self.chart, self.ranking):
-            panel.layout.display = ""
+            seen(panel, wanted=True)
         if self.term:
             self._show_lines(result.where(type=self.term))
         untested = int(result.table["q"].null_count())
@@ -267,9 +268,9 @@ class KeynessExplorer(Explorer):
             lines = row.lines(side=side)
             passages.show(lines)
             head.text = f"{name}: {lines.note}"
-            head.layout.display = ""
+            seen(head, wanted=True)
         self.lines_code.text = self.lines_program()
-        self.lines_code.layout.display = ""
+        seen(self.lines_code, wanted=True)
 
     # -- for everybody ----------------------------------------------------------------------------
 

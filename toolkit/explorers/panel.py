@@ -15,6 +15,7 @@ import traitlets as tl
 
 from toolkit._base import ToolkitError
 from toolkit.widgets import Notice
+from toolkit.widgets.models import built_in_silence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,6 +43,11 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types h
     """
 
     error = tl.Unicode("")
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if "__init__" in vars(cls):
+            cls.__init__ = built_in_silence()(cls.__init__)  # type: ignore[method-assign]
 
     def __init__(self) -> None:
         self._filling = False

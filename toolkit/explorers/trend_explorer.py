@@ -27,6 +27,7 @@ from toolkit.timeline import Trend, trend
 from toolkit.timeline.periods import EVERY
 from toolkit.widgets import ChoiceTable, Notice
 from toolkit.widgets.live import LinkedFigure
+from toolkit.widgets.models import seen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -200,7 +201,7 @@ class TrendExplorer(Explorer):
     def work(self) -> None:
         """Bring chart, menus and lines in line with the traits."""
         for panel in (self.chart, self.compared, self.lines_code):
-            panel.layout.display = "none"
+            seen(panel, wanted=False)
         self.passages.clear()
         one_of("period", self.every, list(EVERY))
         if self.by:
@@ -215,13 +216,13 @@ class TrendExplorer(Explorer):
         self._put_right(result)
         self._fill_menus(result)
         self.chart.draw(self.figure())
-        self.chart.layout.display = ""
+        seen(self.chart, wanted=True)
         self._show_comparison(result)
         if self.period or self.series or self.group:
             lines = result.where(**self._wanted()).lines()
             self.passages.show(lines)
             self.lines_code.text = self.lines_program()
-            self.lines_code.layout.display = ""
+            seen(self.lines_code, wanted=True)
             self.say(f"{result.note} Shown: {lines.note}")
         else:
             self.say(f"{result.note} Choose a mark, or a period, to read its lines.")
@@ -257,7 +258,7 @@ class TrendExplorer(Explorer):
         }
         for name, options in menus.items():
             self.fill(self._menus[name], options, getattr(self, name))
-        self._menus["group"].layout.display = "" if self.by else "none"
+        seen(self._menus["group"], wanted=bool(self.by))
 
     def _show_comparison(self, result: Trend) -> None:
         """List how the rates changed from the date on."""
@@ -266,7 +267,7 @@ class TrendExplorer(Explorer):
             first = [name for name in (self.by, result.found.column) if name]
             columns = [*first, *(name for name in table.columns if name in {*_TITLES, "q"})]
             self.compared.show(table.select(columns), titles=_TITLES)
-            self.compared.layout.display = ""
+            seen(self.compared, wanted=True)
 
     # -- for everybody ----------------------------------------------------------------------------
 

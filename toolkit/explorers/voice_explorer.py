@@ -29,6 +29,7 @@ from toolkit.voices.balance import KINDS
 from toolkit.voices.utterances import NARRATION, UNRESOLVED
 from toolkit.widgets import ChoiceTable, Notice
 from toolkit.widgets.live import LinkedFigure
+from toolkit.widgets.models import seen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -287,7 +288,7 @@ class VoiceExplorer(Explorer):
             self.fill(self._menus[name], entries, getattr(self, name))
         shown = {"frame": self.view == "frames", "by": self.view != "frames", "group": self.by}
         for name, there in shown.items():
-            self._menus[name].layout.display = "" if there else "none"
+            seen(self._menus[name], wanted=bool(there))
 
     def _show_lines(self) -> None:
         numbers = {name: number for number, name in enumerate(self.corpus.names)}
@@ -316,7 +317,7 @@ class VoiceExplorer(Explorer):
     def _show_silent(self) -> None:
         actors = listed(self.names)
         for panel in (self.silent, self.silent_code):
-            panel.layout.display = "" if actors else "none"
+            seen(panel, wanted=bool(actors))
         if actors:
             titles = {"n": "Heard (quotations)", "mentions": "Named (times)", "silent": "Silent"}
             self.silent.show(self.found.silent(actors), titles=titles)

@@ -50,6 +50,7 @@ class Notice(PageWidget):
     """
 
     _esm = script("notice")
+    plain = True  # see models.py
     text = tl.Unicode().tag(sync=True)
     role = tl.Enum(["status", "alert", "code"], "status").tag(sync=True)
     busy = tl.Bool(default_value=False).tag(sync=True)

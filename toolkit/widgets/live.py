@@ -17,6 +17,7 @@ import traitlets as tl
 from toolkit.paper import script, sendable
 from toolkit.plots.look import go, plotly_library, plotly_version
 from toolkit.widgets.ground import PageWidget
+from toolkit.widgets.models import at_once
 
 __all__ = ["LinkedFigure"]
 
@@ -33,7 +34,7 @@ class _Library(ipywidgets.Widget):  # type: ignore[misc]  # ipywidgets has no ty
     @classmethod
     def shared(cls) -> _Library:
         if cls._one is None or cls._one.comm is None:  # a closed widget has no comm
-            cls._one = cls(text=plotly_library())
+            cls._one = at_once(cls(text=plotly_library()))
         return cls._one
 
 
