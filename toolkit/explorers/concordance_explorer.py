@@ -11,7 +11,7 @@ from toolkit._base import ToolkitError
 from toolkit.context import concordance
 from toolkit.explorers.controls import as_python, beside, menu, number_box, one_of, text_box
 from toolkit.explorers.explorer import Explorer
-from toolkit.explorers.groups import comparable, members, part_code, part_of
+from toolkit.explorers.groups import comparable, members, offered, part_code, part_of
 from toolkit.explorers.passages import Passages
 from toolkit.plots.places import strokes
 from toolkit.widgets.live import LinkedFigure
@@ -162,13 +162,8 @@ class ConcordanceExplorer(Explorer):
             seen(self.places, wanted=True)
         self.say(self._lines.note)
 
-    def groupings(self) -> list[str]:
-        """Name the columns that lines can be chosen by."""
-        return comparable(self.corpus)
-
     def _fill_groups(self) -> None:
-        columns = self.groupings()
-        columns += [self.by] if self.by and self.by not in columns else []
+        columns = offered(self.groupings(), self.by)
         groups = members(self.corpus, self.by)
         if self.group not in groups:
             self.group = ""

@@ -18,6 +18,7 @@ from IPython.core.getipython import get_ipython
 
 from toolkit._arguments import checked
 from toolkit.explorers.controls import quiet_button
+from toolkit.explorers.groups import comparable
 from toolkit.explorers.saving import free_name, save_view
 from toolkit.explorers.sharing import Sharing
 from toolkit.explorers.steps import Step, state_after, write_notebook
@@ -140,7 +141,7 @@ class Explorer(Sharing):
 
     def groupings(self) -> list[str]:
         """Name the columns that ``by`` is chosen from, the usual one first."""
-        return []
+        return comparable(self.corpus)
 
     def programs(self) -> list[str]:
         """Give the lines of Python that make all that is shown, the chart's first."""

@@ -13,7 +13,15 @@ from toolkit.comparison import Keyness, keyness
 from toolkit.comparison.scoring import keyness_measures, label_of
 from toolkit.explorers.controls import as_python, beside, menu, number_box, one_of
 from toolkit.explorers.explorer import Explorer
-from toolkit.explorers.groups import comparable, members, part_code, part_of, rest_code, rest_of
+from toolkit.explorers.groups import (
+    comparable,
+    members,
+    offered,
+    part_code,
+    part_of,
+    rest_code,
+    rest_of,
+)
 from toolkit.explorers.passages import Passages
 from toolkit.widgets import ChoiceTable, Notice
 from toolkit.widgets.live import LinkedFigure
@@ -226,13 +234,8 @@ class KeynessExplorer(Explorer):
             f"to be tested; {absent:,} are absent from one side: a bound only."
         )
 
-    def groupings(self) -> list[str]:
-        """Name the columns that can be compared by."""
-        return comparable(self.corpus)
-
     def _fill_groups(self) -> None:
-        columns = self.groupings()
-        columns += [self.by] if self.by and self.by not in columns else []
+        columns = offered(self.groupings(), self.by)
         groups = members(self.corpus, self.by)
         others = [("all other documents", "")]
         others += [(name, name) for name in groups if name != self.target]

@@ -20,7 +20,7 @@ from toolkit.explorers.controls import (
     text_box,
 )
 from toolkit.explorers.explorer import Explorer
-from toolkit.explorers.groups import comparable, members
+from toolkit.explorers.groups import comparable, members, offered
 from toolkit.explorers.marks import LOOKS, frame_marks, speech_marks, who_speaks
 from toolkit.explorers.passages import Passages, Place
 from toolkit.frames import FrameCounts, count_frames
@@ -269,7 +269,7 @@ class VoiceExplorer(Explorer):
         classes = dict(table["cue_class"].value_counts().iter_rows())
         kinds = dict(table["kind"].value_counts().iter_rows())
         options: dict[str, list[tuple[str, str]]] = {
-            "by": [("nothing", ""), *((name, name) for name in _groupings(self.corpus, self.by))],
+            "by": [("nothing", ""), *((name, name) for name in offered(self.groupings(), self.by))],
             "speaker": [
                 (f"all ({table.height:,})", ""),
                 (f"{UNRESOLVED} ({unnamed:,})", UNRESOLVED),
@@ -374,7 +374,6 @@ class VoiceExplorer(Explorer):
         return [*lines, self.silent_code.text] if listed(self.names) else lines
 
 
-def _groupings(corpus: Corpus, also: str = "") -> list[str]:
+def _groupings(corpus: Corpus) -> list[str]:
     """Name the columns to compare by that are not named like a column of the rows of speech."""
-    columns = [name for name in comparable(corpus) if name not in _OWN]
-    return [*columns, also] if also and also not in columns else columns
+    return [name for name in comparable(corpus) if name not in _OWN]
