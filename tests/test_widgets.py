@@ -236,3 +236,15 @@ def test_what_is_hidden_in_one_panel_is_seen_in_another():
     one.sample = 0
     other.sample = 1
     assert [panel._seed.layout.display or "" for panel in (one, other)] == ["none", ""]
+
+
+def test_a_closed_workbench_leaves_nothing_behind():
+    import ipywidgets.widgets.widget as held
+
+    corpus = tk.Corpus.from_texts(["War talk.", "Peace."], about={"outlet": ["A", "B"]})
+    tk.explore(corpus, {"security": ["war"]}).close()  # what all have in common stays
+    before = set(held._instances)
+    bench = tk.explore(corpus, {"security": ["war"]})
+    bench.show("Lines")
+    bench.close()
+    assert set(held._instances) <= before | {look.model_id for look in models._common.values()}

@@ -17,7 +17,7 @@ import ipywidgets
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["at_once", "built_in_silence", "seen"]
+__all__ = ["at_once", "built_in_silence", "close_parts", "seen"]
 
 _open = ipywidgets.Widget.open
 _common: dict[tuple[type, str], Any] = {}
@@ -93,15 +93,39 @@ def _shared(look: ipywidgets.Widget) -> Any:  # noqa: ANN401  (a Layout or a Sty
     return held
 
 
-def _open_parts(widget: ipywidgets.Widget) -> None:
-    """Open a widget after those that it refers to."""
-    if widget.comm is not None:
-        return
+def _parts(widget: ipywidgets.Widget) -> Iterator[ipywidgets.Widget]:
+    """Give the widgets that a widget refers to: its children, its looks."""
     for value in [getattr(widget, key) for key in widget.keys]:
         for part in value if isinstance(value, list | tuple) else (value,):
             if isinstance(part, ipywidgets.Widget):
-                _open_parts(part)
-    widget.open()
+                yield part
+
+
+def _open_parts(widget: ipywidgets.Widget) -> None:
+    """Open a widget after those that it refers to."""
+    if widget.comm is None:
+        for part in _parts(widget):
+            _open_parts(part)
+        widget.open()
+
+
+def close_parts(widget: ipywidgets.Widget) -> None:
+    """
+    Close all that a widget is made of, but not what it has in common with others.
+
+    Examples
+    --------
+    >>> with built_in_silence():
+    ...     box = ipywidgets.Box([ipywidgets.Button()])
+    >>> close_parts(box)
+    >>> box.children[0].comm is None, box.children[0].layout.comm is None
+    (True, False)
+    """
+    for part in _parts(widget):
+        own = isinstance(part, ipywidgets.DOMWidget | ipywidgets.Layout | ipywidgets.Style)
+        if own and part.comm is not None and not any(part is look for look in _common.values()):
+            close_parts(part)
+            part.close()
 
 
 def seen(widget: ipywidgets.Widget, *, wanted: bool) -> None:
