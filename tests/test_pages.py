@@ -25,6 +25,18 @@ def test_a_view_shows_the_columns_asked_for_in_their_order_and_numbers_the_rows(
         tk.show(result, "typ")
 
 
+def test_what_is_told_of_a_result_is_a_paragraph_of_a_notebook_and_text_all_the_same():
+    corpus = tk.Corpus.from_texts(["War is <b> from $5 to $10."])
+    result = tk.count_frames(corpus, {"<script>": ["war"]})
+    for told in (result.explain(0), result.methods(), result.lines().methods()):
+        page = told._repr_html_()
+        assert page.count("<p>") == len(told.splitlines())
+        assert 'class="toolkit-prose mathjax_ignore"' in page
+    assert "&lt;script&gt;" in result.explain(0)._repr_html_()
+    assert "<script>" in result.explain(0)
+    assert "<script>" not in result.explain(0)._repr_html_()
+
+
 def test_text_in_a_table_is_shown_as_text():
     table = pl.DataFrame({"word": ["<b>war</b>", "from $5 to $10"]})
     page = tk.show(table)._repr_html_()

@@ -40,11 +40,11 @@ def counts(corpus):
 
 
 def title(figure):
-    return figure.layout.title.text.replace("<br>", " ")
+    return figure.layout.title.text.replace(" <br>", " ").replace("<br>", " ")
 
 
 def subtitle(figure):
-    return figure.layout.title.subtitle.text.replace("<br>", " ")
+    return figure.layout.title.subtitle.text.replace(" <br>", " ").replace("<br>", " ")
 
 
 # --- the look ---------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ STORY = " ".join(f"word{number}" for number in range(40))
 
 
 def subtitle(figure):
-    return figure.layout.title.subtitle.text.replace("<br>", " ")
+    return figure.layout.title.subtitle.text.replace(" <br>", " ").replace("<br>", " ")
 
 
 @pytest.fixture(scope="module")

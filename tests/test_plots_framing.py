@@ -20,7 +20,7 @@ def corpus():
 
 
 def subtitle(figure):
-    return figure.layout.title.subtitle.text.replace("<br>", " ")
+    return figure.layout.title.subtitle.text.replace(" <br>", " ").replace("<br>", " ")
 
 
 def test_voices_stand_in_their_order_and_are_counted(corpus):

@@ -14,7 +14,7 @@ def corpus():
 
 
 def subtitle(figure):
-    return figure.layout.title.subtitle.text.replace("<br>", " ")
+    return figure.layout.title.subtitle.text.replace(" <br>", " ").replace("<br>", " ")
 
 
 def labels(figure):

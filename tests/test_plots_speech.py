@@ -23,7 +23,7 @@ def labels(figure):
 
 
 def subtitle(figure):
-    return figure.layout.title.subtitle.text.replace("<br>", " ")
+    return figure.layout.title.subtitle.text.replace(" <br>", " ").replace("<br>", " ")
 
 
 def test_words_by_speaker_and_kind(found):

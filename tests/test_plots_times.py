@@ -23,7 +23,7 @@ def lines(figure):
 
 
 def subtitle(figure):
-    return figure.layout.title.subtitle.text.replace("<br>", " ")
+    return figure.layout.title.subtitle.text.replace(" <br>", " ").replace("<br>", " ")
 
 
 def test_a_line_has_every_period_and_a_gap_where_nothing_was_published(corpus):

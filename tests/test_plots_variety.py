@@ -12,7 +12,7 @@ def labels(figure):
 
 
 def subtitle(figure):
-    return figure.layout.title.subtitle.text.replace("<br>", " ")
+    return figure.layout.title.subtitle.text.replace(" <br>", " ").replace("<br>", " ")
 
 
 @pytest.fixture(scope="module")

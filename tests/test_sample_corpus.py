@@ -356,7 +356,7 @@ PAGES = sorted(path.stem for path in (CORPUS / "scraped").glob("*.txt"))
 
 def page(name):
     text = (CORPUS / "scraped" / f"{name}.txt").read_text(encoding="utf-8")
-    expected = json.loads((CORPUS / "scraped" / f"{name}.json").read_text(encoding="utf-8"))
+    expected = json.loads((CORPUS / "expected" / f"{name}.json").read_text(encoding="utf-8"))
     return text, expected
 
 
@@ -370,7 +370,7 @@ def cleaned(text, glued):
 
 def test_eight_pages_each_with_its_expected_zones():
     assert len(PAGES) == 8
-    assert sorted(path.stem for path in (CORPUS / "scraped").glob("*.json")) == PAGES
+    assert sorted(path.stem for path in (CORPUS / "expected").glob("*.json")) == PAGES
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -11,7 +11,6 @@ import toolkit as tk
 from tests.strategies import few, hostile_corpora, plain_corpora
 from toolkit.quotemarks import quoted_spans
 from toolkit.search import Spans
-from toolkit.stream import kept_columns
 
 
 @few
@@ -47,21 +46,6 @@ def test_a_token_is_quoted_when_it_begins_inside_quotation_marks(texts):
         for token in tk.tokenize(text)
     ]
     assert corpus.quoted.tolist() == expected
-
-
-@few
-@given(plain_corpora)
-def test_dropping_tokens_keeps_the_others_in_place(texts):
-    corpus = tk.Corpus.from_texts(texts)
-    tokens = np.flatnonzero(corpus.types.is_word[corpus.ids]) if corpus.ids.size else np.arange(0)
-    vocabulary, places, columns = kept_columns(corpus, np.arange(len(texts)), tokens)
-    assert vocabulary == tuple(corpus.vocabulary[place] for place in places)
-    forms = [vocabulary[t] for t in columns["ids"]]
-    assert forms == [corpus.vocabulary[t] for t in corpus.ids[tokens]]
-    assert columns["documents"].size == len(texts) + 1
-    assert columns["paragraphs"].size == columns["zones"].size + 1
-    for bounds in ("documents", "paragraphs"):
-        assert set(columns[bounds].tolist()) <= set(columns["sentences"].tolist())
 
 
 def test_a_saved_corpus_still_cuts_patterns_when_its_tokenizer_is_not_at_hand(tmp_path):

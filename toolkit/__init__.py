@@ -9,6 +9,7 @@ Discourse analysis in notebooks: framing terms, voices, co-occurrence, and the l
 
 from __future__ import annotations
 
+import difflib
 import importlib
 from typing import TYPE_CHECKING, Any
 
@@ -93,7 +94,9 @@ __all__ = sorted(_HOME)  # noqa: PLE0605  (the list is the table above)
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  (any public object)
     if name not in _HOME:
-        raise AttributeError(f"module 'toolkit' has no attribute {name!r}")
+        near = [] if name.startswith("_") else difflib.get_close_matches(name, _HOME, n=1)
+        hint = f". Did you mean {near[0]!r}?" if near else ""
+        raise AttributeError(f"module 'toolkit' has no attribute {name!r}{hint}")
     value = getattr(importlib.import_module(f"toolkit.{_HOME[name]}"), name)
     globals()[name] = value
     return value

@@ -8,7 +8,6 @@ how it was made. The record is written in one place, by :func:`analysis`, so no 
 from __future__ import annotations
 
 import functools
-import html
 import importlib
 import inspect
 import json
@@ -19,7 +18,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, cast
 
 from toolkit._arguments import as_given, checked, guard, kept, texts_of
-from toolkit._phrases import did_you_mean, n_of
+from toolkit._phrases import Prose, as_prose, did_you_mean, for_html, for_plot, n_of
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 __all__ = [
+    "CallError",
     "Made",
     "Result",
     "ToolkitError",
@@ -54,30 +54,15 @@ class ToolkitError(ValueError):
         self.asked, self.why, self.advice = asked, why, advice
 
 
-def for_html(text: object) -> str:
+class CallError(ToolkitError, TypeError):
     """
-    Make text safe inside HTML, in content and in quoted attributes.
+    A call that cannot be meant: an argument of a wrong type, one too many, one misspelt.
 
     Examples
     --------
-    >>> for_html('<b title="x">')
-    '&lt;b title=&quot;x&quot;&gt;'
+    >>> isinstance(CallError("n must be an int, not str."), TypeError)
+    True
     """
-    return html.escape(str(text), quote=True)
-
-
-def for_plot(text: object) -> str:
-    """
-    Make text safe inside a plotly label, which reads ``<``, ``>`` and ``&`` as markup.
-
-    Quotation marks stay as they are: plotly would show the entity.
-
-    Examples
-    --------
-    >>> for_plot('"<b>" & co')
-    '"&lt;b&gt;" &amp; co'
-    """
-    return html.escape(str(text), quote=False)
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401  (whatever a caller passed)
@@ -210,6 +195,8 @@ class Result:
 
     def __init_subclass__(cls) -> None:
         guard(cls)  # of its methods, too, the arguments are checked
+        if told := vars(cls).get("explain"):
+            cls.explain = as_prose(told)  # type: ignore[method-assign]
 
     @functools.cached_property
     def table(self) -> pl.DataFrame:
@@ -286,7 +273,11 @@ class Result:
         raise NotImplementedError
 
     def explain(self, row: int) -> str:
-        """Say how one row's numbers came about: counts, formula, substitution, plain words."""
+        """
+        Say how one row's numbers came about: counts, formula, substitution, plain words.
+
+        A notebook shows it, and :meth:`methods`, as a paragraph.
+        """
         raise NotImplementedError
 
     @property
@@ -315,7 +306,8 @@ class Result:
     def methods(self) -> str:
         """Describe the analysis for a methods section, with versions and fingerprint."""
         used = ", ".join(f"{name} {number}" for name, number in self.made.versions.items())
-        return f"{self.method} Made with {used}; texts {self.made.fingerprint[:12] or 'unnamed'}."
+        texts = self.made.fingerprint[:12] or "unnamed"
+        return Prose(f"{self.method} Made with {used}; texts {texts}.")
 
     def plot(self, **options: Any) -> Any:  # noqa: ANN401  (a plotly figure; plotly loads here)
         """Draw the result as a plotly figure; options are those of its kind of chart."""

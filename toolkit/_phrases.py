@@ -1,16 +1,85 @@
 """
-Turns of phrase that every message needs.
+Words for people: turns of phrase, prose, and text made safe for the pages it is shown on.
 """
 
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING, Any
+import functools
+import html
+from typing import TYPE_CHECKING, Any, ParamSpec
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
-__all__ = ["did_you_mean", "n_of"]
+__all__ = ["Prose", "as_prose", "did_you_mean", "for_html", "for_plot", "n_of"]
+
+Parameters = ParamSpec("Parameters")
+
+
+class Prose(str):
+    r"""
+    A text that a notebook shows as paragraphs; everywhere else it is the string it is.
+
+    What is printed there is broken in the middle of words.
+
+    Examples
+    --------
+    >>> text = Prose("War < peace.\n")
+    >>> text
+    'War < peace.\n'
+    >>> text._repr_html_()
+    '<div class="toolkit-prose mathjax_ignore" style="max-width: 46em"><p>War &lt; peace.</p></div>'
+    """
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        lines = "".join(f"<p>{for_html(line)}</p>" for line in self.splitlines() if line.strip())
+        return f'<div class="toolkit-prose mathjax_ignore" style="max-width: 46em">{lines}</div>'
+
+
+def as_prose(told: Callable[Parameters, str]) -> Callable[Parameters, str]:
+    """
+    Make a function's answer prose.
+
+    Examples
+    --------
+    >>> type(as_prose(str.title)("war and peace")).__name__
+    'Prose'
+    """
+
+    @functools.wraps(told)
+    def written(*args: Parameters.args, **kwargs: Parameters.kwargs) -> str:
+        return Prose(told(*args, **kwargs))
+
+    return written
+
+
+def for_html(text: object) -> str:
+    """
+    Make text safe inside HTML, in content and in quoted attributes.
+
+    Examples
+    --------
+    >>> for_html('<b title="x">')
+    '&lt;b title=&quot;x&quot;&gt;'
+    """
+    return html.escape(str(text), quote=True)
+
+
+def for_plot(text: object) -> str:
+    """
+    Make text safe inside a plotly label, which reads ``<``, ``>`` and ``&`` as markup.
+
+    Quotation marks stay as they are: plotly would show the entity.
+
+    Examples
+    --------
+    >>> for_plot('"<b>" & co')
+    '"&lt;b&gt;" &amp; co'
+    """
+    return html.escape(str(text), quote=False)
 
 
 def did_you_mean(name: object, options: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import polars as pl
 
-from toolkit._base import analysis, n_of
+from toolkit._base import ToolkitError, analysis, n_of
 from toolkit.context import Width, both_sides, nothing_found
 from toolkit.kernel import tally
 from toolkit.measures import find_measure
@@ -162,7 +162,10 @@ def collocates(
     score = find_measure(measure, "association", "evidence", "contrast")
     bounds = corpus.bounds(within)
     spans = corpus.find(node, within=within)
-    window = _window(spans, both_sides(span), bounds)
+    sides = both_sides(span)
+    if not any(sides):
+        raise ToolkitError(f"span={span!r} holds no token.", advice="Give at least 1 on a side.")
+    window = _window(spans, sides, bounds)
     kinds = corpus.types.fold_ids
     found, counts = tally(
         kinds[corpus.ids[window]].astype(np.int64), corpus.document_of(window), max(len(corpus), 1)

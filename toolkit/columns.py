@@ -281,7 +281,7 @@ def _spans_by(tokenizer: SpanTokenizer, text: str, number: int) -> list[tuple[in
         return _checked(list(tokenizer.span_tokenize(text)), text)
     except ToolkitError:
         raise
-    except ValueError as error:
+    except (ValueError, TypeError) as error:
         raise ToolkitError(
             f"The tokenizer failed on document {number}: {error}.",
             f"Text: {text[:60]!r}.",

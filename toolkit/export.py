@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from toolkit._base import Result, ToolkitError, for_html
+from toolkit._arguments import checked, constructor
+from toolkit._base import CallError, Result, ToolkitError, for_html
 from toolkit.context import Concordance, lines_of
 from toolkit.files import writing
 from toolkit.pages import table_of
@@ -40,6 +41,7 @@ _WITH_LINES = 100  # rows of a table whose lines are shown
 _MARKUP = re.compile(r"<[^>]*>")
 
 
+@constructor
 @dataclass(frozen=True)
 class Section:
     """
@@ -77,6 +79,7 @@ class Section:
     todo: bool = False
 
 
+@checked
 def page(
     parts: Result | go.Figure | Section | Iterable[Result | go.Figure | Section | str],
     path: str | PathLike[str],
@@ -143,7 +146,7 @@ def page(
 def _listed(parts: object) -> list[object]:
     single = isinstance(parts, Result | go.Figure | Section | str)
     if not single and not isinstance(parts, Iterable):
-        raise TypeError(f"parts must be a list of results and texts, not {type(parts).__name__}.")
+        raise CallError(f"parts must be a list of results and texts, not {type(parts).__name__}.")
     return [parts] if single else list(parts)  # type: ignore[call-overload]  # checked one by one
 
 

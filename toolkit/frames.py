@@ -19,6 +19,7 @@ import polars as pl
 from toolkit._base import Result, analysis, n_of
 from toolkit.grouping import Grouping, check_grouping, grouping, voices
 from toolkit.hits import Hits, match, negated, per_document
+from toolkit.kernel import distinct, runs
 from toolkit.lexicon import Lexicon
 from toolkit.rates import explain_rate, rate_columns
 from toolkit.search import Spans
@@ -152,9 +153,8 @@ class FrameCounts(Result):
         frames, terms = self.names
         owner = [frame for frame, listed in self.lexicon.frames.items() for _ in listed]
         n = np.bincount(self.found.terms, minlength=len(terms))
-        cells = np.unique(
-            np.stack([self.found.terms, self.corpus.document_of(self.found.begins)]), axis=1
-        )
+        documents = self.corpus.document_of(self.found.begins)
+        cells = distinct(documents * len(terms) + self.found.terms)
         total = np.bincount(self.found.frames, minlength=len(frames))
         of_frame = total[[frames.index(frame) for frame in owner]]
         return pl.DataFrame(
@@ -162,7 +162,7 @@ class FrameCounts(Result):
                 "frame": owner,
                 "term": terms,
                 "n": n.astype(np.int64),
-                "documents": np.bincount(cells[0], minlength=len(terms)).astype(np.int64),
+                "documents": np.bincount(cells % max(len(terms), 1), minlength=len(terms)),
                 "share": n / np.maximum(of_frame, 1),
             },
         ).sort(["frame", "n", "term"], descending=[False, True, False])
@@ -295,14 +295,15 @@ def _evidence_columns(counted: FrameCounts, group: Ints, size: int) -> dict[str,
     row = group * len(frames) + found.frames
     n = np.bincount(row, minlength=size)
     quoted = np.bincount(row, counted.corpus.in_quotes(found.begins), size)
-    pairs, times = np.unique(row * len(terms) + found.terms, return_counts=True)
+    pairs, times = runs(np.sort(row * len(terms) + found.terms))
     rows, which = np.divmod(pairs, max(len(terms), 1))
     ranked = np.lexsort((which, -times, rows))  # the first of those equally frequent
-    has, first = np.unique(rows[ranked], return_index=True)
+    has, lengths = runs(rows[ranked])
+    first = ranked[np.cumsum(lengths) - lengths]
     top = np.full(size, -1)
-    top[has] = which[ranked[first]]
+    top[has] = which[first]
     most = np.zeros(size)
-    most[has] = times[ranked[first]]
+    most[has] = times[first]
     with np.errstate(invalid="ignore"):  # nothing of nothing is no number
         return {
             "top_term": pl.Series([*terms, None], dtype=pl.String).gather(top % (len(terms) + 1)),

@@ -33,8 +33,8 @@ __all__ = [
     "once_in_units",
 ]
 
-BLOCK = 4_000_000  # events compared at a time
-KEYS = 24_000_000  # keys held at a time: 96 MB
+BLOCK = 1_000_000  # events compared at a time: what the processor keeps near
+KEYS = 12_000_000  # keys held at a time: 48 MB
 ALIKE = 16  # units of the same length, if so many, are counted side by side
 COMMON = 25  # a term in one of so many units is multiplied densely,
 CORE = 100  # if there are so many of those,

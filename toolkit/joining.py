@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from toolkit._arguments import checked
-from toolkit._base import ToolkitError, did_you_mean
+from toolkit._base import CallError, ToolkitError, did_you_mean
 from toolkit.corpus import Corpus
 from toolkit.metadata import as_table
 from toolkit.reading import READERS, read_about
@@ -97,10 +97,10 @@ def join(
     Suspicious: 1 no row in the table (a.txt).
     """
     if not isinstance(corpus, Corpus):
-        raise TypeError(f"corpus must be a Corpus, not {type(corpus).__name__}.")
+        raise CallError(f"corpus must be a Corpus, not {type(corpus).__name__}.")
     for option, column in (("key", key), ("date", date)):
         if column is not None and not isinstance(column, str):
-            raise TypeError(f"{option} must be a column's name, not {type(column).__name__}.")
+            raise CallError(f"{option} must be a column's name, not {type(column).__name__}.")
     table = _table(about, date, encoding)
     _check_columns(corpus, table, key)
     matched = _best_match(corpus, table, key)
@@ -115,7 +115,7 @@ def _table(about: Any, date: str | None, encoding: str | None) -> _Table:  # noq
         )
         return _Table(os.path.basename(os.fspath(about)), batch.unit, batch.places, frame)  # noqa: PTH119
     if about is None:
-        raise TypeError("A table is needed: a path, a data frame or a mapping of columns.")
+        raise CallError("A table is needed: a path, a data frame or a mapping of columns.")
     if encoding is not None or date is not None:
         raise ToolkitError(
             "date= and encoding= are for files.", "This table is in memory.", "Leave them away."

@@ -13,13 +13,15 @@ from typing import Any
 
 import traitlets as tl
 
-from toolkit._base import ToolkitError, did_you_mean
+from toolkit._arguments import constructor
+from toolkit._base import CallError, ToolkitError, did_you_mean
 from toolkit.paper import script, sendable
 from toolkit.widgets.ground import PageWidget
 
 __all__ = ["Guess"]
 
 
+@constructor
 class Guess(PageWidget):
     """
     Ask for a guess; when it is given, tell the answer, and why.
@@ -77,7 +79,7 @@ class Guess(PageWidget):
         self.answer = answer
         self.because = because
         if isinstance(options, str) or not isinstance(options, Iterable):
-            raise TypeError(f"options must be a list, not {type(options).__name__}.")
+            raise CallError(f"options must be a list, not {type(options).__name__}.")
         choices = [sendable(option) for option in options]
         if choices and sendable(answer) not in choices:
             raise ToolkitError(

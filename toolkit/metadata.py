@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from toolkit._arguments import check_day
-from toolkit._base import ToolkitError, did_you_mean, n_of
+from toolkit._base import CallError, ToolkitError, did_you_mean, n_of
+from toolkit.days import check_bound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -74,7 +74,7 @@ def as_table(about: Any, rows: int | None) -> pl.DataFrame:  # noqa: ANN401
         elif hasattr(about, "to_dict") and hasattr(about, "columns"):
             table = pl.DataFrame(about.to_dict("list"))
         else:
-            raise TypeError(f"A table is needed, not {type(about).__name__}.")
+            raise CallError(f"A table is needed, not {type(about).__name__}.")
     except (pl.exceptions.PolarsError, OverflowError, UnicodeEncodeError) as error:
         raise ToolkitError(f"The table cannot be read: {error}.") from None
     if rows is not None and not table.columns:
@@ -91,7 +91,7 @@ def as_table(about: Any, rows: int | None) -> pl.DataFrame:  # noqa: ANN401
 def _column(name: object, values: Any) -> pl.Series:  # noqa: ANN401
     """Take one column in; a string would be taken apart into its letters."""
     if isinstance(values, str | bytes):
-        raise TypeError(f"Column {name!r} must be a list with one value per text, not one string.")
+        raise CallError(f"Column {name!r} must be a list with one value per text, not one string.")
     try:
         return pl.Series(str(name), list(values))
     except (TypeError, ValueError, NameError, pl.exceptions.PolarsError) as error:
@@ -258,7 +258,7 @@ def _fits(values: pl.Series, wanted: Any) -> pl.Series:  # noqa: ANN401
         if len(wanted) != 2:  # noqa: PLR2004
             raise ToolkitError(f"{wanted!r} is no range.", advice="Give (low, high), or a list.")
         for bound in wanted:
-            check_day(bound)
+            check_bound(values, bound)
         if None not in wanted and wanted[0] > wanted[1]:
             raise ToolkitError(f"The range {wanted!r} runs backwards.", advice="Give (low, high).")
         return _between(values, *wanted)
@@ -357,11 +357,11 @@ def strings_of(values: Iterable[str], what: str) -> tuple[str, ...]:
     ('a', 'b')
     """
     if isinstance(values, str | bytes):
-        raise TypeError(f"{what} must be a list of strings, not one {type(values).__name__}.")
+        raise CallError(f"{what} must be a list of strings, not one {type(values).__name__}.")
     strings: tuple[str, ...] = tuple(values)
     for number, value in enumerate(strings):
         if not isinstance(value, str):
-            raise TypeError(f"{what}[{number}] must be a string, not {type(value).__name__}.")
+            raise CallError(f"{what}[{number}] must be a string, not {type(value).__name__}.")
     return strings
 
 

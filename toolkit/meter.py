@@ -13,6 +13,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Final, Self
 
+from toolkit._arguments import checked
+from toolkit._base import CallError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -28,6 +31,7 @@ _listener: ContextVar[Listener | None] = ContextVar("listener", default=None)
 _shared: ContextVar[_Line | None] = ContextVar("shared", default=None)
 
 
+@checked
 @contextmanager
 def progress(listener: Listener) -> Iterator[None]:
     """
@@ -54,7 +58,7 @@ def progress(listener: Listener) -> Iterator[None]:
     'documents cut into words'
     """
     if not callable(listener):
-        raise TypeError(f"listener must be a function, not {type(listener).__name__}.")
+        raise CallError(f"listener must be a function, not {type(listener).__name__}.")
     token = _listener.set(listener)
     try:
         yield

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from toolkit._base import ToolkitError
+from toolkit._base import CallError, ToolkitError
 from toolkit.gram import Events
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Occurrences", "of_patterns", "of_types"]
 
-BLOCK = 4_000_000  # tokens handed out at a time
+BLOCK = 1_000_000  # tokens handed out at a time
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,7 +107,7 @@ def of_patterns(
     [1, 0]
     """
     if isinstance(terms, str):
-        raise TypeError("terms must be a list of patterns, not one string.")
+        raise CallError("terms must be a list of patterns, not one string.")
     named = terms if isinstance(terms, Mapping) else {term: term for term in _unique(terms)}
     if not named:
         raise ToolkitError("There are no terms.", advice="Give at least two patterns, or None.")

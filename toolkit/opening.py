@@ -242,6 +242,7 @@ def sample_folder() -> Path:
     raise ToolkitError("The sample corpus is not installed.", advice="Install the toolkit again.")
 
 
+@checked
 def sample() -> Corpus:
     """
     Open the sample corpus "The Varn Strait": fictional news of the year 2031, by four outlets.

@@ -28,7 +28,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from toolkit._base import ToolkitError
+from toolkit._base import CallError, ToolkitError
+from toolkit.globs import as_expression, is_glob
 from toolkit.text import fold, normal_form, one_shape
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class Word(NamedTuple):
     @property
     def is_plain(self) -> bool:
         """Whether the word stands for itself: no wildcard, no expression."""
-        return self.kind == "typed" or (self.kind == "glob" and not _is_glob(self.text))
+        return self.kind == "typed" or (self.kind == "glob" and not is_glob(self.text))
 
 
 Phrase = tuple[Word, ...]
@@ -128,7 +129,7 @@ def parse(
     [['arms', 'race'], ['arms-race']]
     """
     if not isinstance(pattern, str):
-        raise TypeError(f"A pattern is a string, not {type(pattern).__name__}.")
+        raise CallError(f"A pattern is a string, not {type(pattern).__name__}.")
     if not pattern.strip():
         raise ToolkitError("The pattern is empty.", advice="Type a word, such as: war*")
     if len(pattern) > LONGEST:
@@ -244,10 +245,6 @@ def _has_capital(text: str) -> bool:
     return any(sign != sign.lower() for sign in text)
 
 
-def _is_glob(text: str) -> bool:
-    return "*" in text or "?" in text
-
-
 class TypeIndex:
     """
     A vocabulary made searchable: sorted once, asked often.
@@ -338,7 +335,7 @@ class TypeIndex:
         first = bisect.bisect_left(forms, head)
         last = bisect.bisect_right(forms, head + ("" if word.is_plain else "\U0010ffff"))
         if not word.is_plain and wanted != head + "*":
-            fits = re.compile(_as_expression(wanted)).fullmatch
+            fits = re.compile(as_expression(wanted)).fullmatch
             ids = order[first:last][[bool(fits(form)) for form in forms[first:last]]]
         else:
             ids = order[first:last]
@@ -346,7 +343,7 @@ class TypeIndex:
 
     def _in_same_case(self, word: Word, ids: Ints) -> Ints:
         text = one_shape(word.text)
-        fits = re.compile(re.escape(text) if word.is_plain else _as_expression(text)).fullmatch
+        fits = re.compile(re.escape(text) if word.is_plain else as_expression(text)).fullmatch
         same = [bool(fits(one_shape(self.vocabulary[number]))) for number in ids.tolist()]
         kept: Ints = ids[np.array(same, bool)]
         return kept
@@ -367,6 +364,11 @@ class TypeIndex:
                 "Nested repetition, such as (a+)+, can take for ever.",
                 "Write it more simply, or use * and ? as wildcards.",
             ) from None
+        except (MemoryError, RecursionError):
+            raise ToolkitError(
+                f"The regular expression {word.text!r} calls itself without end.",
+                advice="Write it more simply, or use * and ? as wildcards.",
+            ) from None
         return np.array(found, np.int64)
 
     def near(self, text: str, n: int = 3) -> list[int]:
@@ -386,7 +388,3 @@ class TypeIndex:
             if abs(len(form) - len(wanted)) <= 2 and form[:1] == wanted[:1]  # noqa: PLR2004
         }
         return [some[form] for form in difflib.get_close_matches(wanted, some, n, cutoff=0.75)]
-
-
-def _as_expression(glob: str) -> str:
-    return "".join({"*": ".*", "?": "."}.get(sign, re.escape(sign)) for sign in glob)

@@ -24,15 +24,29 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
-__all__ = ["paragraph_spans", "quoted_spans", "quoted_within"]
+__all__ = [
+    "CLOSE",
+    "EITHER",
+    "LINE_ENDS",
+    "MARK",
+    "OPEN",
+    "SIGNS",
+    "paragraph_spans",
+    "quoted_between",
+    "quoted_spans",
+    "quoted_within",
+    "role_of",
+]
 
+SIGNS = "\"'’‘`´“”„‟«»＂「」『』‚‛‹›"  # whatever can be a mark
 # The one set at the front lets `re` run over everything else at full speed. An apostrophe inside a
 # word is passed over; two apostrophes are one double mark; a lone ` or ´ is none.
-_MARK = re.compile(
-    r"""
-    ["'’‘`´“”„‟«»＂「」『』‚‛‹›]
+MARK = re.compile(
+    rf"""
+    [{SIGNS}]
     (?! (?<= [^\W_]['‘’‚‛‹›] ) [^\W_] )
-    (?: (?<=") "+ | (?<=') '{1,2} | (?<=’) ’{1,2} | (?<=‘) ‘ | (?<=`) ` | (?<=´) ´ | (?<![`´]) )
+    (?: (?<=") "+ | (?<=') '{{1,2}} | (?<=’) ’{{1,2}} | (?<=‘) ‘ | (?<=`) ` | (?<=´) ´
+      | (?<![`´]) )
     """,
     re.VERBOSE,
 )
@@ -53,15 +67,15 @@ _ELISIONS = frozenset((
 ))
 # fmt: on
 _WORD = re.compile(r"\w+")
-_LINE_ENDS = "\r\x85\u2028\u2029"
+LINE_ENDS = "\n\r\x85\u2028\u2029"
 
-_OPEN, _CLOSE, _EITHER = "open", "close", "either"
+OPEN, CLOSE, EITHER = "open", "close", "either"
 
 
-# Start, end, and _OPEN, _CLOSE or _EITHER. A plain tuple: Python's garbage collector soon leaves it
+# Start, end, and OPEN, CLOSE or EITHER. A plain tuple: Python's garbage collector soon leaves it
 # alone, while a hundred thousand objects of a class make it look through the whole memory again.
 _Mark = tuple[int, int, str]
-_Marks = tuple[list[_Mark], list[_Mark]]  # double and single
+Marks = tuple[list[_Mark], list[_Mark]]  # double and single
 
 
 def quoted_spans(text: str) -> list[tuple[int, int]]:
@@ -111,7 +125,7 @@ def quoted_within(text: str, paragraphs: list[tuple[int, int]]) -> list[tuple[in
     for index, own in marks.items():
         following, _ = marks.get(index + 1, ([], []))
         reopened = bool(following) and following[0][0] == paragraphs[index + 1][0]
-        spans += _in_paragraph(text, paragraphs[index], own, reopened=reopened)
+        spans += quoted_between(text, paragraphs[index], own, reopened=reopened)
     return spans
 
 
@@ -148,7 +162,7 @@ def paragraph_spans(text: str) -> list[tuple[int, int]]:
 
 def _lines(text: str) -> list[tuple[int, int]]:
     """Lines that are not blank, without the space around them."""
-    for sign in _LINE_ENDS:
+    for sign in LINE_ENDS[1:]:
         text = text.replace(sign, "\n")  # the same length: places stay
     lines, start = [], 0
     for line in text.split("\n"):
@@ -176,18 +190,17 @@ def _line_ends(gap: str) -> int:
     return max(1, gap.count("\n"), gap.count("\r")) + gap.count("\u2029")
 
 
-def _marks_by_paragraph(text: str, paragraphs: list[tuple[int, int]]) -> dict[int, _Marks]:
+def _marks_by_paragraph(text: str, paragraphs: list[tuple[int, int]]) -> dict[int, Marks]:
     """Double and single marks of each paragraph that has any, from one scan of the text."""
-    marks: dict[int, _Marks] = {}
+    marks: dict[int, Marks] = {}
     index = 0
-    for match in _MARK.finditer(text):
+    for match in MARK.finditer(text):
         start, end = match.span()
         while index < len(paragraphs) and paragraphs[index][1] <= start:
             index += 1
         if index == len(paragraphs):
             break
-        single = end - start == 1 and text[start] in _SINGLE
-        role = _single_role(text, start) if single else _double_role(text, start, end)
+        single, role = role_of(text, start, end)
         if role:
             if index not in marks:
                 marks[index] = ([], [])
@@ -195,11 +208,33 @@ def _marks_by_paragraph(text: str, paragraphs: list[tuple[int, int]]) -> dict[in
     return marks
 
 
+def role_of(text: str, start: int, end: int) -> tuple[bool, str]:
+    """
+    Read one mark.
+
+    It is read by the characters before and after it, with two exceptions: a single mark before a
+    letter by the word that begins there, a double mark after a digit by the six characters before.
+
+    Returns
+    -------
+    bool, str
+        Whether it is a single mark; ``OPEN``, ``CLOSE``, ``EITHER``, or nothing: no mark at all.
+
+    Examples
+    --------
+    >>> role_of("'no' and 'em", 0, 1), role_of("'no' and 'em", 9, 10)
+    ((True, 'open'), (True, ''))
+    """
+    if end - start == 1 and text[start] in _SINGLE:
+        return True, _single_role(text, start)
+    return False, _double_role(text, start, end)
+
+
 def _double_role(text: str, start: int, end: int) -> str:
     """Say whether a double mark opens, closes, may do either, or is no mark at all ('')."""
     shape, after = text[start], text[end : end + 1]
     role = _role_between(text[start - 1 : start], shape, after)
-    if role == _CLOSE and shape == '"' and not after.isalnum():
+    if role == CLOSE and shape == '"' and not after.isalnum():
         height = _HEIGHT.search(text, max(0, start - 6), start)
         return "" if height else role
     return role
@@ -211,17 +246,17 @@ def _role_between(before: str, shape: str, after: str) -> str:
     opens = (not before or before.isspace() or before in _BEFORE_OPENING) and bool(after.strip())
     closes = bool(before.strip()) and (not after or after.isspace() or after in _AFTER_CLOSING)
     if shape in "「『」』":
-        return _OPEN if shape in "「『" else _CLOSE
+        return OPEN if shape in "「『" else CLOSE
     if before in _STOPS and after.isalnum():  # "We are done,"said Ann
-        return _CLOSE if shape == "”" else _EITHER if shape == '"' else _OPEN
+        return CLOSE if shape == "”" else EITHER if shape == '"' else OPEN
     if opens != closes:
-        return _OPEN if opens else _CLOSE
+        return OPEN if opens else CLOSE
     if shape in _OPENING_SHAPES:
-        return _OPEN
+        return OPEN
     if shape in _CLOSING_SHAPES and shape != "’":
-        return _CLOSE
+        return CLOSE
     # A straight mark between two letters is a Hebrew abbreviation or a slip unless one is open.
-    return _CLOSE if before.isalnum() and after.isalnum() else _EITHER
+    return CLOSE if before.isalnum() and after.isalnum() else EITHER
 
 
 def _single_role(text: str, start: int) -> str:
@@ -232,20 +267,38 @@ def _single_role(text: str, start: int) -> str:
     if starts_word and after.isalpha() and shape != "’":
         word = _WORD.match(text, start + 1)
         elided = shape != "‹" and word is not None and word[0].lower() in _ELISIONS
-        return "" if elided else _OPEN
+        return "" if elided else OPEN
     if before.strip() and not after.isalnum() and shape not in "‚‛‹":
-        return _CLOSE
+        return CLOSE
     return ""
 
 
-def _in_paragraph(
+def quoted_between(
     text: str,
     paragraph: tuple[int, int],
-    marks: _Marks,
+    marks: Marks,
     *,
     reopened: bool,
 ) -> list[tuple[int, int]]:
-    """Quotations of one paragraph: single ones only where no double one stands."""
+    """
+    Pair the marks of one paragraph: single ones only where no double one stands.
+
+    Parameters
+    ----------
+    text : str
+        The whole text.
+    paragraph : (int, int)
+        Its place.
+    marks : (list, list)
+        Its double marks and its single ones: start, end, role.
+    reopened : bool
+        Whether the next paragraph opens with a double mark.
+
+    Examples
+    --------
+    >>> quoted_between("“No", (0, 3), ([(0, 1, OPEN)], []), reopened=False)
+    [(0, 3)]
+    """
     double, single = marks
     start, end = paragraph
     spans, left_open = _pair(double, nested=True)
@@ -271,9 +324,9 @@ def _pair(marks: list[_Mark], *, nested: bool) -> tuple[list[tuple[int, int]], i
     depth = 0
     for start, end, role in marks:
         if opened is None:
-            if role != _CLOSE:
+            if role != CLOSE:
                 opened, depth = start, 1
-        elif role == _OPEN:
+        elif role == OPEN:
             depth += nested
         else:
             depth -= 1
@@ -298,10 +351,10 @@ def _add_single(
     while index < len(outside):
         opened, _, role = outside[index]
         index += 1
-        if role != _OPEN:
+        if role != OPEN:
             continue
         ends = []
-        while index < len(outside) and outside[index][2] == _CLOSE:
+        while index < len(outside) and outside[index][2] == CLOSE:
             ends.append(outside[index])
             index += 1
         if ends:

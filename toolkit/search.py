@@ -77,8 +77,10 @@ def together(several: Iterable[Spans]) -> Spans:
         return parts[0]
     begins = np.concatenate([np.zeros(0, np.int64), *(part.begins for part in parts)])
     ends = np.concatenate([np.zeros(0, np.int64), *(part.ends for part in parts)])
-    places = np.unique(np.stack([begins, ends]), axis=1)
-    return Spans(places[0], places[1])
+    order = np.lexsort((ends, begins))
+    begins, ends = begins[order], ends[order]
+    fresh = (np.diff(begins, prepend=-1) != 0) | (np.diff(ends, prepend=-1) != 0)
+    return Spans(begins[fresh], ends[fresh])
 
 
 def unit_of(tokens: Ints, bounds: Ints) -> Ints:

@@ -12,10 +12,12 @@ import numpy as np
 import polars as pl
 
 from toolkit._arguments import guard
-from toolkit._base import ToolkitError, did_you_mean
+from toolkit._base import CallError, ToolkitError, did_you_mean
+from toolkit.keeping import kept_columns
 from toolkit.metadata import NONE, keys_of, selected
 from toolkit.patterns import TypeIndex
-from toolkit.stream import ZONES, Stream, kept_columns, sealed
+from toolkit.search import Spans
+from toolkit.stream import ZONES, Stream, sealed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -228,17 +230,19 @@ class Selectable(Stream):
 
     def _of(self, flags: NDArray[np.bool_], step: tuple[str, Any]) -> Self:
         """Keep some of the tokens, and every document."""
-        return self._kept(np.arange(len(self)), np.flatnonzero(flags), step)
+        edges = np.flatnonzero(np.diff(flags, prepend=False, append=False))
+        return self._kept(np.arange(len(self)), Spans(edges[0::2], edges[1::2]), step)
 
     def _taken(self, rows: Ints, step: tuple[str, Any]) -> Self:
         if rows.size == len(self) and np.array_equal(rows, np.arange(len(self))):
             return self
-        sizes = self.tokens[rows]
-        before = np.concatenate([[0], np.cumsum(sizes)])
-        tokens = np.arange(before[-1]) + np.repeat(self.documents[rows] - before[:-1], sizes)
-        return self._kept(rows, tokens, step)
+        held = rows[self.tokens[rows] > 0]
+        begins, ends = self.documents[held], self.documents[held + 1]
+        parted = begins[1:] != ends[:-1]
+        firsts, lasts = np.append(True, parted)[: held.size], np.append(parted, True)[: held.size]
+        return self._kept(rows, Spans(begins[firsts], ends[lasts]), step)
 
-    def _kept(self, rows: Ints, tokens: Ints, step: tuple[str, Any]) -> Self:
+    def _kept(self, rows: Ints, tokens: Spans, step: tuple[str, Any]) -> Self:
         """Build the corpus of some documents and, of these, some tokens."""
         vocabulary, places, columns = kept_columns(self, rows, tokens)
         picked = replace(
@@ -312,7 +316,7 @@ def whole_numbers(values: Any, what: str) -> Ints:  # noqa: ANN401  (whatever a 
     if array.ndim == 1 and not array.size:
         return np.zeros(0, np.int64)
     if array.ndim != 1 or array.dtype.kind not in "iu":
-        raise TypeError(f"{what} must be a list of whole numbers, not {type(values).__name__}.")
+        raise CallError(f"{what} must be a list of whole numbers, not {type(values).__name__}.")
     return array.astype(np.int64)
 
 

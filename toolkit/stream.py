@@ -9,13 +9,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import polars as pl
 
 from toolkit._arguments import guard
 from toolkit._base import ToolkitError, did_you_mean
 from toolkit.columns import TOKENIZERS
 from toolkit.patterns import TypeIndex, Word, parse
-from toolkit.quotemarks import quoted_spans
+from toolkit.quoted import spans_of
 from toolkit.search import Searcher, Spans, longest, unit_of
 
 if TYPE_CHECKING:
@@ -30,10 +29,11 @@ if TYPE_CHECKING:
     Codes = NDArray[np.int32]
     Flags = NDArray[np.bool_]
 
-__all__ = ["BOUNDS", "TOKEN_COLUMNS", "WITHIN", "ZONES", "Stream", "kept_columns", "sealed"]
+__all__ = ["BOUNDS", "TOKEN_COLUMNS", "WITHIN", "ZONES", "Stream", "sealed"]
 
 ZONES = ("body", "headline", "standfirst", "caption", "furniture")
 WITHIN = ("sentence", "paragraph", "document")
+AT_ONCE = 200_000  # tokens whose texts are searched for quotation marks at a time: 30 MB
 TOKEN_COLUMNS = ("ids", "starts", "ends")
 BOUNDS = ("documents", "sentences", "paragraphs")
 
@@ -270,76 +270,31 @@ class Stream:
 
     def _read_quotations(self, wanted: Flags) -> Flags:
         quoted, read = self._quotations
-        starts, documents = self.starts, self.documents
-        for number in np.flatnonzero(wanted & ~read).tolist():
-            spans = quoted_spans(self.texts[number])
-            if spans:
-                first, last = documents[number : number + 2].tolist()
-                edges = first + np.searchsorted(starts[first:last], np.array(spans, np.int32))
-                for begin, end in edges.tolist():
-                    quoted[begin:end] = True
+        fresh = np.flatnonzero(wanted & ~read)
+        block = np.cumsum(self.tokens[fresh]) // AT_ONCE
+        for numbers in np.split(fresh, np.flatnonzero(np.diff(block)) + 1):
+            if numbers.size:
+                self._read_block(quoted, numbers)
         read |= wanted
         return quoted
 
-
-def kept_columns(
-    stream: Stream, rows: Ints, tokens: Ints
-) -> tuple[tuple[str, ...], Codes, dict[str, Array]]:
-    """
-    Build the vocabulary and columns of some documents and, of these, some tokens.
-
-    Parameters
-    ----------
-    stream : Stream
-        What to select from.
-    rows : ndarray of int64
-        Numbers of the documents, each once.
-    tokens : ndarray of int64
-        Positions kept, grouped by document in the order of ``rows``, ascending within each.
-
-    Returns
-    -------
-    tuple of str, ndarray of int32, dict
-        Vocabulary, as if the selected texts had been coded on their own; for each type its id in
-        the stream; columns.
-
-    Examples
-    --------
-    >>> import toolkit as tk
-    >>> corpus = tk.Corpus.from_texts(["No deal.", "War."])
-    >>> kept_columns(corpus, np.array([1]), np.array([3, 4]))[:2]
-    (('.', 'War'), array([0, 2], dtype=int32))
-    """
-    n = np.bincount(stream.ids[tokens], minlength=len(stream.vocabulary))
-    used = np.flatnonzero(n)
-    spelling = pl.Series([stream.vocabulary[t] for t in used.tolist()], dtype=pl.String)
-    order = pl.DataFrame({"n": n[used], "type": spelling}).select(
-        pl.arg_sort_by(["n", "type"], descending=[True, False]),
-    )
-    kept = used[order.to_series().to_numpy()]
-    renumber = np.zeros(len(stream.vocabulary), np.int32)
-    renumber[kept] = np.arange(kept.size, dtype=np.int32)
-    columns: dict[str, NDArray[Any]] = {
-        "ids": renumber[stream.ids[tokens]],
-        "starts": stream.starts[tokens],
-        "ends": stream.ends[tokens],
-    }
-    owner = stream.document_of(tokens)
-    sizes = np.bincount(owner, minlength=(stream.documents.size - 1))[rows]
-    columns["documents"] = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
-    for unit in ("sentences", "paragraphs"):
-        numbers = unit_of(tokens, stream.columns[unit])
-        changes = np.diff(numbers, prepend=-1) != 0
-        if unit == "sentences":  # what did not stand together is no phrase now
-            changes |= np.diff(tokens, prepend=-1) != 1
-        changed = np.flatnonzero(changes)
-        columns[unit] = np.append(changed, tokens.size).astype(np.int64)
-        if unit == "paragraphs":
-            columns["zones"] = stream.zones[numbers[changed]]
-    if not tokens.size:
-        columns |= {"sentences": np.zeros(1, np.int64), "paragraphs": np.zeros(1, np.int64)}
-    vocabulary = tuple(stream.vocabulary[t] for t in kept.tolist())
-    return vocabulary, kept.astype(np.int32), columns
+    def _read_block(self, quoted: Flags, numbers: Ints) -> None:
+        """Flag what is quoted in some documents."""
+        texts = [self.texts[number] for number in numbers.tolist()]
+        places = np.cumsum([0, *map(len, texts)])
+        places = places.astype(np.int32 if places[-1] < 1 << 31 else np.int64)  # half the bytes
+        which, begins, ends = spans_of(texts)
+        edges = self.documents[np.stack([numbers, numbers + 1], axis=1)].tolist()
+        starts = np.concatenate([self.starts[a:b] for a, b in edges])
+        starts = starts + np.repeat(places[:-1], [b - a for a, b in edges])
+        spans = (np.stack([begins, ends], axis=1) + places[which, None]).astype(places.dtype)
+        at = np.searchsorted(starts, spans.ravel())
+        lengths = np.diff(at, prepend=0, append=starts.size)
+        flags = np.repeat(np.arange(lengths.size) & 1 > 0, lengths)
+        first = 0
+        for a, b in edges:
+            quoted[a:b] = flags[first : first + b - a]
+            first += b - a
 
 
 def sealed(columns: dict[str, Array]) -> dict[str, Array]:

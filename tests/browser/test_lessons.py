@@ -1,5 +1,5 @@
 """
-Every lesson in a real JupyterLab: it runs, nothing complains, a guess is answered.
+Every lesson in a real JupyterLab: it runs, nothing complains, a guess is answered, nobody shut out.
 
 ``NEW_PICTURES=1 python -m pytest tests/browser/test_lessons.py`` takes the pictures of the start
 page anew, into ``notebooks/pictures/``.
@@ -49,6 +49,10 @@ def test_a_lesson_runs_and_answers_a_guess(lab, name):
     lab.page.keyboard.press("Enter")
     guess.get_by_role("status").filter(has_text="You guessed").wait_for()
     assert guess.locator("input").first.is_disabled()
+    for theme in ("dark", "light"):
+        lab.set_theme(theme)
+        assert not lab.barriers(".jp-OutputArea-output")
+        assert not lab.barriers(".jp-RenderedMarkdown")
 
 
 def test_a_guess_shuts_nobody_out(lab, hostile):

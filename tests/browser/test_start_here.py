@@ -127,7 +127,14 @@ def test_a_cell_of_the_heat_map_opens_its_sentences(start):
     pair, n = chosen(panel, "Lines of the pair")
     assert " + " in pair
     assert rows(panel).count() == n
+    code = panel.locator(".tk-code code").nth(1)
+    before = code.text_content()
     start.shot("co-occurrence", panel)
+    menu = panel.get_by_label("Lines of the pair")
+    menu.focus()
+    start.page.keyboard.press("ArrowDown")  # what a click on another cell does
+    start.wait_until("([first, before]) => first.textContent !== before", code, before)
+    assert chosen(panel, "Lines of the pair")[0] != pair
     panel.get_by_label("Draw a").select_option("network")
     panel.locator(".tk-figure .textpoint text").first.wait_for()
     start.picture("panel-network", chart, (860, 560), scale=0.9)
@@ -152,6 +159,7 @@ def test_nobody_is_shut_out(start):
         start.shot(f"frames-{theme}", panel_with(start, "Frame"))
         start.shot(f"network-{theme}", panel_with(start, "Terms"))
         assert not start.barriers(".jp-OutputArea")
+        assert not start.barriers(".jp-RenderedMarkdown")
 
 
 def test_ones_own_texts_are_read_in_the_workbench(start):

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from toolkit._arguments import checked, guard
-from toolkit._base import ToolkitError, did_you_mean, n_of
+from toolkit._base import CallError, ToolkitError, did_you_mean, n_of
+from toolkit._phrases import Prose
 from toolkit.clean.deciding import decide
 from toolkit.clean.decisions import Block, Decision, carried_out, origins_of, placed
 from toolkit.clean.lines import squeeze
@@ -76,8 +77,8 @@ class CleanedPage:
 
     @cached_property
     def text(self) -> str:
-        """The article."""
-        return carried_out(self.raw, self.standing)
+        """The article; a notebook shows it in paragraphs."""
+        return Prose(carried_out(self.raw, self.standing))
 
     @cached_property
     def origins(self) -> NDArray[np.int64]:
@@ -183,7 +184,7 @@ class CleanedPage:
         wanted = [what] if isinstance(what, int | str) else list(what)
         for each in wanted:
             if not isinstance(each, int | str) or isinstance(each, bool):
-                raise TypeError(
+                raise CallError(
                     f"what must name rows by int and rules by str, not {type(each).__name__}."
                 )
         rows = {row for each in wanted for row in self._rows(each)}
@@ -275,5 +276,5 @@ def clean_page(text: str) -> CleanedPage:
     """
     if not isinstance(text, str):
         message = f"text must be a string, not {type(text).__name__}: give one page at a time."
-        raise TypeError(message)
+        raise CallError(message)
     return CleanedPage(text, *decide(text))

@@ -102,6 +102,7 @@ class Source(Panel):
             "", "Read all files that are not UTF-8 so", self._take_guess
         )
         seen(self._as_guessed, wanted=False)
+        self._as_guessed.layout.align_self = "flex-start"
         self._own = ipywidgets.ToggleButton(description="Use your own texts")
         self._seen = ipywidgets.ToggleButton(description="What was read")
         for button in (self._own, self._seen):

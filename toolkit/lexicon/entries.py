@@ -147,7 +147,7 @@ def collect(entries: Iterable[Entry], source: Source, about: Mapping[str, str]) 
 
 def _check_once(entry: Entry, seen: dict[tuple[str, str | None], int], source: Source) -> None:
     if not entry.frame or entry.pattern == "":
-        what = "frame" if not entry.frame else "pattern"
+        what = f"pattern of frame {entry.frame!r}" if entry.frame else "frame"
         raise source.error(entry.line, f"The {what} is empty.", "Fill it in, or delete the row.")
     key = entry.frame, entry.pattern
     if key in seen:

@@ -106,8 +106,10 @@ def _rows(source: Source, separator: str) -> Iterator[tuple[int, list[str]]]:
                 [c.strip() for c in next(csv.reader([line], strict=True, delimiter=separator))],
             )
         except csv.Error as error:
+            unclosed = "end of data" in str(error)
+            why = "a quotation mark opens a cell and never closes it" if unclosed else error
             raise source.error(
-                number, f"It is no CSV: {error}.", "Each row is frame,pattern[,weight,note]."
+                number, f"It is no CSV: {why}.", "Each row is frame,pattern[,weight,note]."
             ) from None
 
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from toolkit._arguments import guard
-from toolkit._base import ToolkitError, n_of
+from toolkit._arguments import constructor, guard
+from toolkit._base import CallError, ToolkitError, n_of
 from toolkit.files import writing
 from toolkit.lexicon.expansion import Expansion, expand
 from toolkit.lexicon.formats import read_file
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["Lexicon"]
 
 
+@constructor
 @guard
 @dataclass(frozen=True, eq=False)
 class Lexicon:
@@ -84,7 +85,9 @@ class Lexicon:
         name: str = "lexicon",
     ) -> None:
         if not isinstance(frames, Mapping):
-            raise TypeError(f"A lexicon needs a dict of frames, not {type(frames).__name__}.")
+            raise CallError(f"A lexicon needs a dict of frames, not {type(frames).__name__}.")
+        if not isinstance(name, str):
+            raise CallError(f"name must be a str, not {type(name).__name__}.")
         if not frames:
             raise ToolkitError("The lexicon has no frames.", advice="Give at least one.")
         checked = {frame: _checked_frame(frame, patterns) for frame, patterns in frames.items()}
@@ -117,6 +120,9 @@ class Lexicon:
         >>> both.frames
         {'law': ('court', 'judge*'), 'war': ('army',)}
         """
+        if not isinstance(other, Lexicon):
+            kind = type(other).__name__
+            raise CallError(f"| joins two lexicons, not a lexicon and {kind}.", "Use tk.Lexicon().")
         frames = dict(self.frames)
         for frame, patterns in other.frames.items():
             frames[frame] = tuple(dict.fromkeys((*frames.get(frame, ()), *patterns)))
@@ -333,18 +339,18 @@ def _write(path: str | os.PathLike[str], content: str) -> None:
 
 def _mapped(option: str, given: Mapping[Any, Any] | None) -> dict[Any, Any]:
     if given is not None and not isinstance(given, Mapping):
-        raise TypeError(f"{option} must be a mapping or None, not {type(given).__name__}.")
+        raise CallError(f"{option} must be a mapping or None, not {type(given).__name__}.")
     return dict(given or {})
 
 
 def _checked_frame(frame: str, patterns: Iterable[str]) -> tuple[str, ...]:
     if isinstance(patterns, str):
-        raise TypeError(f"Frame {frame!r} must be a list of patterns, not one string.")
+        raise CallError(f"Frame {frame!r} must be a list of patterns, not one string.")
     if not isinstance(patterns, Iterable) or isinstance(patterns, Mapping):
         kind = type(patterns).__name__
-        raise TypeError(f"Frame {frame!r} must be a list of patterns, not {kind}.")
+        raise CallError(f"Frame {frame!r} must be a list of patterns, not {kind}.")
     if not isinstance(frame, str):
-        raise TypeError(f"A frame's name is a string, not {type(frame).__name__}.")
+        raise CallError(f"A frame's name is a string, not {type(frame).__name__}.")
     if not frame.strip() or frame != frame.strip() or not frame.isprintable():
         raise ToolkitError(
             f"{frame!r} is no name for a frame.",

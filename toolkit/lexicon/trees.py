@@ -40,7 +40,10 @@ def read_yaml(source: Source) -> Iterator[Entry]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "a character that no text holds"
-        raise source.error(mark.line + 1 if mark else 1, f"It is no YAML: {problem}.") from None
+        line = mark.line if mark else 0
+        tabs = any("\t" in text for text in source.text.splitlines()[line : line + 1])
+        advice = "Indent with blanks, not with tabs." if tabs else ""
+        raise source.error(line + 1, f"It is no YAML: {problem}.", advice) from None
 
 
 class _Tree:

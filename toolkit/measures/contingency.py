@@ -33,7 +33,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar, cast
 import numpy as np
 
 from toolkit._arguments import checked
-from toolkit._base import ToolkitError
+from toolkit._base import ToolkitError, did_you_mean
 from toolkit.measures.arithmetic import Floats, quietly, two_product
 
 if TYPE_CHECKING:
@@ -281,7 +281,14 @@ class Measure(Protocol):
         """Compute the measure; what it takes is fixed by its kind."""
 
 
-_register: dict[str, Measure] = {}
+class _Register(dict[str, "Measure"]):
+    """Measures by name; an unknown one is answered with the nearest."""
+
+    def __missing__(self, name: object) -> Measure:
+        raise ToolkitError(f"Unknown measure {name!r}.", did_you_mean(name, self))
+
+
+_register = _Register()
 REGISTER: Final[Mapping[str, Measure]] = MappingProxyType(_register)
 """Every registered measure by name, in the order its room was loaded."""
 

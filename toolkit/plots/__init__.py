@@ -98,7 +98,7 @@ def drawn(result: Result, **options: Any) -> go.Figure:  # noqa: ANN401  (of eac
     >>> import toolkit as tk
     >>> drawn(tk.frequencies(tk.Corpus.from_texts(["War."])), topp=3)
     Traceback (most recent call last):
-    TypeError: plot() got an unexpected keyword argument 'topp'. Did you mean 'top'?
+    toolkit._base.CallError: plot() got an unexpected keyword argument 'topp'. Did you mean 'top'?
     """
     return checked(partial(figure.dispatch(type(result)), result), called="plot")(**options)
 

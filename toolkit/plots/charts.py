@@ -158,7 +158,7 @@ def sheet(words: Words, height: int) -> go.Figure:
     title: dict[str, Any] = {"text": text, "pad": {"t": 10 + 22 * lines, "l": 4}}
     top = 52 + 22 * lines
     if words.subtitle:
-        subtitle = _broken(words.subtitle, int(1.5 * words.width))
+        subtitle = _broken(words.subtitle, int(1.4 * words.width))
         title["subtitle"] = {"text": subtitle}
         top += 22 + 16 * subtitle.count("<br>")
     figure = go.Figure(layout={"template": TEMPLATE, "title": title, "height": height + top - 74})
@@ -166,9 +166,13 @@ def sheet(words: Words, height: int) -> go.Figure:
 
 
 def _broken(text: str, width: int) -> str:
-    """Break a long line: plotly draws it on one, and beyond the edge."""
-    lines = (line for part in text.split("\n") for line in textwrap.wrap(part, width))
-    return "<br>".join(map(for_plot, lines))
+    """
+    Break a long line: plotly draws it on one, and beyond the edge.
+
+    A space before the break says that a live chart, which knows its width, may break elsewhere.
+    """
+    parts = (" <br>".join(map(for_plot, textwrap.wrap(part, width))) for part in text.split("\n"))
+    return "<br>".join(parts)
 
 
 def category_axis(labels: Sequence[str]) -> dict[str, Any]:

@@ -21,7 +21,7 @@ __all__ = ["COLUMNS", "columns"]
 COLUMNS = 5  # groups that fit side by side
 _ROW = 27  # pixels for a row
 _LINE_OF_HEAD = 15  # pixels
-_WIDE = 24  # letters above a column; where there are many columns, fewer
+_WIDE = 72  # letters above all columns of a chart in a narrow notebook
 _GAP = 0.035  # of the width, between columns
 _RULE = "rgba(128, 128, 128, 0.22)"
 
@@ -56,10 +56,8 @@ def columns(
     [['Ann Lind', 'Wire'], ['Ann Lind', 'Ledger']]
     """
     labels = next(iter(groups.values())).labels if groups else []
-    written = [
-        _head(*pair, _WIDE if len(groups) < COLUMNS else 2 * _WIDE // 3)
-        for pair in zip(groups, heads, strict=True)
-    ]
+    wide = _WIDE // max(1, len(groups))
+    written = [_head(*pair, wide) for pair in zip(groups, heads, strict=True)]
     above = _LINE_OF_HEAD * max((len(lines) for lines in written), default=1)
     figure = sheet(words, 130 + above + _ROW * max(1, len(labels)))
     ends = [np.nan_to_num(floats(rows.high or rows.values)) for rows in groups.values()]
@@ -99,9 +97,8 @@ def columns(
 def _head(name: str, size: str, wide: int) -> list[str]:
     """Write a group's name and how much text it is, in lines no wider than its column."""
     names = textwrap.wrap(name, wide)[:2] or ["(empty)"]
-    return [f"<b>{for_plot(line)}</b>" for line in names] + [
-        for_plot(line) for line in textwrap.wrap(size, wide)
-    ]
+    sizes = textwrap.wrap(size.replace(" = ", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}"), wide + 3)
+    return [f"<b>{for_plot(line)}</b>" for line in names] + [for_plot(line) for line in sizes]
 
 
 def _add_column(figure: go.Figure, name: str, rows: Rows, *, axis: str, chosen: str | None) -> None:

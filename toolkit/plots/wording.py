@@ -18,7 +18,7 @@ __all__ = ["PER", "THIN", "WHOLE", "asked", "joined", "rate_rows", "size_of", "s
 
 PER = "per 10,000 tokens"
 THIN = "†"  # behind what rests on too few documents
-WHOLE = 80  # characters of a title on a chart as wide as the page
+WHOLE = 72  # characters of a title on a chart as wide as the page
 
 
 def size_of(result: Result) -> str:

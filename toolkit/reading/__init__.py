@@ -15,7 +15,7 @@ import os
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from toolkit._base import ToolkitError, did_you_mean
+from toolkit._base import CallError, ToolkitError, did_you_mean
 from toolkit.crew import spread
 from toolkit.meter import Meter
 from toolkit.reading.decoding import check_encoding
@@ -172,9 +172,9 @@ def read_articles(
     """
     wanted = _wanted("text", name=name, date=None, encoding=encoding)
     if layout is not None and not isinstance(layout, str):
-        raise TypeError(f"layout must be a name such as 'nexis', not {type(layout).__name__}.")
+        raise CallError(f"layout must be a name such as 'nexis', not {type(layout).__name__}.")
     if not isinstance(incomplete, bool):
-        raise TypeError(f"incomplete must be True or False, not {type(incomplete).__name__}.")
+        raise CallError(f"incomplete must be True or False, not {type(incomplete).__name__}.")
     known = (*LAYOUTS, "newsapi", "plain")
     if layout is not None and layout not in known:
         raise ToolkitError(f"Unknown layout {layout!r}.", advice=did_you_mean(layout, known))
@@ -237,7 +237,7 @@ def read_about(
     """
     if not isinstance(path, str | os.PathLike):
         message = f"A table must be a path, not {type(path).__name__}."
-        raise TypeError(message)
+        raise CallError(message)
     wanted = Wanted(None, None, date, check_encoding(encoding))
     shelf, batch = Shelf(), Batch()
     for found in find_inputs(path):
@@ -313,7 +313,7 @@ def _wanted(text: str, *, name: str | None, date: str | None, encoding: str | No
     for option, column in (("text", text), ("name", name), ("date", date)):
         if not isinstance(column, str) and (column is not None or option == "text"):
             message = f"{option} must be the name of a column, not {type(column).__name__}."
-            raise TypeError(message)
+            raise CallError(message)
     given = [column for column in (text, name, date) if column is not None]
     if len(set(given)) < len(given):
         raise ReadError(

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import IO, Final
 
-from toolkit._base import ToolkitError, did_you_mean
+from toolkit._base import CallError, ToolkitError, did_you_mean
 from toolkit.reading.guessing import better_encoding, guess_encoding, utf16_without_mark
 from toolkit.reading.reports import RefusedError
 
@@ -137,7 +137,7 @@ def check_encoding(encoding: str | None) -> str | None:
         return encoding
     if not isinstance(encoding, str):
         message = f"encoding must be a name such as 'cp1252', not {type(encoding).__name__}."
-        raise TypeError(message)
+        raise CallError(message)
     codec = _codec(encoding)
     if codec is None or codec.name.replace("_", "-") in UNFIT or codec.incrementaldecoder is None:
         raise ToolkitError(f"Unknown encoding {encoding!r}.", advice=did_you_mean(encoding, COMMON))

@@ -21,7 +21,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Final
 
-from toolkit._base import ToolkitError, did_you_mean
+from toolkit._base import CallError, ToolkitError, did_you_mean
 from toolkit.reading.reports import ReadEntry, RefusedError
 
 __all__ = ["Input", "PathsLike", "find_inputs"]
@@ -35,6 +35,7 @@ MAX_UNPACKED: Final = 2 << 30  # bytes; what a small computer can still hold as 
 MAX_RATIO: Final = 200  # newspaper text packs 3:1, tables of numbers 50:1, a bomb 1000:1
 RATIO_MATTERS: Final = 10 << 20  # bytes; a small file is harmless however well it packs
 MAX_MEMBERS: Final = 1_000_000
+MANY_WORDS: Final = 10  # of what was given as a path; more are a text
 ENCRYPTED: Final = 0x1
 NAMED_IN_UTF8: Final = 0x800
 
@@ -108,7 +109,7 @@ class _Unpacked(io.RawIOBase):
             raise RefusedError(f"unpacks to more than {MAX_UNPACKED:,} bytes", "Split it.")
         if self._read > max(RATIO_MATTERS, MAX_RATIO * self._packed.tell()):
             raise RefusedError(
-                f"unpacks to more than {MAX_RATIO} times its size", "Unpack it first."
+                f"too large: unpacks to more than {MAX_RATIO} times its size", "Unpack it first."
             )
         return n
 
@@ -174,7 +175,7 @@ def _listed(path: Iterable[PathLike]) -> Iterable[PathLike]:
         path, Iterable
     ):
         message = f"path must be a path or a list of paths, not {type(path).__name__}."
-        raise TypeError(message)
+        raise CallError(message)
     return path
 
 
@@ -182,7 +183,7 @@ def _existing(path: PathLike) -> Path:
     """Make one path absolute, without following it, and be sure that something is there."""
     if not isinstance(path, str | os.PathLike) or not isinstance(os.fspath(path), str):
         message = f"A path must be a str or a Path, not {type(path).__name__}."
-        raise TypeError(message)
+        raise CallError(message)
     written = os.fspath(path)
     if re.match(r"(?i)(https?|ftp|s3)://", written):
         raise ToolkitError(
@@ -215,6 +216,12 @@ def _missing(written: str, sought: Path, error: OSError) -> ToolkitError:
         there = sorted(entry.name for entry in folder.iterdir() if not entry.name.startswith("."))
     except OSError:
         there = []
+    if len(written.split()) > MANY_WORDS:
+        return ToolkitError(
+            f"No file or folder {written[:60]!r}...",
+            "It reads like a text.",
+            "tk.Corpus.from_texts([text]) takes texts.",
+        )
     why = f"The folder {str(folder)!r} holds no {lost!r}."
     return ToolkitError(f"No file or folder {written!r}.", why, did_you_mean(lost, there))
 
@@ -232,10 +239,14 @@ def _is_zip(path: Path) -> bool:
 
 def _open_up(path: Path, *, prefix: str) -> Iterator[Input | ReadEntry]:
     """Turn a path that the user named into inputs."""
+    if path.is_dir() and (path / "manifest.json").is_file() and any(path.glob("parts-*")):
+        raise ToolkitError(
+            f"{str(path)!r} is a saved corpus.", advice="tk.load(path) opens saved corpora."
+        )
     if path.is_dir():
         yield from _walk(str(path), prefix + "/" if prefix else "")
     elif not path.is_file():
-        yield ReadEntry(prefix or path.name, "refused", _kind(path.stat().st_mode), 0)
+        yield ReadEntry(str(path), "refused", _kind(path.stat().st_mode), 0)
     elif _is_zip(path):
         yield from _unzip(path, prefix + "/" if prefix else "")
     else:
@@ -334,7 +345,8 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, prefix: str) -> I
     if member.flag_bits & ENCRYPTED:
         return ReadEntry(name, "refused", "protected by a password", 0)
     if member.file_size > max(RATIO_MATTERS, MAX_RATIO * member.compress_size):
-        return ReadEntry(name, "refused", f"unpacks to more than {MAX_RATIO} times its size", 0)
+        reason = f"too large: unpacks to more than {MAX_RATIO} times its size"
+        return ReadEntry(name, "refused", reason, 0)
     return Input(name, partial(archive.open, member), member.compress_size, note=note)
 
 

@@ -31,6 +31,10 @@ MAX_DEPTH: Final = 50
 HALF_CHARACTER: Final = re.compile(r"\\u[dD][89a-fA-F]")
 
 
+class _LineByLineError(RefusedError):
+    """A value ends with its line and the next begins another, as in .jsonl."""
+
+
 def read_json(found: Input, wanted: Wanted) -> Batch:
     """
     Read objects: one, a list of them, a table as lists by column, or a list deeper inside.
@@ -70,7 +74,12 @@ def read_json(found: Input, wanted: Wanted) -> Batch:
     text, how = decode(data, encoding=wanted.encoding)
     if not text.strip():
         raise RefusedError("empty: no JSON in it")
-    value = _parse(text)
+    try:
+        value = _parse(text)
+    except _LineByLineError:
+        batch = read_jsonl(found, wanted)
+        batch.note = "; ".join(part for part in (batch.note, "an object on each line") if part)
+        return batch
     if not isinstance(value, list | dict):
         raise RefusedError(f"holds {kind_of(value)}, not objects", "Each text needs an object.")
     batch = _batch(value, found, wanted)
@@ -126,8 +135,8 @@ def _parse(text: str, line: int = 0) -> object:
     except json.JSONDecodeError as error:
         at = f"line {line or error.lineno}, column {error.colno}"
         lines = not line and error.msg == "Extra data" and error.colno == 1 and error.lineno > 1
-        advice = "If each line is an object of its own, rename it to .jsonl." if lines else ""
-        raise RefusedError(f"{at}: not JSON: {error.msg}", advice or "Mend the file.") from None
+        kind = _LineByLineError if lines else RefusedError
+        raise kind(f"{at}: not JSON: {error.msg}", "Mend the file.") from None
     except RecursionError:
         raise RefusedError(f"{where}nested too deeply") from None
     except UnicodeEncodeError:

@@ -172,8 +172,10 @@ class Shelf:
         advice = " ".join([*advised][:ADVICE_IN_ERROR])
         if len(refused) == 1 and len(self._rows) == 1:
             only = refused[0]
+            named = asked.strip("'\"").endswith(only.input)  # else a folder or archive was
+            within = "" if named else f" in {asked}"
             raise ReadError(
-                f"Cannot read {only.input!r}.",
+                f"Cannot read {only.input!r}{within}.",
                 f"{only.reason[:1].upper()}{only.reason[1:]}.",
                 advice,
                 report=report,

@@ -79,6 +79,8 @@ def read_html(found: Input, wanted: Wanted) -> Batch:
     .. [1] Barbaresi (2021), ACL-IJCNLP 2021, System Demonstrations, 122-131.
     """
     page, how = decode_page(held(found, MAX_PAGE), wanted.encoding)
+    if "<" not in page:
+        return _plain(page, found, how)
     if wanted.layout in LAYOUTS or (wanted.layout is None and EXPORTED.search(page)):
         batch = articles_of("\n".join(page_lines(page)), found, wanted)
         if batch is not None:
@@ -88,10 +90,18 @@ def read_html(found: Input, wanted: Wanted) -> Batch:
         text = _main_text(library, page)
         about = _about(library, page) if text else {}
     if not text:
-        reason = "no article text found in the web page"
+        reason = "no text of an article found in the web page"
         return Batch(skipped=[ReadEntry(found.name, "skipped", reason, 0)])
     note = "; ".join([each for each in (how.note, *said[:1]) if each])
     return Batch([text], [found.name], about, note=note, suspicious=how.suspicious)
+
+
+def _plain(page: str, found: Input, how: Decoding) -> Batch:
+    """Take what is called a page and has no markup for what it is."""
+    if not page.strip():
+        return Batch(skipped=[ReadEntry(found.name, "skipped", "empty: no text in it", 0)])
+    note = "; ".join([*filter(None, [how.note]), "no markup in it: taken as plain text"])
+    return Batch([page], [found.name], note=note, suspicious=True)
 
 
 def decode_page(data: bytes, encoding: str | None) -> tuple[str, Decoding]:

@@ -73,7 +73,7 @@ def _main_part(data: bytes) -> bytes:
             if member.file_size > min(
                 MAX_UNPACKED, max(RATIO_MATTERS, MAX_RATIO * member.compress_size)
             ):
-                raise RefusedError(f"unpacks to more than {MAX_RATIO} times its size")
+                raise RefusedError(f"too large: unpacks to more than {MAX_RATIO} times its size")
             return archive.read(member)
     except KeyError:
         raise RefusedError(
@@ -107,7 +107,7 @@ class _Paragraphs:
 
     @staticmethod
     def _refuse_doctype(*_: object) -> None:
-        raise RefusedError("holds a document type, which no Word document has")
+        raise RefusedError("declares a document type (XML entities), which no Word document does")
 
     def _start(self, name: str, _: object) -> None:
         space, _, local = name.rpartition("|")

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 from scipy import sparse
 
+from toolkit.kernel import distinct, numbered
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -131,7 +133,7 @@ def shingles_of(ids: Ints, bounds: Ints, size: int = SIZE) -> tuple[Ints, Ints]:
 
 def _dense(codes: Ints) -> tuple[Ints, int]:
     """Number the different codes from 0."""
-    different, numbers = np.unique(codes, return_inverse=True)
+    different, numbers = numbered(codes)
     return numbers.astype(np.int64), different.size + 1
 
 
@@ -206,7 +208,7 @@ def _candidates(
     )
     work = np.where(np.diff(prefix.indptr) > 0, work, 0)
     blocks = np.cumsum(work) // WORK
-    for block in np.unique(blocks[work > 0]):
+    for block in distinct(blocks[work > 0]):
         begin, end = np.searchsorted(blocks, [block, block + 1])
         met = (prefix[begin:end] @ postings).tocoo()
         short, long = met.coords[0].astype(np.int64) + begin, met.coords[1].astype(np.int64)
@@ -221,7 +223,7 @@ def _checked(
     first, second = np.minimum(*pairs), np.maximum(*pairs)
     shared = np.zeros(first.size, np.int64)
     blocks = np.cumsum(sizes[first] + sizes[second]) // WORK
-    for block in np.unique(blocks):
+    for block in distinct(blocks):
         begin, end = np.searchsorted(blocks, [block, block + 1])
         both = matrix[first[begin:end]].multiply(matrix[second[begin:end]])
         shared[begin:end] = both.sum(axis=1)

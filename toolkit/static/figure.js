@@ -90,17 +90,15 @@ function plotly(model) {
 const canvas = document.createElement("canvas").getContext("2d");
 
 // Begin a new line where the next word would pass the chart's edge; plotly itself would cut it off.
+// Python, which cannot know the width, leaves a space before each break that may go.
 function broken(text, font, room) {
   canvas.font = `${font.weight ?? 400} ${font.size}px ${font.family}`;
   const fits = (words) => canvas.measureText(words.replace(/<[^>]*>/g, "").replace(/&[#\w]+;/g, "n")).width <= room;
-  if (text.split("<br>").every(fits)) return text;
-  const lines = [];
-  for (const word of text.replaceAll("<br>", " ").split(" ")) {
-    const longer = `${lines.at(-1)} ${word}`;
-    if (lines.length && fits(longer)) lines[lines.length - 1] = longer;
-    else lines.push(word);
-  }
-  return lines.join("<br>");
+  const inLines = (part) => part.split(" ").reduce((lines, word) => {
+    const longer = lines.length ? `${lines.at(-1)} ${word}` : word;
+    return fits(longer) ? [...lines.slice(0, -1), longer] : [...lines, word];
+  }, []);
+  return text.replaceAll(" <br>", " ").split("<br>").flatMap(inLines).join("<br>");
 }
 
 // The layout with title and subtitle broken to the width, and as much higher as that takes.

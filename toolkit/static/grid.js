@@ -220,7 +220,6 @@ function render({ model, el }) {
   model.on("change:caption", () => grid.setAttribute("aria-label", model.get("caption")));
   model.on("change:selected", mark);
   draw();
-  return ownPlainKeys(el);
 }
 
 export default { initialize, render };

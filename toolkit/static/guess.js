@@ -75,7 +75,6 @@ function render({ model, el }) {
   });
   model.on("change:given", draw);
   draw();
-  return ownPlainKeys(el);
 }
 
 export default { initialize, render };

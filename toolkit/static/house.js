@@ -40,14 +40,16 @@ const make = (tag, className, text = "") => {
 };
 
 // JupyterLab listens first (on the document, capturing) and would move the notebook's cells on an
-// arrow key. Plain keys pressed in here are ours; Ctrl+S and its kin stay JupyterLab's.
-function ownPlainKeys(el) {
-  const before = (event) => {
-    if (!el.contains(event.target)) return;
-    const combined = (event.ctrlKey || event.metaKey) && !["Home", "End"].includes(event.key);
-    el.toggleAttribute("data-lm-suppress-shortcuts", !combined);
-  };
-  window.addEventListener("keydown", before, true);
-  return () => window.removeEventListener("keydown", before, true);
+// arrow key, even from a menu. Plain keys pressed in a panel are the panel's; Ctrl+S and its kin
+// stay JupyterLab's. It asks the pressed element before those around it, so that one is marked.
+function ownPlainKeys(event) {
+  const combined = (event.ctrlKey || event.metaKey) && !["Home", "End"].includes(event.key);
+  if (event.target.closest?.(".tk-panel, .tk-lines, .tk-reader, .tk-guess")) {
+    event.target.toggleAttribute("data-lm-suppress-shortcuts", !combined);
+  }
 }
 
+if (!together.keys) {
+  together.keys = true;
+  window.addEventListener("keydown", ownPlainKeys, true);
+}

@@ -42,7 +42,6 @@ function render({ model, el }) {
   model.on("change:text", draw);
   model.on("change:busy", wait);
   draw();
-  return ownPlainKeys(el);
 }
 
 export default { initialize, render };

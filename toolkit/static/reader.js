@@ -175,7 +175,6 @@ function render({ model, el }) {
   model.on("change:shortcuts", tellKeys);
   tellKeys();
   draw();
-  return ownPlainKeys(el);
 }
 
 export default { initialize, render };
