@@ -15,7 +15,15 @@ from urllib.parse import unquote
 from toolkit.clean.lines import SHORT
 from toolkit.reading.dates import iso_date
 
-__all__ = ["Byline", "WrittenDate", "original_address", "read_byline", "read_filing", "readings"]
+__all__ = [
+    "Byline",
+    "WrittenDate",
+    "is_clock",
+    "original_address",
+    "read_byline",
+    "read_filing",
+    "readings",
+]
 
 _MONTH: Final = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
@@ -43,8 +51,11 @@ _NOISE: Final = re.compile(
     r"|[0-9]+\smin(?:ute)?s?\sread\b)",
     re.IGNORECASE,
 )
-# What may stand behind a name: a handle glued to it, and when somebody is on duty.
-_ASIDE: Final = re.compile(r"(?<=[^\W\d_])@\w{2,30}|\((?:now|earlier|until [\w.: ]{1,12})\)")
+# What may stand behind a name: an address, a handle glued to it, and when somebody is on duty.
+_ASIDE: Final = re.compile(
+    r"[\w.+-]{1,40}@[\w-]+(?:\.[\w-]+)+"
+    r"|(?<=[^\W\d_])@\w{2,30}|\((?:now|earlier|until [\w.: ]{1,12})\)"
+)
 _AGO: Final = re.compile(
     r"\b(?:an?|[0-9]+|one|two|three)\s(?:minute|min|hour|hr|day|week|month|year)s?\sago\b"
     r"|\b(?:published|updated|posted)\s?:?\s?(?:today|yesterday)\b",
@@ -89,9 +100,11 @@ _WITH_ROLE: Final = re.compile(
 _FILED: Final = re.compile(
     r"\(?(?:(?:[Aa]dditional |[Ww]ith )?[Rr]eporting by|[Ee]dited by|[Ee]diting by|[Cc]ompiled by"
     r"|[Ww]ith (?:files|reporting|additional reporting) from)\s?:?\s?[^\W\d_a-z]"
+    r"|[a-z]{2,3}(?:[/,] ?[a-z]{2,3}){0,3} \((?:(?:AP|AFP|dpa|Reuters|EPA|epd|KNA)(?:, )?){1,5}\)$"
     r"|[^\W\d_a-z][\w .’'-]{2,60} (?:contributed (?:reporting|to this (?:report|story|article))"
     r"|reported from)\b",
 )
+_CLOCK: Final = re.compile(r"[0-9]{1,2}[:.][0-9]{2}(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?")
 _PARTING: Final = re.compile(r"\s*(?:[|,;&/]|\band\b)\s*")
 _HOUSE: Final = re.compile(r"(?<=[^\W\d_A-Z]{3})(?=[A-Z]{2,5}\b)")  # "Rob TannerBNN", not "MacLEOD"
 _PLACE: Final = re.compile(r"\s+(?:in|at|from)\s+(?:[^\W\d_a-z][\w.’'-]*\s?){1,3}$")
@@ -210,6 +223,9 @@ def _with_author(rest: str, start: int, dates: tuple[WrittenDate, ...], kind: st
     start = stop - len(rest[start:stop].lstrip())
     said = rest[start:stop]
     if not _names_someone(said, dated=bool(dates or kind)):
+        named = _before_role(said)
+        if named:
+            return Byline((start, start + named), dates, kind or "role")
         is_role = _ROLE.search(said) and all(map(_fits, said.split())) and not dates
         return Byline(None, (), "role") if is_role else None
     first = re.split(rf"\s+[|·•–—/-]\s+|\s{{3,}}|{_WITH_ROLE.pattern}", said, maxsplit=1)[0].rstrip(
@@ -220,7 +236,18 @@ def _with_author(rest: str, start: int, dates: tuple[WrittenDate, ...], kind: st
     name = _HOUSE.split(first[: for_outlet.start()] if for_outlet else first, maxsplit=1)[0]
     place = not kind and dates and name.isupper() and start > dates[0].start
     author = None if place else (start, start + len(name))
-    return Byline(author, dates, kind or ("date" if dates else "name"))
+    duty = said.split()[-1].lower() in _DESK
+    return Byline(author, dates, kind or ("date" if dates else "role" if duty else "name"))
+
+
+def _before_role(said: str) -> int:
+    """Measure a name with a comma and a role after it: "Noor Hadi, Staff Reporter"; else 0."""
+    name, comma, role = said.partition(",")
+    words, duties = name.split(), role.lower().split()
+    whole = 2 <= len(words) <= 4 and all(map(_NAME_WORD.match, words))  # noqa: PLR2004
+    small = {word.lower() for word in words} & _NO_NAME
+    on_duty = duties and all(word in _DESK for word in duties)
+    return len(name) if comma and whole and on_duty and not small else 0
 
 
 def _without(text: str, dates: tuple[WrittenDate, ...]) -> str:
@@ -259,6 +286,18 @@ def _several(said: str) -> bool:
     whole = all(2 <= len(name) <= 4 and all(map(_NAME_WORD.match, name)) for name in people)  # noqa: PLR2004
     small = {word.lower() for name in people for word in name} & (_NO_NAME | _DESK)
     return len(people) > 1 and whole and not small
+
+
+def is_clock(text: str) -> bool:
+    """
+    Tell a time of day alone in its line, as live pages have above each entry.
+
+    Examples
+    --------
+    >>> is_clock("16:05 BST"), is_clock("16:05 is late")
+    (True, False)
+    """
+    return bool(_CLOCK.fullmatch(text))
 
 
 def read_filing(text: str) -> Byline | None:

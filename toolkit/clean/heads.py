@@ -78,16 +78,22 @@ def _bylines(lines: list[Line], top: int, *, scraped: bool) -> dict[int, Byline]
     """Read bylines in the head; notes on who reported, anywhere after it."""
     found: dict[int, Byline] = {}
     for number, line in enumerate(lines):
-        if line.zone or line.sign in {"credit", "caption", "label"}:
+        if line.zone:
             continue
-        read = read_byline(line.text) if number < top else read_filing(line.text)
+        below = number >= top or line.sign in {"credit", "caption", "label"}
+        read = read_filing(line.text) if below else read_byline(line.text)
         people = read is not None and read.author is not None and "|" in line.text
         if read and (read.dates or people or line.sign not in {"menu", "crumbs"}):
             found[number] = read
+    _after_by(lines[:top], found)
     if any(read.kind == "by" for read in found.values()):
         found = {n: read for n, read in found.items() if read.kind != "name"}
     strong = {n for n, read in found.items() if read.kind in {"by", "date", "filed"}}
-    kept = {n for n in found if n in strong or _beside(lines, n, found, strong)}
+    kept = {
+        n
+        for n in found
+        if n in strong or _beside(lines, n, found, strong) or _again(lines, n, found)
+    }
     if not scraped:
         kept &= strong
     for number in kept:
@@ -103,6 +109,25 @@ _BYLINE_REASONS: Final = {
     "role": "a journalist's role beside a name",
     "filed": "says who reported or edited",
 }
+
+
+def _after_by(lines: list[Line], found: dict[int, Byline]) -> None:
+    """Take a name for the author's that stands under the word *by*, alone in its line."""
+    for number, line in enumerate(lines):
+        under = _neighbour(lines, number, 1) if line.text.lower().strip(" :") == "by" else None
+        if under in found and found[under].kind == "name":
+            found[number] = Byline(None, (), "by")
+            found[under] = Byline(found[under].author, (), "by")
+
+
+def _again(lines: list[Line], number: int, found: dict[int, Byline]) -> bool:
+    """Tell whether a name alone in its line comes again: as a label, or where its owner is told."""
+    name = lines[number].text
+    return found[number].kind == "name" and any(
+        line.text == name or line.text.startswith((f"{name} is ", f"{name} was "))
+        for n, line in enumerate(lines)
+        if n != number
+    )
 
 
 def _beside(lines: list[Line], number: int, found: dict[int, Byline], strong: set[int]) -> bool:
@@ -191,7 +216,7 @@ def _run_above(lines: list[Line], anchor: int, *, export: bool = False) -> list[
         line = lines[number]
         if line.zone in {"", "caption"} and not _is_menu(lines, number):
             run.append(number)
-        elif run and line.zone not in passed:
+        elif line.zone not in passed and any(_likeness(lines[n]) > 0 for n in run):
             break
     return [n for n in reversed(run) if not lines[n].zone]
 
@@ -207,7 +232,7 @@ def _is_menu(lines: list[Line], number: int) -> bool:
 
 def _likeness(line: Line) -> int:
     """Score how much a line is like a headline; above 0, it may be one."""
-    if line.words <= LABEL or line.words > LONGEST_HEADLINE:
+    if not LABEL < line.words <= LONGEST_HEADLINE or line.text[0] in BULLETS:
         return 0
     return 2 - (line.text.endswith(".") or line.sign == "ellipsis")
 

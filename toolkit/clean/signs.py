@@ -36,17 +36,18 @@ _COUNT_BEFORE: Final = re.compile(r"^\(?[0-9][0-9.,]*\s?[km]?\)?\s+(?=[a-z])")
 _COUNT_AFTER: Final = re.compile(r"\s*\(?[0-9][0-9.,]*\s?[km]?\)?$")
 _AGENCY: Final = (
     r"(?:getty images|getty|afp|reuters|ap photo|ap|epa|shutterstock|alamy|istock|bloomberg"
-    r"|picture[ -]alliance)"
+    r"|picture[ -]alliance|pa media|pa wire|swns|dpa|ansa|xinhua|anadolu)"
 )
 _PICTURE: Final = r"(?:image|photo illustration|photo|picture|photograph|graphic|illustration)s?"
 _FORMS: Final = (
     # The first that fits. Every pattern is anchored and meets a bounded number of characters.
     # 1 links to something else: "READ MORE: Beaten at the border"
     ("teaser", r"(?:read|see|watch|listen) (?:more|also|next|now)\s?[:|–—-]\s?\S"),
+    ("teaser", r"(?:read|advertis\w+)\s?[:·•]\s?\S"),
     ("teaser", r"(?:also read|read this|don['’]t miss|watch|listen)\s?[:|]\s?\S"),
     ("teaser", r"related(?: (?:article|story|post)s?)?\s?[:|]\s?\S"),
     ("teaser", r"more (?:from|in|on|about) (?:the )?[\w&’' -]{2,40}$"),
-    ("teaser", r"(?:latest|trending|most read|popular) (?:on|in|from) (?:the )?[\w&’' -]{2,40}$"),
+    ("box", r"(?:latest|trending|most read|popular) (?:on|in|from) (?:the )?[\w&’' -]{2,40}$"),
     ("teaser", r"(?:previous|next|older|newer) (?:post|story|article|entry)\s?[:|–—-]\s?\S"),
     ("teaser", r"(?:tags?|topics?|filed under|posted in|categor(?:y|ies)|keywords?)\s?:\s?\S"),
     ("teaser", r"(?:related topics|more)\s?:\s?\S"),
@@ -66,9 +67,14 @@ _FORMS: Final = (
     ("teaser", r"(?:original )?reporting and [\w ]{2,40}, direct from\b"),
     ("teaser", r"a version of this (?:article|story) (?:appears|appeared|was published)\b"),
     ("teaser", r"(?:sponsored|presented|brought to you|supported|promoted|powered) by \S"),
-    ("teaser", r"\(?opens in (?:a )?new (?:window|tab)\)?$"),
+    ("teaser", r".{0,60}?\(?opens in (?:a )?new (?:window|tab)\)?$"),
+    ("teaser", r"(?:kindly|please) share this (?:article|story|post)\b"),
     ("list", r"(?:(?:list|item|slide|image|photo|page) )?[0-9]+ of [0-9]+$|list of [0-9]+ items$"),
-    ("furniture", r"[0-9]+[ -]min(?:ute)?s? (?:read|listen)$|heard on (?-i:[A-Z])[\w' ]{2,40}$"),
+    ("furniture", r"reading time\s?:\s?[0-9]"),
+    (
+        "furniture",
+        r"[0-9]+[ -]min(?:ute)?s? (?:read|listen)$|heard on (?-i:[A-Z])[\w' ]{2,40}$",
+    ),
     ("furniture", r"this (?:article|story) is (?:more than|over) \S+ (?:month|year)s? old$"),
     ("furniture", r"(?:view|see|open) (?:the )?(?:image|picture|photo) in full ?screen$"),
     ("furniture", r"listen to (?:this )?(?:article|story)\b.{0,20}$"),
@@ -85,6 +91,8 @@ _FORMS: Final = (
         r"that['’]s (?:it|all) for (?:this|today['’]s) (?:briefing|newsletter|edition)\b",
     ),
     ("furniture", r"our standards\s?:\s?\S"),
+    ("furniture", r"\(?this (?:article|story|report) (?:has not been edited|is auto-?generated)\b"),
+    ("furniture", r"this (?:article|story|post) is (?:also )?available in\b"),
     ("furniture", r"(?:published|appear(?:s|ed)) in the print edition of\b"),
     ("furniture", r"please (?:turn on|enable) javascript\b"),
     ("furniture", r"[0-9]{1,2}\s?(?:s|m|mins?|h|hrs?|d) ago$"),
@@ -92,7 +100,7 @@ _FORMS: Final = (
         "furniture",
         r"(?:duration\s?:\s?[0-9:]+|updated at [0-9][0-9.:]+(?:\s?[ap]m)?(?: [a-z]{2,4})?)$",
     ),
-    ("furniture", r"(?-i:[A-Z][a-z]+ [Ee]dition)$|#{3,}$|\+[0-9]{1,2}$"),
+    ("furniture", r"(?-i:[A-Z][a-z]+ [Ee]dition)$|#{3,}$|\+[0-9]{0,2}$"),
     # somebody to write to: no sentence, and an address of mail
     (
         "furniture",
@@ -122,6 +130,12 @@ _FORMS: Final = (
     ),
     ("caption", r"(?:image|photo|picture|media) caption\b\s?[:,]?\s?\S"),
     ("caption", r"(?:caption|pictured|above|file photo)\s?:\s?\S"),
+    ("caption", r".{2,80}?\(pictured[^)]{0,20}\)[^.!?]*$"),
+    ("caption", r"\(?(?:supplied|handout|file (?:photo|picture|image|copy))\)?$"),
+    (
+        "caption",
+        r"\(?(?:representat(?:ive|ional)|illustrative|stock) (?:image|photo|picture)s?\)?$",
+    ),
     # 6 soft signs
     ("menu", r"[0-9]{1,2}[.)]? \S.{0,70}$"),
     ("count", r"[0-9][0-9.,]*\s?[km]?$|[0-9]{1,2}/[0-9]{1,2}$"),
@@ -131,11 +145,13 @@ _SIGNS: Final = tuple((sign, re.compile(form, re.IGNORECASE)) for sign, form in 
 _CREDIT_INSIDE: Final = re.compile(
     # A credit may be glued to what it credits: "... broke off talks in 2031Image: A. Lind/Press".
     r"(?:(?:\b|(?<=[\w.!?)\"”’])(?=(?-i:[PIC])))"
-    r"(?:photograph|photo|image|picture|credit|illustration)s?(?: by| credit)?:"
+    r"(?:photograph|photo|image|picture|credit|illustration)s?(?: by| credit)?(?::| \|)"
     r" (?-i:[^\W\d_a-z])(?:[^.]|(?<=\b\w)\.){2,60}"
     r"|\[[^\]]{3,60}/[^\]]{2,40}\]"
+    r"|(?<=[.!?\"”] )\((?-i:[^\W\d_a-z])[\w .’'-]{2,40}/[\w .’'&-]{2,40}\)"
     r"|\([\w .&]{0,30}\b(?:photo|picture|image)s?(?: by|:| courtesy of) [^)]{2,60}\)"
-    r"|\((?:AP|AFP|Reuters|Getty|EPA)\b[^)]{0,40}\))\.?$",
+    r"|\((?:AP|AFP|Reuters|Getty|EPA)\b[^)]{0,40}\)"
+    r"|(?<=[.!?\"”] )(?-i:REUTERS|AFP|EPA|AP)(?: Photo)?/[^.!?]{2,80})\.?$",
     re.IGNORECASE,
 )
 _SUBJECTS: Final = (
@@ -147,6 +163,7 @@ _SUBJECTS: Final = (
     r"|additional rights|required fields|what you think|online ads|follow the \S+ on|in print on"
     r"|\bon (?:facebook|twitter|instagram)\b|\bour (?:daily|weekly|morning|evening|free)\b"
     r"|\border reprints\b|local newspaper network|user agreement|independent journalism|abusive"
+    r"|sign-up|\bconsented\b|letters section|submit a (?:response|letter)"
 )
 _SUBJECT: Final = re.compile(_SUBJECTS, re.IGNORECASE)
 _ADDRESS: Final = re.compile(

@@ -12,6 +12,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from toolkit.clean.bylines import is_clock
 from toolkit.clean.heads import read_head
 from toolkit.clean.lines import breaks_off, ends_sentence
 from toolkit.clean.signs import HARD, REASONS, read_signs
@@ -27,10 +28,12 @@ __all__ = ["assign_zones"]
 PROOF: Final = 2  # hard signs that make a page a scraped page
 _PROVING: Final = HARD | {"box", "url"}
 LONGEST_CAPTION: Final = 50
+SHORT_CAPTION: Final = 5  # words; fewer may be a subheading
 LONGEST_SUBHEADING: Final = 12
 NUMBERED: Final = 4  # words of the shortest subheading with a number
 TAIL_SHARE: Final = 0.15  # of the running words: what may still follow the end of the article
 FOOT: Final = 4  # last lines of an article among which a note on its author may stand
+BELOW: Final = 2  # lines below it among which one may stand, too, if it lacks its end mark
 FIRM_FOOT: Final = 3  # lines of furniture in a row that are no mere advertisement
 RUNNING: Final = 25  # words of a paragraph that no teaser has
 _IS: Final = frozenset({"is", "was", "has", "covers", "writes", "reports", "teaches", "works"})
@@ -62,11 +65,12 @@ def assign_zones(lines: list[Line]) -> dict[int, Byline]:
     _captions(lines, end)
     _pictured(lines, begin)
     _cut_off(lines, end, scraped=scraped)
+    _author_notes(lines, bylines, begin, end)
     if scraped:
+        _clocks(lines[begin:end])
         _rest_of_boxes(lines, begin, end)
         _outside(lines, begin, end)
     _subheadings(lines, begin, end)
-    _author_notes(lines, bylines, begin, end)
     for line in lines:
         if not line.zone:
             line.take("body", "", "")
@@ -137,10 +141,28 @@ def _captions(lines: list[Line], end: int) -> None:
         if line.zone != "credit":
             continue
         below, above = number + 1, number - 1
-        if below < end and _may_caption(lines[below]) and _goes_on(lines, below):
+        if above >= 0 and _names_picture(lines, above, below):
+            lines[above].take("caption", "caption", "stands above a picture credit")
+        elif below < end and _may_caption(lines[below]) and _goes_on(lines, below):
             lines[below].take("caption", "caption", "stands under a picture credit")
         elif above >= 0 and lines[above].zone in {"standfirst", ""} and _crowded(lines, above):
             lines[above].take("caption", "caption", "stands above a picture credit")
+
+
+def _names_picture(lines: list[Line], above: int, below: int) -> bool:
+    """Tell whether an unfinished line stands above a credit, and a whole sentence below it."""
+    line = lines[above]
+    unfinished = line.words >= SHORT_CAPTION and not ends_sentence(line.text) and not line.sign
+    under = lines[below] if below < len(lines) else None
+    whole = under is None or under.zone == "furniture" or ends_sentence(under.text)
+    return line.zone in {"standfirst", ""} and unfinished and whole
+
+
+def _clocks(lines: list[Line]) -> None:
+    """Find the times at which entries of a live page were written."""
+    for line in lines:
+        if not line.zone and is_clock(line.text):
+            line.take("byline", "clock", "a time of day alone")
 
 
 def _pictured(lines: list[Line], begin: int) -> None:
@@ -243,8 +265,8 @@ def _author_notes(lines: list[Line], bylines: dict[int, Byline], begin: int, end
     names = {
         lines[n].text[slice(*read.author)].split()[-1] for n, read in bylines.items() if read.author
     }
-    near = {begin, *range(max(begin, end - FOOT), end)}
-    for number in sorted(n for n in near if n < end and not lines[n].zone):
+    near = {begin, *range(max(begin, end - FOOT), end + BELOW)}
+    for number in sorted(n for n in near if n < len(lines) and not lines[n].zone):
         words = lines[number].text.replace("’s", "").split()[:4]
         named = next((place for place, word in enumerate(words) if word in names), None)
         if named is not None and set(words[named + 1 : named + 2]) & _IS:
