@@ -32,6 +32,9 @@ def test_what_is_told_of_a_result_is_a_paragraph_of_a_notebook_and_text_all_the_
         page = told._repr_html_()
         assert page.count("<p>") == len(told.splitlines())
         assert 'class="toolkit-prose mathjax_ignore"' in page
+    parts = tk.Corpus.from_texts(["War  <b>."]), tk.Corpus.from_texts(["Peace."])
+    table = re.search("<pre>(.*?)</pre>", tk.keyness(*parts).explain(0)._repr_html_(), re.DOTALL)
+    assert table[1].count("\n") == 2  # the heads and both sides, in columns
     assert "&lt;script&gt;" in result.explain(0)._repr_html_()
     assert "<script>" in result.explain(0)
     assert "<script>" not in result.explain(0)._repr_html_()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import numpy as np
@@ -188,6 +189,34 @@ def test_before_and_after_are_compared_by_their_rates():
 
 def test_without_a_split_nothing_is_compared():
     assert tk.trend(CORPUS, "war").comparison is None
+
+
+def test_every_row_of_a_comparison_is_written_out():
+    found = tk.trend(
+        tk.sample(),
+        {"s": ["navy", "missile*"], "l": ["lighthouse"]},
+        by="outlet",
+        split="2031-06-17",
+    )
+    for number, row in enumerate(found.comparison.iter_rows(named=True)):
+        told = found.explain_comparison(number).splitlines()
+        counts = [[word for word in line.split() if word[0].isdigit()] for line in told[1:3]]
+        assert [int(line[0]) for line in counts] == [row["n"], row["n_before"]]
+        assert [int(line[1]) for line in counts] == [row["documents"], row["documents_before"]]
+        assert told[0].startswith(repr(row["frame"]))
+        if row["verdict"] == "compared":
+            said = next(line for line in told if line.startswith("95 % interval"))
+            ends = re.search(r"= (-?[\d.]+) to (-?[\d.]+);", said)
+            assert [float(end) for end in ends.groups()] == pytest.approx(
+                [row["low"], row["high"]], abs=0.005
+            )
+        else:
+            assert row["verdict"] in found.explain_comparison(number)
+    assert {"compared", "too few documents to compare"} <= set(found.comparison["verdict"])
+    with pytest.raises(tk.ToolkitError, match="There is no row 8 in the comparison. It has 8 rows"):
+        found.explain_comparison(8)
+    with pytest.raises(tk.ToolkitError, match="Nothing was compared"):
+        tk.trend(CORPUS, "war").explain_comparison(0)
 
 
 def test_the_comparison_of_groups_names_them():

@@ -7,6 +7,7 @@ from __future__ import annotations
 import difflib
 import functools
 import html
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, ParamSpec
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ class Prose(str):
     r"""
     A text that a notebook shows as paragraphs; everywhere else it is the string it is.
 
-    What is printed there is broken in the middle of words.
+    What is printed there is broken in the middle of words. Lines in columns stay as they are.
 
     Examples
     --------
@@ -35,8 +36,20 @@ class Prose(str):
     __slots__ = ()
 
     def _repr_html_(self) -> str:
-        lines = "".join(f"<p>{for_html(line)}</p>" for line in self.splitlines() if line.strip())
-        return f'<div class="toolkit-prose mathjax_ignore" style="max-width: 46em">{lines}</div>'
+        parts: list[str] = []
+        for in_columns, lines in groupby(filter(str.strip, self.splitlines()), _in_columns):
+            shown = [for_html(line) for line in lines]
+            parts += [f"<pre>{chr(10).join(shown)}</pre>"] if in_columns else map(_paragraph, shown)
+        looks = 'class="toolkit-prose mathjax_ignore" style="max-width: 46em"'
+        return f"<div {looks}>{''.join(parts)}</div>"
+
+
+def _in_columns(line: str) -> bool:
+    return "   " in line.strip()
+
+
+def _paragraph(line: str) -> str:
+    return f"<p>{line}</p>"
 
 
 def as_prose(told: Callable[Parameters, str]) -> Callable[Parameters, str]:

@@ -204,11 +204,12 @@ def _interval(balance: pl.DataFrame) -> str:
 
 def _sources_by(result: Quotations, by: str, top: int, *, chosen: str | None) -> go.Figure:
     """Draw the shares of the same speakers, a column for each group."""
-    balance, whole = result.sources(by=by), result.sources()
+    balance = result.sources(by=by)
+    whole = balance.group_by("speaker").agg(size=pl.col("words").sum())
     sizes = balance.group_by(by, maintain_order=True).agg(pl.col("words").sum(), pl.col("n").sum())
     fullest = sizes.sort("words", descending=True, maintain_order=True).head(COLUMNS)
     kept = [name for name in sizes[by] if name in set(fullest[by])]
-    order = _order(whole.rename({"words": "size"}), top)
+    order = _order(whole, top)
     held = {(row[by], row["speaker"]): row for row in balance.iter_rows(named=True)}
     groups, heads = {}, []
     for name in kept:

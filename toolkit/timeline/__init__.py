@@ -11,7 +11,9 @@ import numpy as np
 import polars as pl
 
 from toolkit._base import Result, ToolkitError, analysis, n_of
-from toolkit.comparison.scoring import Sides, adjust, by_documents
+from toolkit._phrases import Prose
+from toolkit.comparison.reasons import Naming, reasons
+from toolkit.comparison.scoring import Compared, Sides, adjust, by_documents
 from toolkit.grouping import check_grouping, grouping
 from toolkit.inference import clustered_rate
 from toolkit.rates import explain_rate, rate_columns
@@ -32,6 +34,12 @@ if TYPE_CHECKING:
 __all__ = ["Trend", "trend"]
 
 PER: Final = 10_000
+AROUND: Final = Naming(
+    ("after", "before"),
+    ("from the date on", "before it"),
+    "a difference before and after is not an effect of what happened between, and a date chosen "
+    "after looking at the curve makes q too small.",
+)
 NAMED: Final = 3  # documents without a date that the note names
 
 
@@ -59,6 +67,7 @@ class Trend(Result):
     comparison: pl.DataFrame | None = field(default=None, repr=False)
     """If a split date was given: one row per group and pattern, from the date on against before,
     with the columns of keyness (``n, n_before, ... log_ratio, low, high, score, q, verdict``)."""
+    sides: tuple[Ints, Ints] | None = field(default=None, repr=False)
     by: str | None = None
 
     def evidence(self, row: Mapping[str, Any]) -> Spans:
@@ -79,6 +88,42 @@ class Trend(Result):
         published = n_of(r["published"], "document")
         what = f"{r[self.found.column]!r} in the {published}{where} of {r['period']}"
         return explain_rate(what, r)
+
+    def explain_comparison(self, row: int) -> str:
+        """
+        Say how one row of ``comparison`` came about.
+
+        Parameters
+        ----------
+        row : int
+            Row of the comparison, counted from 0.
+
+        Raises
+        ------
+        ToolkitError
+            No ``split`` was given, or there is no such row.
+
+        Examples
+        --------
+        >>> import toolkit as tk
+        >>> corpus = tk.sample().subset(outlet="The Harbour Ledger")
+        >>> shift = tk.trend(corpus, {"security": ["navy", "missile*"]}, split="2031-06-17")
+        >>> print(shift.explain_comparison(0).splitlines()[3])
+        Log ratio: log2(...) = ...: ... times as often from the date on as before it.
+        """
+        if self.comparison is None or self.sides is None:
+            raise ToolkitError("Nothing was compared.", advice="Give trend(..., split=date).")
+        if not 0 <= row < len(self.comparison):
+            advice = f"It has {n_of(len(self.comparison), 'row')}, counted from 0."
+            raise ToolkitError(f"There is no row {row} in the comparison.", advice=advice)
+        told = self.comparison.row(row, named=True)
+        units = grouping(self.corpus, self.by).units
+        rows = list(units.groups.values())[row // len(self.found.names)]
+        number = row % len(self.found.names)
+        sides, compared = _contrast(self.found.by_unit(units), units, rows, self.sides)
+        as_key = {name.replace("_before", "_reference"): value for name, value in told.items()}
+        as_key["type"] = told[self.found.column]
+        return Prose(reasons(as_key, sides.rates, number, df=compared.df[number], naming=AROUND))
 
     @property
     def method(self) -> str:
@@ -160,7 +205,7 @@ def trend(
     found = series_of(corpus, patterns)
     counts = found.by_unit(units)
     note = _note(corpus, found, periods, every) + found.missing(corpus)
-    comparison = None
+    comparison = sides = None
     if split is not None:
         sides = before_or_after(dates, split)
         comparison = _compared(counts, units, found=found, by=by, sides=sides)
@@ -172,6 +217,7 @@ def trend(
         found=found,
         periods=periods,
         comparison=comparison,
+        sides=sides,
         by=by,
     )
 
@@ -240,10 +286,8 @@ def _compared(
     """Compare the documents from the split on with those before it."""
     parts = []
     for group, rows in units.groups.items():
-        before, after = (rows[np.isin(units.documents[rows], side)] for side in sides)
-        held = tuple((counts[side], units.sizes[side]) for side in (after, before))
-        rates = clustered_rate(*held[0]), clustered_rate(*held[1])
-        c = by_documents(Sides(([held[0]], [held[1]]), rates))
+        both, c = _contrast(counts, units, rows, sides)
+        rates = both.rates
         part = pl.DataFrame(
             {
                 found.column: pl.Series(found.names, dtype=pl.String),
@@ -268,6 +312,16 @@ def _compared(
     q, _, _ = adjust(table["log10_p"].to_numpy(), "benjamini_hochberg")
     table = table.insert_column(table.columns.index("log10_p"), pl.Series("q", q))
     return table.with_columns(pl.col(pl.Float64).fill_nan(None))
+
+
+def _contrast(
+    counts: Ints, units: Units, rows: Ints, sides: tuple[Ints, Ints]
+) -> tuple[Sides, Compared]:
+    """Compare the rows of one group: from the split on, against before."""
+    before, after = (rows[np.isin(units.documents[rows], side)] for side in sides)
+    held = [(counts[side], units.sizes[side]) for side in (after, before)]
+    both = Sides(([held[0]], [held[1]]), (clustered_rate(*held[0]), clustered_rate(*held[1])))
+    return both, by_documents(both)
 
 
 def _note(corpus: Corpus, found: Series, periods: Calendar, every: str) -> str:

@@ -1,5 +1,5 @@
 """
-Sentences cut outside quotations, and their words with a rough part-of-speech tag.
+The words of a sentence with a rough part-of-speech tag.
 
 No tagger and no model: a word is a closed-class word of the list, a reporting verb of the list, or
 what its shape says. One letter per token, so that a grammar rule is a look at a short string:
@@ -27,8 +27,8 @@ A dash of any length is ``-``, an opening or closing bracket of any shape is ``(
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from toolkit.voices.cues import function_words, reporting_verbs
@@ -36,7 +36,7 @@ from toolkit.voices.cues import function_words, reporting_verbs
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Remembered", "Sentence", "cut_sentences", "read_sentence"]
+__all__ = ["Remembered", "Sentence", "read_sentence"]
 
 Read = TypeVar("Read")
 
@@ -53,25 +53,6 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-# A sentence ends at . ? ! before a space and whatever may begin the next one. The set at the
-# front lets `re` run over everything else at full speed.
-_STOP = re.compile(
-    r"""
-    [.?!…。？！] (?<![.?!…。？！]{2})
-    (?: (?<=[.?!…]) [.?!…]*+
-        (?: [)\]"'”’»]*+ \s++ (?= ["“‘'’(\[«„@#$]{0,4} [^\Wa-z_] ) | (?=“) )
-      | (?<=[。？！]) [。？！]*+ )
-    """,
-    re.VERBOSE,
-)
-# "Is it so?" Smith asked. - the words after a question that may hold its source and cue
-_AFTER_QUESTION = re.compile(r"""["”’']\s+(?P<words>[^\W\d_][\w.’'-]*(?:\s+[\w.’'-]+){1,5})""")
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Govs|Lt|Gen|Col|Sgt|Capt|Adm|Maj|Cmdr|Rev|Hon"
-    r"|Prof|St|Mt|Ft|Jr|Sr|No|vs|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|Pres|Supt|a\.m|p\.m)"
-    r"|\b[A-Z](?:\.[A-Z])*)\.$"
-)
-_REACH = 8  # characters back from the stop that the pattern may need
 _PRONOUN_CONTRACTION = re.compile(r"(he|she|it|they|we|i|you|who|there)['’](?:s|d|ll|ve|re|m)$")
 _TIER_TAGS = {
     "say": "VG", "object": "VG", "tell": "VG", "ask": "VG", "promise": "VG",
@@ -97,109 +78,6 @@ class Sentence(NamedTuple):
     tags: str
 
 
-def cut_sentences(
-    text: str, paragraph: tuple[int, int], quotes: list[tuple[int, int]]
-) -> list[tuple[int, int]]:
-    """
-    Cut one paragraph at sentence ends outside its quotations.
-
-    A quotation that ends like a sentence closes the sentence, unless a small letter follows.
-
-    Parameters
-    ----------
-    text : str
-        The whole text.
-    paragraph : (int, int)
-        Where the paragraph stands in it.
-    quotes : list of (int, int)
-        The quotations of this paragraph, in order.
-
-    Returns
-    -------
-    list of (int, int)
-        Start and end of each sentence.
-
-    Examples
-    --------
-    >>> text = 'Mr. Lind left. "So. Why?" he asked. "No." Rain fell.'
-    >>> cuts = cut_sentences(text, (0, len(text)), [(15, 25), (36, 41)])
-    >>> [text[start:end] for start, end in cuts]
-    ['Mr. Lind left.', '"So. Why?" he asked.', '"No."', 'Rain fell.']
-    """
-    start, end = paragraph
-    spans = []
-    index = 0
-    for match in _STOP.finditer(text, start, end):
-        stop = match.start()
-        while index < len(quotes) and quotes[index][1] < stop:
-            index += 1
-        if index < len(quotes) and quotes[index][0] <= stop:
-            if match.end() < quotes[index][1]:
-                continue  # inside a quotation, not at its end
-            if text[stop] in "?!" and _cue_follows(text, quotes[index][1] - 1):
-                continue
-        elif text[stop] == "." and _is_abbreviation(text, max(start, stop - _REACH), match):
-            continue
-        spans += _bounded(text, (start, match.end()), quotes)
-        start = match.end()
-    spans += _bounded(text, (start, end), quotes)
-    return spans
-
-
-_LONGEST = 2000  # characters; bounds the work on text without sentence ends
-
-
-def _bounded(
-    text: str, span: tuple[int, int], quotes: list[tuple[int, int]]
-) -> list[tuple[int, int]]:
-    """Trim a sentence; cut what is too long for one at spaces outside quotations."""
-    start = span[0]
-    pieces = []
-    while span[1] - start > _LONGEST:
-        cut = _space_before(text, start, start + _LONGEST)
-        after = bisect_left(quotes, (cut, 0))
-        if after and quotes[after - 1][1] > cut:
-            cut = quotes[after - 1][1]
-        pieces.append((start, cut))
-        start = cut
-    pieces.append((start, span[1]))
-    return [
-        (a + len(text[a:b]) - len(text[a:b].lstrip()), a + len(text[a:b].rstrip()))
-        for a, b in pieces
-        if text[a:b].strip()
-    ]
-
-
-def _space_before(text: str, start: int, limit: int) -> int:
-    """The last space before a place, or the place."""
-    space = text.rfind(" ", start + 1, limit)
-    return space if space > start else limit
-
-
-def _is_abbreviation(text: str, reach: int, stop: re.Match[str]) -> bool:
-    """*Sen. Lind*, *J. B. Lind*, *Mar. 15*; but *R-S.C. "I won't"* ends a sentence."""
-    if not _ABBREVIATION.search(text, reach, stop.start() + 1):
-        return False
-    follows = text[stop.end() : stop.end() + 2]
-    return not (follows[:1] in _QUOTES or follows == "''")
-
-
-_QUOTES = frozenset('"“„«')
-
-
-def _cue_follows(text: str, place: int) -> bool:
-    """Say whether a source and its cue follow a question in quotation marks."""
-    match = _AFTER_QUESTION.match(text, place)
-    if not match:
-        return False
-    verbs = reporting_verbs()
-    for word in match["words"].split()[1:]:
-        cue = verbs.get(word.rstrip(".,:"))
-        if cue and cue.form in {"past", "s"} and cue.tier != "belief":
-            return True
-    return False
-
-
 def read_sentence(text: str, span: tuple[int, int], quotes: list[tuple[int, int]]) -> Sentence:
     """
     Split a sentence into tagged tokens, each quotation being a single token.
@@ -219,38 +97,47 @@ def read_sentence(text: str, span: tuple[int, int], quotes: list[tuple[int, int]
     'N,PV,Q'
     """
     words: list[str] = []
-    tags: list[str] = []
+    letters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     place = span[0]
     for quote in [*quotes, None]:
         limit = quote[0] if quote else span[1]
-        for piece in text[place:limit].split():
-            place = text.index(piece, place)
-            word, tag, first, last = _PIECES[piece]
-            tags += tag
-            if len(tag) == 1:  # most pieces are a word
-                words.append(word[0])
-                starts.append(place)
-                place += len(piece)
-                ends.append(place)
-            else:
-                words += word
-                starts += [place + start for start in first]
-                ends += [place + end for end in last]
-                place += len(piece)
+        pieces = text[place:limit].split()
+        if pieces:
+            places = _places(text, pieces, place)
+            read = [_PIECES[piece] for piece in pieces]
+            words += [word for some, _, _, _ in read for word in some]
+            letters += [tag for _, tag, _, _ in read]
+            starts += [at + i for at, one in zip(places, read, strict=True) for i in one[2]]
+            ends += [at + i for at, one in zip(places, read, strict=True) for i in one[3]]
         if quote:
             words.append("")
-            tags.append("Q")
+            letters.append("Q")
             starts.append(quote[0])
             ends.append(quote[1])
             place = quote[1]
+    tags = list("".join(letters))
     if "K" in tags:
         headline = "V" not in tags and _is_headline(text, starts, ends, tags)
         tags = [_spell_out(words[i], t, verb=headline or i == 0) for i, t in enumerate(tags)]
     _retag_first(words, tags)
     _retag_nouns(words, tags)
     return Sentence(text, span[0], span[1], words, starts, ends, "".join(tags))
+
+
+def _places(text: str, pieces: list[str], place: int) -> list[int]:
+    """Where each piece begins, the first at or after a place; single spaces tell at once."""
+    line = " ".join(pieces)
+    first = text.index(pieces[0], place)
+    if text.startswith(line, first):
+        return list(accumulate([first, *[len(piece) + 1 for piece in pieces[:-1]]]))
+    places = []
+    for piece in pieces:
+        place = text.index(piece, place)
+        places.append(place)
+        place += len(piece)
+    return places
 
 
 def _is_headline(text: str, starts: list[int], ends: list[int], tags: list[str]) -> bool:
@@ -334,13 +221,9 @@ def _shape_tag(word: str, lower: str) -> str:
     return "n"
 
 
-class _Tokens(NamedTuple):
-    """Tokens of what stands between two spaces, in lower case; offsets from its beginning."""
-
-    words: tuple[str, ...]
-    tags: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+# Tokens of what stands between two spaces: in lower case, their tags, and where each begins and
+# ends, from the beginning of the piece.
+_Tokens = tuple[tuple[str, ...], str, tuple[int, ...], tuple[int, ...]]
 
 
 @lru_cache(1 << 16)
@@ -369,13 +252,15 @@ _LONG_PIECE = 40  # characters; a longer one hardly comes again
 
 
 def _cut(piece: str) -> _Tokens:
+    if piece.isalpha():  # one word, as most pieces are
+        return (piece.lower(),), _tag(piece), (0,), (len(piece),)
     found = [match.span() for match in _TOKEN.finditer(piece)]
     read = [_tagged(piece[start:end]) for start, end in found]
-    return _Tokens(
-        tuple(word for word, _ in read),
-        "".join(tag for _, tag in read),
-        tuple(start for start, _ in found),
-        tuple(end for _, end in found),
+    return (
+        tuple([word for word, _ in read]),
+        "".join([tag for _, tag in read]),
+        tuple([start for start, _ in found]),
+        tuple([end for _, end in found]),
     )
 
 

@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.voices.reporting import cue_at
+from toolkit.voices.subjects import after_dateline
 
 if TYPE_CHECKING:
     from toolkit.voices.clauses import Sentence
@@ -102,6 +103,8 @@ def content_start(s: Sentence, verb: Verb) -> int:
     i = verb.at + 1 + (verb.cue.verb == "put")  # as she put it
     if verb.cue.tier in {"tell", "ask"}:
         i = _after_hearer(s, i, asking=verb.cue.tier == "ask")
+    if _tells_of(s, verb, i):
+        return i
     for _ in range(4):
         if s.tags[i : i + 1] == "," and s.tags[i + 2 : i + 3] == "," and s.words[i + 1] in _SOFT:
             i += 3
@@ -116,6 +119,15 @@ def content_start(s: Sentence, verb: Verb) -> int:
     if s.tags[i : i + 1] == ":" or s.tags[i : i + 2] in {",Q", ",H", "-Q"}:
         i += 1
     return i
+
+
+def _tells_of(s: Sentence, verb: Verb, i: int) -> bool:
+    """*Warned of a flood*, *complained about noise*: the preposition opens what is said."""
+    of = verb.cue.verb in {"warn", "complain"} and s.words[i : i + 1] in _OF
+    return of and verb.cue.form != "ing" and s.tags[i + 1 : i + 2] in tuple("DNnXOeRg")
+
+
+_OF = (["of"], ["about"], ["against"])
 
 
 def _after_hearer(s: Sentence, i: int, *, asking: bool) -> int:
@@ -165,8 +177,8 @@ _FRONTING = frozenset(
     "when while as although though since after before if because even by in instead".split()
 )
 _RELATIVE_ENDS = re.compile(r",(?=[AVveRWLB])")
-_CLAUSE_FOLLOWS = re.compile(r",(?=R?(?:P|[DON][NnOeXIR']*[AvVeWLB]))")
-_PHRASE_FOLLOWS = re.compile(r",(?=R?[PDNO])")
+_CLAUSE_FOLLOWS = re.compile(r",(?=R?(?:P|(?:[DO]|n?N)[NnOeXIR']*[AvVeWLB]))")
+_PHRASE_FOLLOWS = re.compile(r",(?=R?(?:[PDO]|n?N))")
 _RELATIVE = frozenset({"who", "which", "whom"})
 _CONTRAST = frozenset({"while", "as", "although", "though", "when"})
 
@@ -180,10 +192,12 @@ def fronted_comma(s: Sentence, i: int) -> int | None:
 def content_end(s: Sentence, verbs: list[Verb], k: int, start: int) -> int:
     """Return where the content after verb `k` ends: before the next clause that reports."""
     end = _outer_end(s, verbs[k], start)
+    if s.words[-2:-1] in (["heard"], ["told"]):
+        end = min(end, _before_hearing(s))
     semicolon = s.tags.find(";", start, end)
     if semicolon > 0:
         end = semicolon
-    for verb in verbs[k + 1 :]:
+    for verb in verbs[k + 1 : k + 1 + _LATER]:
         if verb.start >= end:
             break
         cut = _cut_before(s, verb, verbs[k], start)
@@ -196,6 +210,16 @@ def content_end(s: Sentence, verbs: list[Verb], k: int, start: int) -> int:
     return without_stops(s, start, end)
 
 
+_BENCH = frozenset("court inquest inquiry jury jurors tribunal hearing magistrates".split())
+
+
+def _before_hearing(s: Sentence) -> int:
+    """*He told police he had slept, a court heard.* Somebody else said it to the court."""
+    comma = s.tags.rfind(",", 0, -1)
+    return len(s.tags) if comma < 0 or _BENCH.isdisjoint(s.words[comma:]) else comma
+
+
+_LATER = 20  # reporting verbs that are looked at; keeps time linear in odd texts
 _AND_DOING = re.compile(r"CR?g(?![nN])")
 _FRONT = 4  # tokens from the beginning within which a subordinate clause is fronted
 
@@ -220,7 +244,7 @@ def _cut_before(s: Sentence, verb: Verb, saying: Verb, start: int) -> int | None
         return None
     if verb.cue.form == "ing":
         return _cut_before_gerund(s, verb, saying)
-    if s.tags[begin - 1] == "," and verb.subject and _closes(s, verb):
+    if s.tags[begin - 1] == "," and _closes(s, verb):
         return begin - 1
     comma = begin > 1 and (s.tags[begin - 2] == "," or terminal_quote(s, begin - 2))
     if s.tags[begin - 1] == "C" and (comma or verb.subject is None):
@@ -231,8 +255,13 @@ def _cut_before(s: Sentence, verb: Verb, saying: Verb, start: int) -> int | None
 
 
 def _closes(s: Sentence, verb: Verb) -> bool:
-    """*He has vowed to resign, the paper reported.* The last words of a sentence report it all."""
-    return content_start(s, verb) >= without_stops(s, 0, len(s.tags))
+    """*He has vowed to go, the paper reported*, *..., says union*: the last words report all."""
+    if verb.subject is None and verb.cue.tier == "say":
+        return bool(_INVERTED_END.match(s.tags, verb.at + 1))
+    return verb.subject is not None and content_start(s, verb) >= without_stops(s, 0, len(s.tags))
+
+
+_INVERTED_END = re.compile(r"D?[nNO]{1,4}\.?$")
 
 
 def _cut_before_gerund(s: Sentence, verb: Verb, saying: Verb) -> int | None:
@@ -246,6 +275,7 @@ def _cut_before_gerund(s: Sentence, verb: Verb, saying: Verb) -> int | None:
 
 # ---------------------------------------------------------------- what may be content
 
+_GREETINGS = frozenset({"goodbye", "farewell", "hello"})  # to say goodbye
 _CLAUSE_SIGN = re.compile("[AvVePWBLQ]")
 _NAMING = frozenset({"call", "dub", "label", "brand", "term"})
 _TO_CLAUSE = frozenset({"claim", "ask", "profess"})
@@ -253,7 +283,7 @@ _TO_CLAUSE = frozenset({"claim", "ask", "profess"})
 
 def admits(s: Sentence, verb: Verb, start: int, end: int, *, wide: bool = False) -> bool:
     """Say whether what follows a verb can be its content, by the verb's tier."""
-    if not has_words(s, start, end) or s.tags[start] in ",;)-.C":
+    if not has_words(s, start, end) or s.tags[start] in ",;)-.C" or s.words[start] in _GREETINGS:
         return False
     quoted = "Q" in s.tags[start:end]
     if verb.cue.tier == "belief" and not wide:
@@ -294,6 +324,8 @@ _CLAUSE_WORDS = 4  # tokens that make a clause likely even where no verb is reco
 def _unquoted(s: Sentence, verb: Verb, start: int, end: int) -> bool:
     """Judge a content without quotation marks: a clause, or a thing that can be announced."""
     tier, first = verb.cue.tier, s.tags[start]
+    if _tells_of(s, verb, start):
+        return True
     if verb.cue.verb in _ONLY_THAT or (first in "IeM" and tier != "tell"):
         return False
     clause = bool(_CLAUSE_SIGN.search(s.tags[start:end]))
@@ -346,7 +378,7 @@ def left_content(s: Sentence, end: int) -> list[Span]:
     end = without_stops(s, 0, end)
     if not end:
         return []
-    begin = left_edge(s, end)
+    begin = left_edge(s, end) or after_dateline(s)
     while begin < end and s.tags[begin] in ",-.'":
         begin += 1
     colon = s.tags.rfind(":", begin, end)

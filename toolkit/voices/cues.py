@@ -22,7 +22,7 @@ belief     thought and judgement; only when asked for
 from __future__ import annotations
 
 import csv
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
@@ -135,6 +135,7 @@ def titles() -> dict[str, tuple[str, str]]:
     return {row["title"]: (row["gender"], row["noun"]) for row in _rows("titles.csv")}
 
 
+@lru_cache(1 << 12)
 def cue_class(cue: str) -> str:
     """
     Class a cue as written: neutral, assertive, doubting, conceding or evaluating.

@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from toolkit.voices.cues import function_words, titles
 
-__all__ = ["LONGEST", "NAME", "POSSESSIVE", "split_titles", "surname_of"]
+__all__ = ["LONGEST", "NAME", "POSSESSIVE", "Run", "parted", "split_titles", "surname_of"]
 
 # A dot belongs to a name after a title or an initial only. The capital at the front lets `re` run
 # over everything else at full speed.
@@ -86,3 +87,26 @@ def surname_of(parts: list[str]) -> str:
     'lind'
     """
     return parts[-1].casefold() if parts else ""
+
+
+class Run(NamedTuple):
+    """Capitalised words in a row, and what they hold; without a name no surname."""
+
+    written: str
+    titles: tuple[str, ...]
+    name: str
+    surname: str
+
+
+@lru_cache(maxsize=1 << 14)
+def parted(written: str) -> Run:
+    """
+    Part a run of capitalised words.
+
+    Examples
+    --------
+    >>> parted("Mayor Ann Lind")
+    Run(written='Mayor Ann Lind', titles=('mayor',), name='Ann Lind', surname='lind')
+    """
+    heads, name = split_titles(written)
+    return Run(written, heads, name, surname_of(name.split()))

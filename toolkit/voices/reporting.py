@@ -72,6 +72,8 @@ def _is_noun(s: Sentence, i: int, cue: Cue) -> bool:
     after = s.tags[i + 1 : i + 2]
     if before in "PtA":
         return before == "A" and word in _BE
+    if before in ",-)" and cue.form == "base" and after == "n":
+        return True  # ..., state radio reported
     if before in ",-)C":
         alone = after in tuple("IA,.:;") or not after
         return cue.form == "base" and after not in tuple("HQ") if before == "C" else alone

@@ -29,7 +29,6 @@ from toolkit.voices.contents import (
     terminal_quote,
     without_stops,
 )
-from toolkit.voices.predicates import find_verbs
 from toolkit.voices.signs import (
     Draft,
     according_to,
@@ -40,7 +39,7 @@ from toolkit.voices.signs import (
     signed,
     unlisted,
 )
-from toolkit.voices.sources import Range, antecedent, phrase_after, subject_before
+from toolkit.voices.sources import Range, phrase_after, subject_before, unrelative
 from toolkit.voices.subjects import governing_subject, main_subject, phrase_from
 
 if TYPE_CHECKING:
@@ -120,18 +119,18 @@ def _resumed(s: Sentence, i: int) -> list[Span]:
 def inverted(scene: Scene, k: int) -> Draft | None:
     """*"...," said Ann Lind, a lawyer.* The subject follows the verb."""
     s, verb = scene.s, scene.verbs[k]
-    if verb.cue.form not in {"past", "s", "base"} or verb.cue.tier in {"belief", "name", "tell"}:
+    if verb.cue.form not in {"past", "s", "base"} or verb.cue.tier in {"belief", "name"}:
         return None
+    if verb.cue.tier == "tell" and (verb.cue.verb == "tell" or s.tags[0] != "Q"):
+        return None  # "Talk to us," urges Ann Lind
     before = s.tags[verb.start - 1] if verb.start else ""
     if before not in tuple("Q,-?") or not has_words(s, 0, verb.start):
         return None
-    source = phrase_after(s, verb.at + 1)
-    if source is None:
-        return None
-    quoted = before == "Q" or s.tags[verb.start - 2 : verb.start] == "Q,"
     if before == "Q" and verb.start > 1 and not terminal_quote(s, verb.start - 1):
         return None  # that “liberals” allowed the sale
-    if not quoted and not _inverts(s, verb, source):
+    source = phrase_after(s, verb.at + 1)
+    quoted = before == "Q" or s.tags[verb.start - 2 : verb.start] == "Q,"
+    if source is None or (not quoted and not _inverts(s, verb, source)):
         return None
     left = left_content(s, verb.start)
     right = right_quotes(s, source[1]) if quoted else _resumed(s, source[1])
@@ -265,14 +264,7 @@ def inherited(scene: Scene, k: int) -> Range | None:
         found = draft.source
     if found is None and "Q" in s.tags[verb.at :]:
         found = main_subject(s, verb.start)
-    return _unrelative(s, found) if found else None
-
-
-def _unrelative(s: Sentence, subject: Range) -> Range:
-    """Take *Ann Lind* for *who* in *Ann Lind, who won and said*."""
-    if s.words[subject[0]] in _RELATIVE:
-        return antecedent(s, subject[0]) or subject
-    return subject
+    return unrelative(s, found) if found else None
 
 
 def plain(scene: Scene, k: int) -> Draft | None:
@@ -285,6 +277,8 @@ def plain(scene: Scene, k: int) -> Draft | None:
         if not _shares(s, verb):
             return None
         source, rule = inherited(scene, k), "coordinated"
+    elif _interposed(s, verb, source):
+        return Draft(source, (verb.start, verb.at + 1), _rest(s, verb.at + 1), "plain")
     elif not _speaks(s, source):
         return None
     start = content_start(s, verb)
@@ -311,6 +305,23 @@ def _shares(s: Sentence, verb: Verb) -> bool:
     return joined and verb.cue.form != "base"
 
 
+def _interposed(s: Sentence, verb: Verb, source: Range) -> bool:
+    """*Rules that he said improved X*, *a sum which Ann says is large*: a finite verb follows."""
+    if not source[0] or s.words[source[0] - 1] not in _RELATIVE or s.tags[source[0]] in "et":
+        return False
+    clear = s.tags[source[0]] in "PNDOX" or s.words[source[0]].endswith("s")
+    return bool(clear and verb.cue.tier == "say" and _PREDICATE.match(s.tags, verb.at + 1))
+
+
+_PREDICATE = re.compile(r"R?(?:[AvVWLB]|e[DONPRITnt])")
+
+
+def _rest(s: Sentence, begin: int) -> list[Span]:
+    """What a relative clause goes on with, up to a comma."""
+    comma = s.tags.find(",", begin)
+    return span_of(s, begin, without_stops(s, begin, comma if comma > 0 else len(s.tags)))
+
+
 def _speaks(s: Sentence, source: Range) -> bool:
     """
     Leave out clauses that only describe: *what he calls*, *voters who say*.
@@ -332,10 +343,10 @@ def _says_nothing_yet(s: Sentence, verb: Verb) -> bool:
     return speech and content_start(s, verb) >= without_stops(s, 0, len(s.tags))
 
 
-def lead(s: Sentence) -> Draft | None:
+def lead(s: Sentence, verbs: list[Verb]) -> Draft | None:
     """Read *She said in a statement.* or a sentence that ends in a colon; a quotation follows."""
     colon = len(s.tags) - 1
-    verbs = [v for v in find_verbs(s, wide=False) if v.subject]
+    verbs = [verb for verb in verbs if verb.subject]
     if s.tags[colon] != ":" and not (verbs and _says_nothing_yet(s, verbs[-1])):
         return None
     if verbs:
@@ -350,10 +361,10 @@ def lead(s: Sentence) -> Draft | None:
 # ------------------------------------------------------------------ the whole sentence
 
 
-def in_sentence(s: Sentence, *, wide: bool) -> list[Draft]:
+def in_sentence(s: Sentence, verbs: list[Verb], *, wide: bool) -> list[Draft]:
     """Apply the rules to each cue of a sentence."""
-    scene = Scene(s, find_verbs(s, wide=wide), wide)
-    for k in range(len(scene.verbs)):
+    scene = Scene(s, verbs, wide)
+    for k in range(len(verbs)):
         for rule in RULES:
             draft = rule(scene, k)
             if draft:

@@ -223,6 +223,8 @@ _OWN = frozenset({"his", "her", "their", "its", "my", "our", "your"})
 
 
 def _noun_content_end(s: Sentence, i: int) -> int:
-    """The content of a noun ends at a comma or at the verb of the clause it is part of."""
+    """The content of a noun ends at a comma, or with a quotation that is all of it."""
+    if s.tags[i : i + 2] == "HQ" and s.tags[i + 2 : i + 3] not in ("I", "C"):
+        return i + 2
     comma = s.tags.find(",", i)
     return comma if comma > 0 else len(s.tags)

@@ -23,6 +23,7 @@ __all__ = [
     "antecedent",
     "phrase_after",
     "subject_before",
+    "unrelative",
 ]
 
 Range = tuple[int, int]
@@ -210,6 +211,13 @@ def antecedent(s: Sentence, relative: int) -> Range | None:
     return subject_before(s, place)
 
 
+def unrelative(s: Sentence, subject: Range) -> Range:
+    """Take *Ann Lind* for *who* in *Ann Lind, who won and said*."""
+    if s.words[subject[0]] in {"who", "which", "that"}:
+        return antecedent(s, subject[0]) or subject
+    return subject
+
+
 # ---------------------------------------------------------------- the subject after its verb
 
 _PHRASE_AFTER = re.compile(
@@ -241,7 +249,8 @@ def phrase_after(s: Sentence, i: int) -> Range | None:
     end = match.end()
     for place in range(begin + 1, end):
         timed = s.tags[place] == "T" and s.tags[place - 1] in "NnX"
-        if s.words[place] in _PLACE or timed:
+        hearer = s.tags[place] == "t" and s.tags[place - 1] == "N"  # said Ann Lind to nobody
+        if s.words[place] in _PLACE or timed or hearer:
             end = place
             break
     return (begin, _with_apposition(s, end))

@@ -11,14 +11,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.voices.cues import function_words, titles
-from toolkit.voices.names import LONGEST, NAME, POSSESSIVE, split_titles, surname_of
+from toolkit.voices.names import LONGEST, NAME, POSSESSIVE, Run, parted, split_titles, surname_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from toolkit.voices.speech import Attribution
 
@@ -40,6 +39,7 @@ _WHO = frozenset("who which that whom whose".split())
 _UNNAMED = frozenset("i we you me us my our your one mine someone somebody".split())
 _ARTICLES = frozenset("the a an this that these those".split())
 _NEAR = 1200  # characters back to look for a pronoun's name
+_CLOSE = 200  # characters back to look for the name before *who*
 _MANY = 20  # full names of one surname that are weighed
 
 
@@ -73,14 +73,13 @@ def speakers(
     >>> [speaker.name for speaker in speakers(text, attributions(text))]
     ['Ann Lind', 'Ann Lind']
     """
-    return _Cast(text, aliases or {}).resolve(list(found))
+    rows = list(found)
+    return _Cast(text, aliases or {}).resolve(rows) if rows else []
 
 
 class _Mention(NamedTuple):
     start: int
-    name: str
-    written: str
-    heads: tuple[str, ...]
+    run: Run
 
 
 class _Cast:
@@ -94,9 +93,9 @@ class _Cast:
         self.described: dict[str, dict[str, int]] = defaultdict(dict)  # noun -> name -> place
         self.gender: dict[str, Counter[str]] = defaultdict(Counter)
         self.titled: set[str] = set()  # surnames that stand with a title somewhere
-        self.starts: list[_Mention] = []
+        self.places: list[int] = []  # where each name begins, and what it reads
+        self.runs: list[Run] = []
         self._read()
-        self.places = [mention.start for mention in self.starts]
         named = {name for names in self.described.values() for name in names}
         self.somebody = {surname_of(name.split()) for name in named}
 
@@ -107,7 +106,8 @@ class _Cast:
         ends: list[int] = []
         surnames: list[str] = []
         for match in NAME.finditer(self.text):
-            heads, name, surname = _parted(match.group())
+            run = parted(match.group())
+            _, heads, name, surname = run
             if not name:
                 continue
             if " " in name:
@@ -122,14 +122,16 @@ class _Cast:
                         self.gender[surname][gender] += 10
             ends.append(match.end())
             surnames.append(surname)
-            self.starts.append(_Mention(match.start(), name, match.group(), heads))
+            self.places.append(match.start())
+            self.runs.append(run)
         self._follow_pronouns(ends, surnames)
 
     def _is_thing(self, mention: _Mention) -> bool:
         """*The Lighthouse Trust*, neither he nor she: after an article, without title or owner."""
         before = self.text[max(0, mention.start - 4) : mention.start]
-        article = any(word.lower() == "the" for word in f"{before}{mention.written}".split()[:2])
-        return article and not mention.heads and not _OWNER.search(mention.written)
+        run = mention.run
+        article = any(word.lower() == "the" for word in f"{before}{run.written}".split()[:2])
+        return article and not run.titles and not _OWNER.search(run.written)
 
     def _describe(self, match: re.Match[str], heads: tuple[str, ...], name: str) -> None:
         """*mayor Ann Lind*, *Sen. Lind*, *Ann Lind, a lawyer from Ohio*."""
@@ -137,14 +139,14 @@ class _Cast:
             noun = titles().get(head, ("", ""))[1]
             if noun:
                 self.described[noun][name] = match.start()
-        before = self.text[max(0, match.start() - 30) : match.start()].rsplit(None, 1)
-        if before and before[-1].isalpha() and before[-1].islower():
-            word = before[-1]
-            if word not in function_words() and self.text[match.start() - 1] == " ":
-                self.described[word][name] = match.start()
-        after = _APPOSITION.match(self.text, match.end())
+        text, start, end = self.text, match.start(), match.end()
+        if start > 1 and text[start - 1] == " " and text[start - 2].islower():
+            word = text[max(0, start - 30) : start].rsplit(None, 1)[-1]
+            if word.isalpha() and word.islower() and word not in function_words():
+                self.described[word][name] = start
+        after = _APPOSITION.match(text, end) if text.startswith(", ", end) else None
         if after:
-            self.described[_head_noun(after["what"])][name] = match.start()
+            self.described[_head_noun(after["what"])][name] = start
 
     def _follow_pronouns(self, ends: list[int], surnames: list[str]) -> None:
         """A pronoun goes with the names before it in its sentence; titles have told already."""
@@ -288,18 +290,18 @@ class _Cast:
                 apart = self.text.count("\n", at, place)
                 return Speaker(speaker.name, speaker.confidence * (0.85 if apart == 0 else 0.7))
         if subject:
-            return Speaker(self._full(subject.name, place).name, 0.6)
-        for mention in reversed(self.starts[self._at(place - _NEAR) : self._at(place)]):
+            return Speaker(self._full(subject.run.name, place).name, 0.6)
+        for mention in self._back(place, _NEAR):
             if self._may_be(mention, which):
-                return Speaker(self._full(mention.name, place).name, 0.4)
+                return Speaker(self._full(mention.run.name, place).name, 0.4)
         return Speaker(None, 0.0)
 
     def _subject(self, which: str, place: int) -> _Mention | None:
         """The last name that opens a sentence and fits the pronoun."""
-        for mention in reversed(self.starts[self._at(place - _NEAR) : self._at(place)]):
+        for mention in self._back(place, _NEAR):
             before = self.text[max(0, mention.start - 3) : mention.start].rstrip(" ")
             opens = not before or before[-1] in ".?!\"”’'\n\r" or before[-1] in ":—"
-            two = " " in mention.name and self._fits(mention.name, which)
+            two = " " in mention.run.name and self._fits(mention.run.name, which)
             fits = opens and (two or self._may_be(mention, which))
             if fits and not self._is_thing(mention):
                 return mention
@@ -307,19 +309,22 @@ class _Cast:
 
     def _may_be(self, mention: _Mention, which: str) -> bool:
         """A person whom the pronoun fits."""
-        surname = surname_of(mention.name.split())
-        if not self._fits(mention.name, which):
+        surname = mention.run.surname
+        if not self._fits(mention.run.name, which):
             return False
         return surname in self.titled or (surname in self.full and self._person(surname))
 
-    def _at(self, place: int) -> int:
-        return bisect_left(self.places, place)
+    def _back(self, place: int, far: int) -> Iterator[_Mention]:
+        """The names before a place, the nearest first."""
+        last, first = bisect_left(self.places, place), bisect_left(self.places, place - far)
+        for i in range(last - 1, first - 1, -1):
+            yield _Mention(self.places[i], self.runs[i])
 
     def _fits(self, name: str, which: str) -> bool:
         """Not contradicted by titles or by most of the pronouns after the name."""
-        counts = self.gender.get(surname_of(name.split()), Counter())
+        counts = self.gender.get(surname_of(name.split()))
         other = "she" if which == "he" else "he"
-        return counts[other] <= counts[which]
+        return counts is None or counts[other] <= counts[which]
 
     def _person(self, surname: str) -> bool:
         """A name that pronouns or a title go with, or that somebody is described by."""
@@ -327,18 +332,11 @@ class _Cast:
 
     def _antecedent(self, place: int) -> Speaker:
         """*Ann Lind, who*: the name right before."""
-        for mention in reversed(self.starts[self._at(place - 200) : self._at(place)]):
-            gap = self.text[mention.start + len(mention.name) : place]
+        for mention in self._back(place, _CLOSE):
+            gap = self.text[mention.start + len(mention.run.name) : place]
             if "." not in gap.replace("R-", "").replace("D-", ""):
-                return Speaker(self._full(mention.name, place).name, 0.6)
+                return Speaker(self._full(mention.run.name, place).name, 0.6)
         return Speaker(None, 0.0)
-
-
-@lru_cache(maxsize=1 << 14)
-def _parted(run: str) -> tuple[tuple[str, ...], str, str]:
-    """Titles, name and surname in a run of capitalised words; no name, no surname."""
-    heads, name = split_titles(run)
-    return heads, name, surname_of(name.split())
 
 
 _APPOSITION = re.compile(r", (?:an?|the|former|then) (?P<what>[^,.;:\n]{3,80})")

@@ -11,13 +11,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from toolkit.quotemarks import paragraph_spans, quoted_within
-from toolkit.voices.clauses import Remembered, Sentence, cut_sentences, read_sentence
+from toolkit.voices.clauses import Remembered, Sentence, read_sentence
 from toolkit.voices.cues import cue_nouns, reporting_verbs
+from toolkit.voices.cutting import cut_sentences
+from toolkit.voices.labels import LABEL, labels
+from toolkit.voices.predicates import find_verbs
 from toolkit.voices.rules import in_sentence, lead
 from toolkit.voices.signs import Draft, beat
 
@@ -61,38 +64,34 @@ class Attribution:
 # a word. The rules were written on parts of the same articles. Finds in brackets; where there were
 # fewer than 30, five right and five wrong ones were added: (right + 5) / (finds + 10).
 _CONFIDENCE = {
-    "aside": 0.96,  # (2,953)
-    "inverted": 0.97,  # (824)
-    "plain": 0.90,  # (4,417)
-    "as clause": 0.90,  # (31)
+    "aside": 0.96,  # (2,971)
+    "inverted": 0.97,  # (825)
+    "plain": 0.90,  # (4,440)
+    "as clause": 0.91,  # (33)
     "according to": 0.88,  # (420)
     "asked": 0.90,  # (58)
-    "headline": 0.93,  # (40)
-    "colon": 0.89,  # (36)
-    "gerund": 0.79,  # (895)
-    "coordinated": 0.74,  # (283)
-    "lead-in": 0.70,  # (91)
-    "possessive": 0.63,  # (38)
+    "headline": 0.92,  # (38)
+    "colon": 0.89,  # (37)
+    "gerund": 0.80,  # (894)
+    "coordinated": 0.74,  # (284)
+    "lead-in": 0.70,  # (90)
+    "possessive": 0.61,  # (38)
     "dash": 0.69,  # (6)
     "verb first": 0.62,  # (3)
     "unlisted verb": 0.60,  # (10)
     "beat": 0.58,  # (2)
-    "transcript": 0.57,  # (11)
-    "nobody": 0.0,  # (56)
+    "transcript": 0.62,  # (14)
+    "nobody": 0.0,  # (54)
 }
 _RESUMES = frozenset({"aside", "inverted"})  # go on after a sentence of the narrator's
 _CONTINUED = 0.9  # factor for a quotation that goes on in another paragraph
 _FEW = 3  # words of a quotation that may be a title, a term or a scare quote
 
-_LABEL = re.compile(
-    r"(?P<label>(?:[^\W\d_a-z][\w.'’-]*"
-    r"(?:[ ](?:(?:de|van|von|der|al|bin|of|the)[ ])?[^\W\d_a-z][\w.'’-]*){0,4}))"
-    r"(?:[ ]\([^()\n]{1,40}\))?(?P<colon>:)[ ]+(?=\S)"
-)
 _DASH_NAME = re.compile(
     r"(?P<dash>[-–—―]{1,2})[ ]?(?P<name>[^\W\d_a-z][\w.'’ -]{1,60}?)[.]?(?=,|$|[ ]?[(])"
 )
 _WORDS = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[\w&]")
 _OPEN_MARKS = "\"“„«»'‘`’”「"
 
 
@@ -141,9 +140,10 @@ class _Reading:
     def __init__(self, text: str, *, wide: bool) -> None:
         self.text = text
         self.wide = wide
+        self.least = 0 if wide else _BESIDE_A_MARK
         self.paragraphs = paragraph_spans(text)
         self.quotes = _close_at_cue(text, quoted_within(text, self.paragraphs))
-        self.labels = _labels(text, self.paragraphs)
+        self.labels = labels(text, self.paragraphs)
         self.found: list[_Find] = []
         self.open: int | None = None  # the find that a purely quoted sentence continues
         self.pending: Draft | None = None  # source and cue before a colon that ends a paragraph
@@ -156,8 +156,9 @@ class _Reading:
             if not (self._labelled(paragraph) or self._signed(paragraph)):
                 if self.before:
                     self.open = self.before = None
-                for span in cut_sentences(self.text, paragraph, self._within(paragraph)):
-                    self._sentence(span)
+                quotes = self._within(paragraph)
+                for span in cut_sentences(self.text, paragraph, quotes):
+                    self._sentence(span, self._within(span) if quotes else [])
         return [self._finished(find) for find in self.found]
 
     def _finished(self, find: _Find) -> Attribution:
@@ -172,32 +173,34 @@ class _Reading:
             bisect_left(self.quotes, (span[0], 0)) : bisect_left(self.quotes, (span[1], 0))
         ]
 
-    def _sentence(self, span: Span) -> None:
-        own = self._within(span)
+    def _sentence(self, span: Span, own: list[Span]) -> None:
         if not own and self._reports_nothing(span):
-            self.pending = None
-            self.before = span
-            if self.open is not None and self.found[self.open].rule not in _RESUMES:
-                self.open = None
             return
-        s = read_sentence(self.text, span, own)
-        if _only_quoted(s):
+        if own and _only_quoted(self.text, span, own):
             self._quoted(own)
             return
-        drafts = in_sentence(s, wide=self.wide)
-        new = [_find(s, d) for d in drafts]
+        s = read_sentence(self.text, span, own)
+        verbs = find_verbs(s, wide=self.wide)
+        new = [_find(s, draft) for draft in in_sentence(s, verbs, wide=self.wide)]
         if not new and own and self._goes_on(s, own):
             return
         self.open = len(self.found) + _continued(s, new) if new else None
         self.found += new
-        self.pending = None if new and s.tags[-1:] != ":" else lead(s)
+        self.pending = None if new and s.tags[-1:] != ":" else lead(s, verbs)
         self.pending_at = s
         self.before = None if new or own else span
 
     def _reports_nothing(self, span: Span) -> bool:
-        """No cue word, and no colon at the end."""
-        pieces = self.text[span[0] : span[1]].split()
-        return not any(map(_CUED.__getitem__, pieces)) and self.text[span[1] - 1] != ":"
+        """Pass over a sentence without marks, colon or a word that can report without either."""
+        sentence = self.text[span[0] : span[1]]
+        cues = max(map(_CUES.__getitem__, sentence.split()), default=0)
+        if sentence[-1] == ":" or cues > self.least or (cues and ":" in sentence):
+            return False
+        self.pending = None
+        self.before = span
+        if cues or (self.open is not None and self.found[self.open].rule not in _RESUMES):
+            self.open = None
+        return True
 
     def _quoted(self, quotes: list[Span]) -> None:
         """A sentence in quotation marks: goes on, follows a colon, or is nobody's."""
@@ -245,10 +248,11 @@ class _Reading:
 
     def _labelled(self, paragraph: Span) -> bool:
         """*LIND: We are broke.* in transcripts; *Lind: We Are Broke* as a headline."""
-        match = _LABEL.match(self.text, *paragraph)
+        match = LABEL.match(self.text, *paragraph) if self.labels else None
         if not match or match["label"] not in self.labels:
             return False
-        rule = "headline" if paragraph[0] == self.paragraphs[0][0] else "transcript"
+        alone = len(self.labels) == 1 and paragraph[0] == self.paragraphs[0][0]
+        rule = "headline" if alone else "transcript"
         if self.text[match.end()] in _OPEN_MARKS and rule == "headline":
             return False
         self.open, self.pending = None, None
@@ -258,9 +262,11 @@ class _Reading:
 
     def _signed(self, paragraph: Span) -> bool:
         """*- Ann Lind* under a quotation."""
-        match = _DASH_NAME.match(self.text, *paragraph)
         last = self.found[-1] if self.found else None
-        if not match or last is None or last.rule != "nobody":
+        if last is None or last.rule != "nobody":
+            return False
+        match = _DASH_NAME.match(self.text, *paragraph)
+        if not match:
             return False
         gap = paragraph[0] - last.content[-1][1]
         if gap > _SIGNATURE or paragraph[1] - paragraph[0] > _SIGNATURE:
@@ -271,13 +277,24 @@ class _Reading:
         return True
 
 
-def _is_cued(piece: str) -> bool:
-    """Tell whether what stands between two spaces holds a cue word."""
-    words = _WORDS.findall(piece.lower())
-    return any(w in reporting_verbs() or w in cue_nouns() or w == "according" for w in words)
+_BESIDE_A_MARK, _CUE = 1, 2
 
 
-_CUED = Remembered(_is_cued)
+@cache
+def _strength() -> dict[str, int]:
+    """How much it takes for a word to report: a quotation mark or a colon, or nothing at all."""
+    marked = {"belief", "name"}
+    verbs = {w: _BESIDE_A_MARK if v.tier in marked else _CUE for w, v in reporting_verbs().items()}
+    return verbs | dict.fromkeys([*cue_nouns(), "according"], _CUE)
+
+
+def _cues(piece: str) -> int:
+    """Strength of the cue word in what stands between two spaces; 0 if there is none."""
+    words = [piece.lower()] if piece.isalpha() else _WORDS.findall(piece.lower())
+    return max([_strength().get(word, 0) for word in words], default=0)
+
+
+_CUES = Remembered(_cues)
 
 
 def _find(s: Sentence, d: Draft) -> _Find:
@@ -302,30 +319,18 @@ def _close_at_cue(text: str, quotes: list[Span]) -> list[Span]:
     return closed
 
 
-def _labels(text: str, paragraphs: list[Span]) -> frozenset[str]:
-    """Names before a colon that open paragraphs: twice or more, or once if the text uses them."""
-    counts: Counter[str] = Counter()
-    headline = ""
-    for start, end in paragraphs:
-        match = _LABEL.match(text, start, end)
-        if match:
-            counts[match["label"]] += 1
-            headline = headline or match["label"] * (start == paragraphs[0][0])
-    kept = {label for label, n in counts.items() if n > 1 and len(label) > 1}
-    if headline:
-        name = headline.split()[-1]
-        if len(re.findall(rf"\b{re.escape(name)}\b", text)) >= _FEW:
-            kept.add(headline)
-    return frozenset(kept)
-
-
 def _count(text: str, span: Span) -> int:
     return len(_WORDS.findall(text, *span))
 
 
-def _only_quoted(s: Sentence) -> bool:
+def _only_quoted(text: str, span: Span, quotes: list[Span]) -> bool:
     """No word outside quotation marks."""
-    return "Q" in s.tags and not any(t.isalpha() and t != "Q" for t in s.tags)
+    place = span[0]
+    for start, end in quotes:
+        if _WORD.search(text, place, start):
+            return False
+        place = end
+    return not _WORD.search(text, place, span[1])
 
 
 def _continued(s: Sentence, new: list[_Find]) -> int:
@@ -342,6 +347,8 @@ def _kind(text: str, content: tuple[Span, ...], quotes: list[Span]) -> str:
     for start, end in content:
         first = max(0, bisect_left(quotes, (start, 0)) - 1)
         for a, b in quotes[first : bisect_left(quotes, (end, 0))]:
+            if a == start and b == end and len(content) == 1:
+                return "direct" if _WORDS.search(text, a, b) else "indirect"
             if b > start:
                 inside += len(_WORDS.findall(text, max(a, start), min(b, end)))
     if not inside:

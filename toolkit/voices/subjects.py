@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from toolkit.voices.clauses import Sentence
     from toolkit.voices.sources import Range
 
-__all__ = ["governing_subject", "main_subject", "phrase_from"]
+__all__ = ["after_dateline", "governing_subject", "main_subject", "phrase_from"]
 
 _REACH = 60  # tokens a subject may lie before its verb; keeps time linear in odd texts
 
@@ -62,10 +62,18 @@ def _opens_own_clause(s: Sentence, j: int, before: int) -> bool:
     return any(tag in "AveVWL" for tag in s.tags[j + 2 : before])
 
 
+def after_dateline(s: Sentence) -> int:
+    """Return where a sentence begins after *LONDON, May 4 (Wire) -*; 0 where there is none."""
+    dash = s.tags.find("-", 0, _DATELINE)
+    return dash + 1 if dash > 0 and set(s.tags[:dash]) <= set("N.,()'TX") else 0
+
+
+_DATELINE = 12  # tokens
+
+
 def _opening(s: Sentence, before: int) -> int:
     """Return where the main clause opens, after a dateline, *On Monday,* or *When he spoke,*."""
-    dash = s.tags.find("-", 0, 9)
-    begin = dash + 1 if dash > 0 and set(s.tags[:dash]) <= set("N.,()'") else 0
+    begin = after_dateline(s)
     while begin < before and s.tags[begin] in "CR'(,":
         begin += 1
     later = _LATER.match(s.tags, begin, before)

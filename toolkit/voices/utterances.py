@@ -120,8 +120,8 @@ def _with_full_names(found: list[Utterance], fixed: frozenset[str]) -> list[Utte
         if times >= _AGREE * names.total() and name not in fixed:
             sole[surname] = name
     return [
-        one._replace(speaker=sole.get(one.speaker, one.speaker))
-        if one.speaker and one.speaker not in fixed
+        one._replace(speaker=sole[one.speaker])
+        if one.speaker in sole and one.speaker not in fixed
         else one
         for one in found
     ]
