@@ -118,6 +118,23 @@ def test_the_first_start_installs_the_locked_versions(checkout, steps):
 
 
 @posix
+@pytest.mark.parametrize("failure", [{}, {"Compiling": "boom"}])
+def test_the_first_start_of_the_lab_compiles_what_its_notebooks_import(
+    checkout, steps, monkeypatch, failure
+):
+    monkeypatch.setattr(bootstrap, "__file__", str(checkout.root / "toolkit" / "_bootstrap.py"))
+    monkeypatch.setattr(bootstrap, "hand_over", lambda *_: 0)
+    for name in ("PATH", "VIRTUAL_ENV"):  # set by start
+        monkeypatch.setenv(name, os.environ.get(name, ""))
+    steps.failures = failure
+    assert bootstrap.start("lab", []) == 0
+    assert "toolkit.explorers" in steps.taken[-1][1][-1]
+    steps.taken.clear()
+    assert bootstrap.start("lab", []) == 0
+    assert steps.taken == []
+
+
+@posix
 def test_tests_need_more_than_the_lab_and_keep_it(checkout, steps):
     bootstrap.prepare(checkout, "lab")
     assert not checkout.is_ready("test")

@@ -405,6 +405,19 @@ def test_every_mark_of_a_trend_has_a_menu(corpus):
             assert period in options or not rate
 
 
+def test_a_mistyped_date_leaves_the_last_chart(corpus):
+    explorer = tk.TrendExplorer(corpus, ["war"])
+    before = explorer.chart.spec
+    explorer.split = "some day"
+    assert "cannot be read" in explorer.error
+    assert (explorer.chart.spec, explorer.chart.layout.display or "") == (before, "")
+    assert explorer.program.text == 'tk.trend(corpus, ["war"])'
+    explorer.corpus = corpus.subset(outlet="Wire")  # but not that of other texts
+    assert explorer.chart.layout.display == "none"
+    explorer.split = ""
+    assert (explorer.error, explorer.chart.layout.display) == ("", "")
+
+
 def test_nothing_to_follow_and_no_dates_are_sentences(corpus):
     explorer = tk.TrendExplorer(corpus)
     assert not explorer.error

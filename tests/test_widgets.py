@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
+from comm.base_comm import BaseComm
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toolkit.widgets import ArticleReader, ConcordanceGrid, Mark, Notice
+import toolkit as tk
+from toolkit._base import ToolkitError
+from toolkit.explorers.explorer import Explorer
+from toolkit.widgets import ArticleReader, ConcordanceGrid, Mark, Notice, live, models
 
 HOSTILE = [
     "<script>window.hacked = 1</script>",
@@ -173,3 +178,73 @@ def test_segments_join_to_the_text_and_carry_exactly_their_marks(text, spans):
             covering = [n for n, mark in enumerate(reader.marks) if mark.start <= offset < mark.end]
             assert inside == covering
         place += len(piece)
+
+
+# --- what a panel costs the page ---------------------------------------------------------------
+
+
+@pytest.fixture
+def told(monkeypatch):
+    """List what is told to the page: kind of message, model, state."""
+    messages = []
+
+    class Told(BaseComm):
+        def publish_msg(self, kind, data=None, **_more):
+            messages.append((kind, self.comm_id, (data or {}).get("state")))
+
+    monkeypatch.setattr("comm.create_comm", Told)
+    monkeypatch.setattr(models, "_common", {})
+    monkeypatch.setattr(live._Library, "_one", None)
+    return messages
+
+
+def test_a_panel_tells_each_model_once_and_parts_first(told):
+    corpus = tk.Corpus.from_texts(["War talk.", "Peace."], about={"outlet": ["A", "B"]})
+    explorer = tk.FrameExplorer(corpus, {"security": ["war"]})
+    assert {kind for kind, *_ in told} == {"comm_open"}
+    known = set()
+    for _, name, state in told:
+        assert name not in known
+        parts = re.findall("IPY_MODEL_([0-9a-f]+)", json.dumps(state))
+        assert known.issuperset(parts)
+        known.add(name)
+    assert told[-1][1] == explorer.model_id
+    first = len(told)
+    tk.FrameExplorer(corpus, {"security": ["war"]})
+    looks = [state for _, _, state in told[first:] if state["_model_name"].endswith("StyleModel")]
+    assert len(told) - first < first
+    assert not looks
+
+
+def test_a_panel_that_fails_tells_nothing(told):
+    class Broken(Explorer):
+        def build(self):
+            raise ToolkitError(Notice("made, and never shown").text)
+
+    with pytest.raises(ToolkitError, match="never shown"):
+        Broken(None)
+    assert told == []
+    Notice("later widgets are told at once")
+    assert told
+
+
+def test_what_is_hidden_in_one_panel_is_seen_in_another():
+    corpus = tk.Corpus.from_texts(["War talk.", "Peace."], about={"outlet": ["A", "B"]})
+    one, other = (tk.ConcordanceExplorer(corpus, "war") for _ in range(2))
+    one.sample = 1
+    assert [panel._seed.layout.display or "" for panel in (one, other)] == ["", "none"]
+    one.sample = 0
+    other.sample = 1
+    assert [panel._seed.layout.display or "" for panel in (one, other)] == ["none", ""]
+
+
+def test_a_closed_workbench_leaves_nothing_behind():
+    import ipywidgets.widgets.widget as held
+
+    corpus = tk.Corpus.from_texts(["War talk.", "Peace."], about={"outlet": ["A", "B"]})
+    tk.explore(corpus, {"security": ["war"]}).close()  # what all have in common stays
+    before = set(held._instances)
+    bench = tk.explore(corpus, {"security": ["war"]})
+    bench.show("Lines")
+    bench.close()
+    assert set(held._instances) <= before | {look.model_id for look in models._common.values()}

@@ -152,6 +152,8 @@ def start(command: str, arguments: list[str]) -> int:
     checkout = Checkout(root)
     if not checkout.is_ready(command):
         prepare(checkout, command)
+        if command == "lab":
+            warm(checkout)
     os.environ["PATH"] = f"{checkout.scripts}{os.pathsep}{os.environ.get('PATH', '')}"
     os.environ["VIRTUAL_ENV"] = str(checkout.environment)
     if command == "test":
@@ -229,6 +231,18 @@ def prepare(checkout: Checkout, command: str) -> None:
     except (StepError, OSError) as problem:
         refuse(str(problem))
     print("Ready.", flush=True)
+
+
+def warm(checkout: Checkout) -> None:
+    """
+    Import once what the first notebook imports, so that Python keeps it compiled.
+
+    Else the reader of the first notebook waits these seconds after "Run All". Where it cannot be
+    done, the notebook does it.
+    """
+    modules = "import ipykernel.kernelapp, toolkit.explorers, toolkit.lessons"
+    with contextlib.suppress(StepError, OSError):
+        step(checkout, "Compiling what the notebooks use", [str(checkout.python), "-c", modules])
 
 
 def make(checkout: Checkout) -> None:

@@ -15,7 +15,7 @@ import traitlets as tl
 
 from toolkit._arguments import constructor
 from toolkit._base import CallError, ToolkitError, did_you_mean
-from toolkit.paper import sendable, static
+from toolkit.paper import script, sendable
 from toolkit.widgets.ground import PageWidget
 
 __all__ = ["Guess"]
@@ -59,8 +59,7 @@ class Guess(PageWidget):
     You guessed 20. The answer is 12. Three outlets wrote it four times each.
     """
 
-    _esm = static("house.js", "guess.js")
-    _css = static("house.css", "guess.css")
+    _esm = script("guess")
     question = tl.Unicode().tag(sync=True)
     options = tl.List(tl.Unicode()).tag(sync=True)
     numeric = tl.Bool(default_value=False).tag(sync=True)

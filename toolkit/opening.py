@@ -16,7 +16,6 @@ from toolkit._arguments import checked
 from toolkit._base import ToolkitError
 from toolkit.clean import clean_page
 from toolkit.corpus import Corpus
-from toolkit.crew import spread
 from toolkit.meter import Meter, one_line
 from toolkit.reading import read_articles, read_documents
 from toolkit.reading.reports import ReadEntry, ReadReport
@@ -95,9 +94,9 @@ def read(
 
 def _cleaned(texts: tuple[str, ...]) -> Iterator[CleanedPage]:
     with Meter("pages cleaned", len(texts)) as meter:
-        for page in spread(clean_page, texts):
+        for text in texts:
+            yield clean_page(text)
             meter.step()
-            yield page
 
 
 @checked

@@ -11,10 +11,11 @@ from toolkit._base import ToolkitError
 from toolkit.context import concordance
 from toolkit.explorers.controls import as_python, beside, menu, number_box, one_of, text_box
 from toolkit.explorers.explorer import Explorer
-from toolkit.explorers.groups import comparable, members, part_code, part_of
+from toolkit.explorers.groups import comparable, members, offered, part_code, part_of
 from toolkit.explorers.passages import Passages
 from toolkit.plots.places import strokes
 from toolkit.widgets.live import LinkedFigure
+from toolkit.widgets.models import seen
 
 if TYPE_CHECKING:
     import ipywidgets
@@ -141,7 +142,7 @@ class ConcordanceExplorer(Explorer):
             options.append((self.sort, self.sort))
         self.fill(self._sorts, options, self.sort)
         self.passages.clear()
-        self.places.layout.display = "none"
+        seen(self.places, wanted=False)
         if not self.pattern.strip():
             self.say("Type a pattern and press Enter.")
             return
@@ -158,24 +159,19 @@ class ConcordanceExplorer(Explorer):
         if len(self._lines):
             self._strokes = strokes(self._lines).tolist()
             self.places.draw(self._lines.plot())
-            self.places.layout.display = ""
+            seen(self.places, wanted=True)
         self.say(self._lines.note)
 
-    def groupings(self) -> list[str]:
-        """Name the columns that lines can be chosen by."""
-        return comparable(self.corpus)
-
     def _fill_groups(self) -> None:
-        columns = self.groupings()
-        columns += [self.by] if self.by and self.by not in columns else []
+        columns = offered(self.groupings(), self.by)
         groups = members(self.corpus, self.by)
         if self.group not in groups:
             self.group = ""
         self.fill(self._columns, [(name, name) for name in columns], self.by)
         self.fill(self._groups, [("any", ""), *((name, name) for name in groups)], self.group)
         for control in (self._columns, self._groups):
-            control.layout.display = "" if groups else "none"
-        self._seed.layout.display = "" if self.sample else "none"
+            seen(control, wanted=bool(groups))
+        seen(self._seed, wanted=bool(self.sample))
 
     def code(self) -> str:
         """Give the line that makes these lines."""

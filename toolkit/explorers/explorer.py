@@ -18,6 +18,7 @@ from IPython.core.getipython import get_ipython
 
 from toolkit._arguments import checked
 from toolkit.explorers.controls import quiet_button
+from toolkit.explorers.groups import comparable
 from toolkit.explorers.saving import free_name, save_view
 from toolkit.explorers.sharing import Sharing
 from toolkit.explorers.steps import Step, state_after, write_notebook
@@ -37,6 +38,7 @@ __all__ = ["Explorer"]
 
 _Made = TypeVar("_Made")
 _PAUSE = 0.2  # seconds; typing or stepping through a menu becomes one redraw, not fourteen
+_BREATH = 0.03  # after a single click or choice: the word that work goes on leaves first
 
 
 def _kernel_loop() -> asyncio.AbstractEventLoop | None:
@@ -94,6 +96,7 @@ class Explorer(Sharing):
 
     def __init__(self, corpus: Any) -> None:  # noqa: ANN401  (a Corpus; tests pass less)
         self._waiting: asyncio.TimerHandle | None = None
+        self._last_change = 0.0
         self._due = False
         self._button: ipywidgets.ToggleButton | None = None
         self._passages: Passages | None = None
@@ -140,7 +143,7 @@ class Explorer(Sharing):
 
     def groupings(self) -> list[str]:
         """Name the columns that ``by`` is chosen from, the usual one first."""
-        return []
+        return comparable(self.corpus)
 
     def programs(self) -> list[str]:
         """Give the lines of Python that make all that is shown, the chart's first."""
@@ -219,7 +222,10 @@ class Explorer(Sharing):
         self.status.busy = True
         if self._waiting is not None:
             self._waiting.cancel()
-        self._waiting = loop.call_later(_PAUSE, self._refresh)
+        now = loop.time()
+        hurried = _BREATH < now - self._last_change < 2 * _PAUSE  # sooner: one act, two traits
+        self._last_change = now
+        self._waiting = loop.call_later(_PAUSE if hurried else _BREATH, self._refresh)
 
     def _exchanged(self, _change: object) -> None:
         """Group another corpus by a column that it has."""

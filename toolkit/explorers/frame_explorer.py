@@ -14,7 +14,7 @@ from toolkit._base import n_of
 from toolkit.context import lines_of
 from toolkit.explorers.controls import as_lexicon, as_python, beside, menu, one_of
 from toolkit.explorers.explorer import Explorer
-from toolkit.explorers.groups import comparable, members, part_code
+from toolkit.explorers.groups import comparable, members, offered, part_code
 from toolkit.explorers.marks import LOOKS, frame_marks, speech_marks
 from toolkit.explorers.passages import Passages
 from toolkit.frames import FrameCounts, count_frames
@@ -226,9 +226,7 @@ class FrameExplorer(Explorer):
         return [*comparable(self.corpus), "voice", *zones]
 
     def _fill_menus(self, table: pl.DataFrame, groups: list[str], terms: dict[str, int]) -> None:
-        columns = self.groupings()
-        if self.by and self.by not in columns:
-            columns.append(self.by)
+        columns = offered(self.groupings(), self.by)
         n = dict(zip(groups, table["n"].to_list(), strict=True)) if groups else {}
         all_terms = sum(terms.values())
         menus = {

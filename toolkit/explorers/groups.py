@@ -11,9 +11,20 @@ from toolkit.metadata import NONE, keys_of
 from toolkit.selection import one_condition
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from toolkit.corpus import Corpus
 
-__all__ = ["comparable", "compared", "members", "part_code", "part_of", "rest_code", "rest_of"]
+__all__ = [
+    "comparable",
+    "compared",
+    "members",
+    "offered",
+    "part_code",
+    "part_of",
+    "rest_code",
+    "rest_of",
+]
 
 _KINDS = 12  # more values than that is no grouping to look at
 
@@ -31,6 +42,18 @@ def comparable(corpus: Corpus) -> list[str]:
     """
     table = corpus.table
     return [name for name in table.columns if 2 <= table[name].n_unique() <= _KINDS]  # noqa: PLR2004
+
+
+def offered(columns: Sequence[str], by: str) -> list[str]:
+    """
+    Name the columns that a menu offers: those worth comparing by, and the one in use.
+
+    Examples
+    --------
+    >>> offered(["outlet"], "outlet"), offered(["outlet"], "author"), offered(["outlet"], "")
+    (['outlet'], ['outlet', 'author'], ['outlet'])
+    """
+    return [*columns, by] if by and by not in columns else list(columns)
 
 
 def members(corpus: Corpus, by: str) -> list[str]:

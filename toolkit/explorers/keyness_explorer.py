@@ -13,10 +13,19 @@ from toolkit.comparison import Keyness, keyness
 from toolkit.comparison.scoring import keyness_measures, label_of
 from toolkit.explorers.controls import as_python, beside, menu, number_box, one_of
 from toolkit.explorers.explorer import Explorer
-from toolkit.explorers.groups import comparable, members, part_code, part_of, rest_code, rest_of
+from toolkit.explorers.groups import (
+    comparable,
+    members,
+    offered,
+    part_code,
+    part_of,
+    rest_code,
+    rest_of,
+)
 from toolkit.explorers.passages import Passages
 from toolkit.widgets import ChoiceTable, Notice
 from toolkit.widgets.live import LinkedFigure
+from toolkit.widgets.models import seen
 
 if TYPE_CHECKING:
     from toolkit._base import Result
@@ -200,7 +209,7 @@ class KeynessExplorer(Explorer):
     def work(self) -> None:
         """Bring chart, ranking and lines in line with the traits."""
         for panel in (self.chart, self.ranking, self.lines_code, *self.sides):
-            panel.layout.display = "none"
+            seen(panel, wanted=False)
         self.here.clear()
         self.there.clear()
         self._fill_groups()
@@ -213,7 +222,7 @@ class KeynessExplorer(Explorer):
         self.chart.draw(self.figure())
         self._rank(result)
         for panel in (self.chart, self.ranking):
-            panel.layout.display = ""
+            seen(panel, wanted=True)
         if self.term:
             self._show_lines(result.where(type=self.term))
         untested = int(result.table["q"].null_count())
@@ -225,13 +234,8 @@ class KeynessExplorer(Explorer):
             f"to be tested; {absent:,} are absent from one side: a bound only."
         )
 
-    def groupings(self) -> list[str]:
-        """Name the columns that can be compared by."""
-        return comparable(self.corpus)
-
     def _fill_groups(self) -> None:
-        columns = self.groupings()
-        columns += [self.by] if self.by and self.by not in columns else []
+        columns = offered(self.groupings(), self.by)
         groups = members(self.corpus, self.by)
         others = [("all other documents", "")]
         others += [(name, name) for name in groups if name != self.target]
@@ -267,9 +271,9 @@ class KeynessExplorer(Explorer):
             lines = row.lines(side=side)
             passages.show(lines)
             head.text = f"{name}: {lines.note}"
-            head.layout.display = ""
+            seen(head, wanted=True)
         self.lines_code.text = self.lines_program()
-        self.lines_code.layout.display = ""
+        seen(self.lines_code, wanted=True)
 
     # -- for everybody ----------------------------------------------------------------------------
 

@@ -21,6 +21,7 @@ from toolkit.pairs import Cooccurrence, cooccurrence
 from toolkit.paper import static
 from toolkit.widgets import Mark, Notice
 from toolkit.widgets.live import LinkedFigure
+from toolkit.widgets.models import seen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -250,7 +251,7 @@ class CooccurrenceExplorer(Explorer):
         options = [("none", ""), *((f"{pair} ({n:,})", pair) for pair, n in found)]
         self.fill(self._pairs, options, self.pair)
         self.chart.draw(self.figure())
-        self.lines_code.layout.display = "" if self.pair else "none"
+        seen(self.lines_code, wanted=bool(self.pair))
         if self.pair:
             self.passages.show(self.lines, marks=self._marks)
             self.lines_code.text = self.lines_program()

@@ -15,6 +15,7 @@ import traitlets as tl
 
 from toolkit._base import ToolkitError
 from toolkit.widgets import Notice
+from toolkit.widgets.models import built_in_silence, close_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,6 +44,11 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types h
 
     error = tl.Unicode("")
 
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if "__init__" in vars(cls):
+            cls.__init__ = built_in_silence()(cls.__init__)  # type: ignore[method-assign]
+
     def __init__(self) -> None:
         self._filling = False
         self.last_exception: Exception | None = None
@@ -52,6 +58,24 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types h
         self.status = Notice()
         self.alert = Notice(role="alert")
         self.program = Notice(role="code")
+
+    def close(self) -> None:
+        """
+        Take the panel off the page, with all that it is made of.
+
+        Examples
+        --------
+        >>> panel = Panel()
+        >>> panel.children = [panel.status]
+        >>> panel.close()
+        >>> panel.status.comm is None
+        True
+        """
+        if self.comm is not None:
+            close_parts(self)
+            for notice in (self.status, self.alert, self.program):  # where they are not shown
+                notice.close()
+            super().close()
 
     def say(self, sentence: str) -> None:
         """Put a sentence into the status line."""

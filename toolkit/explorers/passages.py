@@ -213,9 +213,10 @@ class Passages(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no type
             found = np.flatnonzero(rows.documents == document).tolist()
             return [Mark(*rows.place(line)[1:], "line") for line in found]
 
-        self._show(lines.corpus, rows.documents, rows.place, marks=marks or nodes)
-        self._lines = lines
-        self.grid.show(rows, extra=extra, empty=lines.note)
+        with self.grid.hold_sync(), self.layout.hold_sync():  # no empty table in between
+            self._show(lines.corpus, rows.documents, rows.place, marks=marks or nodes)
+            self._lines = lines
+            self.grid.show(rows, extra=extra, empty=lines.note)
 
     def show_rows(
         self,
@@ -253,8 +254,9 @@ class Passages(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no type
         ]
         listed = Listed(full, outward=0, words=2)
         documents = np.array([place.document for place in places], np.int64)
-        self._show(corpus, documents, places.__getitem__, marks=marks)
-        self.grid.show(listed, extra=extra, titles=[*titles, "Document"], empty=empty)
+        with self.grid.hold_sync(), self.layout.hold_sync():
+            self._show(corpus, documents, places.__getitem__, marks=marks)
+            self.grid.show(listed, extra=extra, titles=[*titles, "Document"], empty=empty)
 
     def _show(
         self,

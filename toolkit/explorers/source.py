@@ -16,6 +16,7 @@ from toolkit.explorers.preview import ENCODINGS, encoding_of, filled_columns, pr
 from toolkit.joining import join
 from toolkit.opening import read
 from toolkit.reading import ReadError, ReadReport
+from toolkit.widgets.models import seen
 
 if TYPE_CHECKING:
     from toolkit.corpus import Corpus
@@ -100,7 +101,7 @@ class Source(Panel):
         self._as_guessed = quiet_button(
             "", "Read all files that are not UTF-8 so", self._take_guess
         )
-        self._as_guessed.layout.display = "none"
+        seen(self._as_guessed, wanted=False)
         self._as_guessed.layout.align_self = "flex-start"
         self._own = ipywidgets.ToggleButton(description="Use your own texts")
         self._seen = ipywidgets.ToggleButton(description="What was read")
@@ -123,10 +124,6 @@ class Source(Panel):
 
     def _arrange(self) -> None:
         """Show what is open, and of the menus those that mean something."""
-
-        def seen(widget: ipywidgets.Widget, *, wanted: bool) -> None:
-            widget.layout.display = "" if wanted else "none"
-
         seen(self._form, wanted=self._own.value)
         seen(self.program, wanted=self._own.value and bool(self.program.text))
         seen(self._preview, wanted=self._seen.value)
@@ -160,7 +157,7 @@ class Source(Panel):
 
     def _read(self) -> None:
         """Read with the settings as they are; on a refusal say what would help."""
-        self._as_guessed.layout.display = "none"
+        seen(self._as_guessed, wanted=False)
         with self.busy(), self.guarded():
             try:
                 corpus, told = self._opened()
@@ -226,7 +223,7 @@ class Source(Panel):
         if self._guess and not self.encoding:
             named = {codec: label for label, codec in ENCODINGS}
             self._as_guessed.description = f"Read as {named.get(self._guess, self._guess)}"
-            self._as_guessed.layout.display = ""
+            seen(self._as_guessed, wanted=True)
 
     def _take_guess(self) -> None:
         self.encoding = self._guess

@@ -20,13 +20,14 @@ from toolkit.explorers.controls import (
     text_box,
 )
 from toolkit.explorers.explorer import Explorer
-from toolkit.explorers.groups import comparable, members
+from toolkit.explorers.groups import comparable, members, offered
 from toolkit.explorers.passages import Passages
 from toolkit.lexicon import Lexicon
 from toolkit.timeline import Trend, trend
 from toolkit.timeline.periods import EVERY
 from toolkit.widgets import ChoiceTable, Notice
 from toolkit.widgets.live import LinkedFigure
+from toolkit.widgets.models import seen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -109,6 +110,7 @@ class TrendExplorer(Explorer):
             self.patterns = patterns if isinstance(patterns, str) else ", ".join(patterns)
         self.every = every
         self._made: tuple[tuple[object, ...], Trend] | None = None
+        self._seen: Corpus | None = None
         super().__init__(corpus)
 
     def build(self) -> list[ipywidgets.Widget]:
@@ -199,32 +201,42 @@ class TrendExplorer(Explorer):
 
     def work(self) -> None:
         """Bring chart, menus and lines in line with the traits."""
-        for panel in (self.chart, self.compared, self.lines_code):
-            panel.layout.display = "none"
-        self.passages.clear()
+        if self.corpus is not self._seen:
+            self._seen = self.corpus
+            self._put_away()
         one_of("period", self.every, list(EVERY))
         if self.by:
             one_of("column", self.by, [c for c in self.corpus.table.columns if c not in _OWN])
         if "date" not in self.corpus.table.columns:
+            self._put_away()
             self.say("These texts have no column 'date', so there is nothing to follow over time.")
             return
         if not self._names():
+            self._put_away()
             self.say("Type a pattern and press Enter.")
             return
-        result = self.result
+        result = (
+            self.result
+        )  # where that is refused, such as for a mistyped date, the last one stays
+        self._put_away()
         self._put_right(result)
         self._fill_menus(result)
         self.chart.draw(self.figure())
-        self.chart.layout.display = ""
+        seen(self.chart, wanted=True)
         self._show_comparison(result)
         if self.period or self.series or self.group:
             lines = result.where(**self._wanted()).lines()
             self.passages.show(lines)
             self.lines_code.text = self.lines_program()
-            self.lines_code.layout.display = ""
+            seen(self.lines_code, wanted=True)
             self.say(f"{result.note} Shown: {lines.note}")
         else:
             self.say(f"{result.note} Choose a mark, or a period, to read its lines.")
+
+    def _put_away(self) -> None:
+        for panel in (self.chart, self.compared, self.lines_code):
+            seen(panel, wanted=False)
+        self.passages.clear()
 
     def _put_right(self, result: Trend) -> None:
         """Forget what is no longer there to be chosen."""
@@ -238,8 +250,7 @@ class TrendExplorer(Explorer):
         return [name for name in comparable(self.corpus) if name not in _OWN]
 
     def _fill_menus(self, result: Trend) -> None:
-        columns = self.groupings()
-        columns += [self.by] if self.by and self.by not in columns else []
+        columns = offered(self.groupings(), self.by)
         table = result.table
         if self.series:
             table = table.filter(table[result.found.column] == self.series)
@@ -257,7 +268,7 @@ class TrendExplorer(Explorer):
         }
         for name, options in menus.items():
             self.fill(self._menus[name], options, getattr(self, name))
-        self._menus["group"].layout.display = "" if self.by else "none"
+        seen(self._menus["group"], wanted=bool(self.by))
 
     def _show_comparison(self, result: Trend) -> None:
         """List how the rates changed from the date on."""
@@ -266,7 +277,7 @@ class TrendExplorer(Explorer):
             first = [name for name in (self.by, result.found.column) if name]
             columns = [*first, *(name for name in table.columns if name in {*_TITLES, "q"})]
             self.compared.show(table.select(columns), titles=_TITLES)
-            self.compared.layout.display = ""
+            seen(self.compared, wanted=True)
 
     # -- for everybody ----------------------------------------------------------------------------
 

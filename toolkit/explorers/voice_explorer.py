@@ -20,7 +20,7 @@ from toolkit.explorers.controls import (
     text_box,
 )
 from toolkit.explorers.explorer import Explorer
-from toolkit.explorers.groups import comparable, members
+from toolkit.explorers.groups import comparable, members, offered
 from toolkit.explorers.marks import LOOKS, frame_marks, speech_marks, who_speaks
 from toolkit.explorers.passages import Passages, Place
 from toolkit.frames import FrameCounts, count_frames
@@ -29,6 +29,7 @@ from toolkit.voices.balance import KINDS
 from toolkit.voices.utterances import NARRATION, UNRESOLVED
 from toolkit.widgets import ChoiceTable, Notice
 from toolkit.widgets.live import LinkedFigure
+from toolkit.widgets.models import seen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -268,7 +269,7 @@ class VoiceExplorer(Explorer):
         classes = dict(table["cue_class"].value_counts().iter_rows())
         kinds = dict(table["kind"].value_counts().iter_rows())
         options: dict[str, list[tuple[str, str]]] = {
-            "by": [("nothing", ""), *((name, name) for name in _groupings(self.corpus, self.by))],
+            "by": [("nothing", ""), *((name, name) for name in offered(self.groupings(), self.by))],
             "speaker": [
                 (f"all ({table.height:,})", ""),
                 (f"{UNRESOLVED} ({unnamed:,})", UNRESOLVED),
@@ -287,7 +288,7 @@ class VoiceExplorer(Explorer):
             self.fill(self._menus[name], entries, getattr(self, name))
         shown = {"frame": self.view == "frames", "by": self.view != "frames", "group": self.by}
         for name, there in shown.items():
-            self._menus[name].layout.display = "" if there else "none"
+            seen(self._menus[name], wanted=bool(there))
 
     def _show_lines(self) -> None:
         numbers = {name: number for number, name in enumerate(self.corpus.names)}
@@ -316,7 +317,7 @@ class VoiceExplorer(Explorer):
     def _show_silent(self) -> None:
         actors = listed(self.names)
         for panel in (self.silent, self.silent_code):
-            panel.layout.display = "" if actors else "none"
+            seen(panel, wanted=bool(actors))
         if actors:
             titles = {"n": "Heard (quotations)", "mentions": "Named (times)", "silent": "Silent"}
             self.silent.show(self.found.silent(actors), titles=titles)
@@ -373,7 +374,6 @@ class VoiceExplorer(Explorer):
         return [*lines, self.silent_code.text] if listed(self.names) else lines
 
 
-def _groupings(corpus: Corpus, also: str = "") -> list[str]:
+def _groupings(corpus: Corpus) -> list[str]:
     """Name the columns to compare by that are not named like a column of the rows of speech."""
-    columns = [name for name in comparable(corpus) if name not in _OWN]
-    return [*columns, also] if also and also not in columns else columns
+    return [name for name in comparable(corpus) if name not in _OWN]

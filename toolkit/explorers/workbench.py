@@ -28,6 +28,7 @@ from toolkit.explorers.steps import Step, write_notebook
 from toolkit.explorers.trend_explorer import TrendExplorer
 from toolkit.explorers.voice_explorer import VoiceExplorer
 from toolkit.export import Section, page
+from toolkit.widgets.models import seen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -136,7 +137,7 @@ class Workbench(Panel):
         told = self.selection.told
         nothing = "Nothing chosen yet. Click a bar, a word or a line: all tabs follow."
         self.say(f"Chosen: {told}. All tabs follow." if told else nothing)
-        self._clear.layout.display = "" if told else "none"
+        seen(self._clear, wanted=bool(told))
 
     def _other_corpus(self, change: Any) -> None:  # noqa: ANN401  (traitlets' change)
         self.selection.clear()

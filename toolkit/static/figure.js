@@ -17,32 +17,63 @@ async function holderOf(model) {
   throw new Error("The chart library did not arrive. Run the cell again.");
 }
 
-// Reading plotly takes a second, on a slow machine five, in which nothing else gets its turn. So
-// the widgets that are on their way start first.
+// Running plotly takes a second, on a slow machine five, in which nothing else gets its turn. So
+// the widgets that are on their way start first; but a long notebook's last one is not waited for.
+// What counts are turns, not seconds: a slow page waits longer.
 async function quiet() {
-  for (let turns = 0, before = 0; turns < 3; turns += 1) {
+  for (let turns = 0, all = 0, before = 0; turns < 3 && all < 25; turns += 1, all += 1) {
     if (together.started !== before) turns = 0;
     before = together.started;
     await pause(40);
   }
 }
 
-// Charts are drawn one after the other, and whoever waits has a turn between two of them.
-function inTurn(act) {
-  together.drawing = (together.drawing ?? Promise.resolve()).then(act).catch(console.error).then(() => pause(0));
+const idle = () => new Promise((done) => (globalThis.requestIdleCallback ?? setTimeout)(done, { timeout: 500 }));
+
+function inSight(box) {
+  const { top, bottom } = box.getBoundingClientRect();
+  return box.isConnected && bottom > 0 && top < window.innerHeight;
+}
+
+// Charts are drawn one after the other: first those in sight, the others when the page has nothing
+// else to do. Whoever waits has a turn between two of them.
+const waiting = (together.waiting ??= new Map());
+
+async function inTurn(box, act) {
+  waiting.set(box, act);
+  if (together.drawing) return;
+  together.drawing = true;
+  while (waiting.size) {
+    let next = [...waiting.keys()].find(inSight);
+    if (!next) {
+      await idle();
+      next = [...waiting.keys()].find(inSight) ?? waiting.keys().next().value;
+    }
+    const draw = waiting.get(next);
+    waiting.delete(next);
+    try {
+      await draw();
+    } catch (reason) {
+      console.error(reason);
+    }
+    await pause(0);
+  }
+  together.drawing = false;
 }
 
 async function read(model) {
   const holder = await holderOf(model);
-  await quiet();
-  // The first line lets Chromium prepare the library beside the page's own work: half as long a stop.
+  // The first line lets Chromium prepare all of the library beside the page's own work; it is run
+  // in a step of its own, when the page is quiet.
   const text = `//# allFunctionsCalledOnLoad
-    const module = { exports: {} }; const before = window.Plotly;
+    export default (module) => { const before = window.Plotly;
     ${holder.get("text")};
-    window.Plotly = before; export default module.exports;`;
+    window.Plotly = before; return module.exports; }`;
   const address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
   try {
-    return (await import(address)).default;
+    const { default: run } = await import(address);
+    await quiet();
+    return run({ exports: {} });
   } finally {
     URL.revokeObjectURL(address);
   }
@@ -95,7 +126,7 @@ function fitted(layout, width) {
 function render({ model, el, signal }) {
   const box = document.createElement("div");
   let library = null;
-  let waiting = true; // something to draw, and no room or no library yet
+  let due = true; // something to draw, and no room or no library yet
   let width = 0;
   let kinds = null; // of the traces drawn last
   let spec = null; // drawn last
@@ -105,12 +136,8 @@ function render({ model, el, signal }) {
   box.setAttribute("role", "figure");
   el.append(box);
 
-  let asked = false;
-
   function draw() {
-    if (asked) return;
-    asked = true;
-    inTurn(() => { asked = false; return drawNow(); });
+    inTurn(box, drawNow);
   }
 
   async function drawNow() {
@@ -119,10 +146,10 @@ function render({ model, el, signal }) {
     box.setAttribute("aria-label", model.get("description"));
     box.style.minHeight = `${spec.layout.height ?? 360}px`; // the page does not jump when it arrives
     if (!library || !box.isConnected || !box.clientWidth) {
-      waiting = true;
+      due = true;
       return;
     }
-    waiting = false;
+    due = false;
     width = box.clientWidth;
     const now = spec.data.map((trace) => trace.type).join();
     const anew = now !== kinds;
@@ -146,7 +173,7 @@ function render({ model, el, signal }) {
   }
 
   const watcher = new ResizeObserver(() => {
-    if (waiting) draw();
+    if (due) draw();
     else if (box.clientWidth && box.clientWidth !== width) {
       width = box.clientWidth;
       if (fitted(spec.layout, width).height !== layout.height) draw(); // a title needs another line

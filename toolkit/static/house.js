@@ -4,6 +4,12 @@
 const together = (globalThis[Symbol.for("toolkit.page")] ??= { started: 0 });
 together.started = performance.now();
 
+for (const [name, text] of Object.entries(SHEETS)) {
+  const id = `toolkit-${name}`;
+  const sheet = document.getElementById(id) ?? document.head.appendChild(Object.assign(document.createElement("style"), { id }));
+  if (sheet.textContent !== text) sheet.textContent = text;
+}
+
 // anywidget gives a widget two seconds to start, and drops whatever Python tells a later one, for
 // ever. On a slow machine that happens; so a late widget listens by itself, and asks what it missed.
 async function catchUp(model) {

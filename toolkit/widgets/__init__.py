@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import traitlets as tl
 
-from toolkit.paper import sendable, static
+from toolkit.paper import script, sendable
 from toolkit.widgets.grid import ChoiceTable, ConcordanceGrid, RowSource
 from toolkit.widgets.ground import PageWidget
 from toolkit.widgets.reader import ArticleReader, Mark
@@ -49,8 +49,8 @@ class Notice(PageWidget):
     'status'
     """
 
-    _esm = static("house.js", "notice.js")
-    _css = static("house.css", "notice.css")
+    _esm = script("notice")
+    plain = True  # see models.py
     text = tl.Unicode().tag(sync=True)
     role = tl.Enum(["status", "alert", "code"], "status").tag(sync=True)
     busy = tl.Bool(default_value=False).tag(sync=True)

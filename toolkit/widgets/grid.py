@@ -10,7 +10,7 @@ from unicodedata import bidirectional
 import traitlets as tl
 
 from toolkit.pages import shown as written
-from toolkit.paper import sendable, static
+from toolkit.paper import script, sendable
 from toolkit.widgets.ground import PageWidget
 
 if TYPE_CHECKING:
@@ -108,8 +108,7 @@ def _told(cell: object) -> str:
 class _Rows(PageWidget):
     """What both grids share: pages, order, the row selected."""
 
-    _esm = static("house.js", "grid.js")
-    _css = static("house.css", "grid.css")
+    _esm = script("grid")
     _view = tl.Dict().tag(sync=True)
     caption = tl.Unicode("").tag(sync=True)
     empty = tl.Unicode("No lines.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 import anywidget
+import ipywidgets
 import traitlets as tl
 
 __all__ = ["PageWidget"]
@@ -27,6 +28,6 @@ class PageWidget(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget has no
 
     def __init__(self, **state: object) -> None:
         name = uuid4().hex
-        super().__init__(model_id=name, _id=name, **state)
-        self.layout.width = "100%"
-        self.layout.min_width = "0"  # or a flex box would not let it become narrower
+        # without a least width of 0, a flex box would not let it become narrower
+        layout = ipywidgets.Layout(width="100%", min_width="0")
+        super().__init__(model_id=name, _id=name, layout=layout, **state)

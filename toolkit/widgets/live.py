@@ -14,9 +14,10 @@ import re
 import ipywidgets
 import traitlets as tl
 
-from toolkit.paper import sendable, static
+from toolkit.paper import script, sendable
 from toolkit.plots.look import go, plotly_library, plotly_version
 from toolkit.widgets.ground import PageWidget
+from toolkit.widgets.models import at_once
 
 __all__ = ["LinkedFigure"]
 
@@ -33,7 +34,7 @@ class _Library(ipywidgets.Widget):  # type: ignore[misc]  # ipywidgets has no ty
     @classmethod
     def shared(cls) -> _Library:
         if cls._one is None or cls._one.comm is None:  # a closed widget has no comm
-            cls._one = cls(text=plotly_library())
+            cls._one = at_once(cls(text=plotly_library()))
         return cls._one
 
 
@@ -64,8 +65,7 @@ class LinkedFigure(PageWidget):
     NATO
     """
 
-    _esm = static("house.js", "figure.js")
-    _css = static("figure.css")
+    _esm = script("figure")
     _library = tl.Instance(ipywidgets.Widget).tag(sync=True, **ipywidgets.widget_serialization)
     _version = tl.Unicode().tag(sync=True)
     spec = tl.Unicode().tag(sync=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import traitlets as tl
 
-from toolkit.paper import sendable, static
+from toolkit.paper import script, sendable
 from toolkit.widgets.ground import PageWidget
 
 if TYPE_CHECKING:
@@ -76,8 +76,7 @@ class ArticleReader(PageWidget):
     ['patrol boat']
     """
 
-    _esm = static("house.js", "reader.js")
-    _css = static("house.css", "reader.css")
+    _esm = script("reader")
     _content = tl.Dict().tag(sync=True)
     height = tl.Unicode("32em").tag(sync=True)
     labels = tl.Bool(default_value=False).tag(sync=True)

@@ -1,0 +1,151 @@
+"""
+What a panel costs the page: looks that are alike are one model, and no model is told twice.
+
+Each control of ipywidgets brings a model of its layout and one of its style along, and each change
+on the way to the first view is a message more. Ten panels were 650 models and as many changes,
+which kept a browser busy for seconds. Here a panel is built in silence; then those looks that are
+alike become one, and each model is told to the page once, as it is by then.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import ipywidgets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["at_once", "built_in_silence", "close_parts", "seen"]
+
+_open = ipywidgets.Widget.open
+_common: dict[tuple[type, str], Any] = {}
+
+
+def at_once(widget: Any) -> Any:  # noqa: ANN401  (any kind of widget; given back as it is)
+    """
+    Tell a model to the page now, whatever else waits.
+
+    Examples
+    --------
+    >>> with built_in_silence():
+    ...     at_once(ipywidgets.Layout(width="7em")).comm is None
+    False
+    """
+    _open(widget)
+    return widget
+
+
+@contextmanager
+def built_in_silence() -> Iterator[None]:
+    """
+    Tell the widgets made meanwhile to the page when all of them are ready; none if that fails.
+
+    Examples
+    --------
+    >>> with built_in_silence():
+    ...     one, two = ipywidgets.Button(description="a"), ipywidgets.Button(description="b")
+    ...     two.description = "c"  # no message of its own
+    ...     one.comm is None
+    True
+    >>> one.comm is None, one.layout is two.layout
+    (False, True)
+    """
+    if ipywidgets.Widget.open is not _open:  # somebody further out has asked for silence
+        yield
+        return
+    made: list[ipywidgets.Widget] = []
+
+    def wait(widget: ipywidgets.Widget) -> None:
+        made.append(widget)
+
+    ipywidgets.Widget.open = wait
+    try:
+        yield
+        for widget in tuple(made):
+            if _plain(widget):
+                _share(widget)
+    finally:
+        ipywidgets.Widget.open = _open
+    for widget in made:
+        if isinstance(widget, ipywidgets.DOMWidget):  # looks follow those who wear them
+            _open_parts(widget)
+
+
+def _plain(widget: ipywidgets.Widget) -> bool:
+    """Say whether nobody but :func:`seen` changes its look later."""
+    return getattr(widget, "plain", type(widget).__module__.startswith("ipywidgets."))
+
+
+def _share(widget: ipywidgets.Widget) -> None:
+    for name in ("layout", "style"):
+        if widget.has_trait(name):
+            setattr(widget, name, _shared(getattr(widget, name)))
+
+
+def _shared(look: ipywidgets.Widget) -> Any:  # noqa: ANN401  (a Layout or a Style)
+    """Give the look that is like this one and known to the page; this one, if there is none."""
+    key = type(look), repr(sorted(look.get_state(drop_defaults=True).items()))
+    held = _common.get(key)
+    if held is None or held.comm is None:  # closed, with all that was on the page
+        held = _common[key] = at_once(look)
+    return held
+
+
+def _parts(widget: ipywidgets.Widget) -> Iterator[ipywidgets.Widget]:
+    """Give the widgets that a widget refers to: its children, its looks."""
+    for value in [getattr(widget, key) for key in widget.keys]:
+        for part in value if isinstance(value, list | tuple) else (value,):
+            if isinstance(part, ipywidgets.Widget):
+                yield part
+
+
+def _open_parts(widget: ipywidgets.Widget) -> None:
+    """Open a widget after those that it refers to."""
+    if widget.comm is None:
+        for part in _parts(widget):
+            _open_parts(part)
+        widget.open()
+
+
+def close_parts(widget: ipywidgets.Widget) -> None:
+    """
+    Close all that a widget is made of, but not what it has in common with others.
+
+    Examples
+    --------
+    >>> with built_in_silence():
+    ...     box = ipywidgets.Box([ipywidgets.Button()])
+    >>> close_parts(box)
+    >>> box.children[0].comm is None, box.children[0].layout.comm is None
+    (True, False)
+    """
+    for part in _parts(widget):
+        own = isinstance(part, ipywidgets.DOMWidget | ipywidgets.Layout | ipywidgets.Style)
+        if own and part.comm is not None and not any(part is look for look in _common.values()):
+            close_parts(part)
+            part.close()
+
+
+def seen(widget: ipywidgets.Widget, *, wanted: bool) -> None:
+    """
+    Show a control or hide it; its look may be that of others, so it is given another one.
+
+    Examples
+    --------
+    >>> with built_in_silence():
+    ...     one, two = ipywidgets.Button(), ipywidgets.Button()
+    >>> seen(one, wanted=False)
+    >>> one.layout.display, two.layout.display
+    ('none', None)
+    """
+    now, display = widget.layout, "" if wanted else "none"
+    if (now.display or "") == display:
+        return
+    if widget.comm is None or not _plain(widget):  # a look of its own
+        now.display = display
+        return
+    with built_in_silence():
+        look = ipywidgets.Layout(**{**now.get_state(drop_defaults=True), "display": display})
+    widget.layout = _shared(look)
