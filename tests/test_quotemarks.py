@@ -20,6 +20,8 @@ CASES = [
     ("Sie sagte »ja« und ging.", ["»ja«"], "angled, pointing inwards"),
     ("彼女は「はい」と言った。", ["「はい」"], "corner marks, no spaces"),
     ("她说“好的”就走了。", ["“好的”"], "curly marks between letters"),
+    ('She said"The end." He left.', ['"The end."'], "a space is lost before a capital"),
+    ('"The end"She left.', ['"The end"'], "a space is lost, and one is open"),
     ("She said ''yes'' and left.", ["''yes''"], "doubled apostrophes"),
     ("She said ``yes'' and left.", ["``yes''"], "typewriter pair"),
     ("She said ’’yes’’ and left.", ["’’yes’’"], "doubled curly apostrophes"),

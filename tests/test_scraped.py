@@ -34,7 +34,7 @@ def corpus(folder):
 
 @pytest.fixture(scope="module")
 def answers():
-    paths = sorted(SCRAPED.glob("*.json"))
+    paths = sorted((SCRAPED.parent / "expected").glob("*.json"))
     return [json.loads(path.read_text(encoding="utf-8")) for path in paths]
 
 

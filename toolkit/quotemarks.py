@@ -255,8 +255,10 @@ def _role_between(before: str, shape: str, after: str) -> str:
         return OPEN
     if shape in _CLOSING_SHAPES and shape != "’":
         return CLOSE
-    # A straight mark between two letters is a Hebrew abbreviation or a slip unless one is open.
-    return CLOSE if before.isalnum() and after.isalnum() else EITHER
+    # A straight mark between two letters is a Hebrew abbreviation or a slip unless one is open, or
+    # a space is lost: he said"The
+    letters = before.isalnum() and after.isalnum()
+    return CLOSE if letters and not (before.islower() and after.isupper()) else EITHER
 
 
 def _single_role(text: str, start: int) -> str:
