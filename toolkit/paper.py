@@ -37,9 +37,9 @@ def static(*names: str) -> str:
     return "\n".join((folder / name).read_text(encoding="utf-8") for name in names)
 
 
-def script(kind: str) -> str:
+def script(kind: str, *, common: bool = True) -> str:
     """
-    Give the script of a kind of widget, which brings its style sheet along.
+    Give the script of a kind of widget, which brings its style sheet along, and the common one.
 
     anywidget would set the sheet anew for every single widget, and each time the browser would
     style the whole page anew. ``house.js`` puts it into the page once.
@@ -49,7 +49,8 @@ def script(kind: str) -> str:
     >>> ".tk-look0" in script("reader")
     True
     """
-    sheets = {name: static(name) for name in ("house.css", f"{kind}.css")}
+    names = ("house.css", f"{kind}.css") if common else (f"{kind}.css",)
+    sheets = {name: static(name) for name in names}
     return f"const SHEETS = {json.dumps(sheets)};\n{static('house.js', f'{kind}.js')}"
 
 

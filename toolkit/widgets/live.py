@@ -65,7 +65,7 @@ class LinkedFigure(PageWidget):
     NATO
     """
 
-    _esm = script("figure")
+    _esm = script("figure", common=False)
     _library = tl.Instance(ipywidgets.Widget).tag(sync=True, **ipywidgets.widget_serialization)
     _version = tl.Unicode().tag(sync=True)
     spec = tl.Unicode().tag(sync=True)
