@@ -187,7 +187,9 @@ def test_charts_follow_the_page_and_survive_its_reload(lab):
     lab.run_all()
     lab.page.locator(".tk-figure .main-svg").first.wait_for()
     fits = """() => [...document.querySelectorAll('.tk-figure')].filter(e => e.clientWidth)
-        .every(e => Math.abs(e.querySelector('.main-svg').clientWidth - e.clientWidth) < 2)"""
+        .every(e => Math.abs(e.querySelector('.main-svg').clientWidth - e.clientWidth) < 2
+            && [...e.querySelectorAll('.gtitle, .gtitle-subtitle')].every(
+                text => text.getBoundingClientRect().right <= e.getBoundingClientRect().right))"""
     for width in (700, 1280):
         lab.page.set_viewport_size({"width": width, "height": 1600})
         lab.page.wait_for_function(fits)

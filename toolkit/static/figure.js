@@ -176,7 +176,8 @@ function render({ model, el, signal }) {
     if (due) draw();
     else if (box.clientWidth && box.clientWidth !== width) {
       width = box.clientWidth;
-      if (fitted(spec.layout, width).height !== layout.height) draw(); // a title needs another line
+      const told = ({ title }) => JSON.stringify([title?.text, title?.subtitle?.text]);
+      if (told(fitted(spec.layout, width)) !== told(layout)) draw(); // its lines break elsewhere
       else library.Plots.resize(box);
     }
   });
