@@ -121,6 +121,9 @@ def read_sentence(text: str, span: tuple[int, int], quotes: list[tuple[int, int]
     if "K" in tags:
         headline = "V" not in tags and _is_headline(text, starts, ends, tags)
         tags = [_spell_out(words[i], t, verb=headline or i == 0) for i, t in enumerate(tags)]
+    for note in reversed(_noted(text, starts, tags)):
+        for column in (words, tags, starts, ends):
+            del column[note]
     _retag_first(words, tags)
     _retag_nouns(words, tags)
     return Sentence(text, span[0], span[1], words, starts, ends, "".join(tags))
@@ -138,6 +141,17 @@ def _places(text: str, pieces: list[str], place: int) -> list[int]:
         places.append(place)
         place += len(piece)
     return places
+
+
+def _noted(text: str, starts: list[int], tags: list[str]) -> list[slice]:
+    """*"It is," [Wire.] she said*: where a newsletter names the paper, outside the grammar."""
+    if "Q" not in tags or "(" not in tags:
+        return []
+    notes = [slice(*match.span()) for match in _NOTE.finditer("".join(tags))]
+    return [note for note in notes if text[starts[note.start]] == "["]
+
+
+_NOTE = re.compile(r"(?<=Q)\([N.'C]{1,4}\)")
 
 
 def _is_headline(text: str, starts: list[int], ends: list[int], tags: list[str]) -> bool:
@@ -165,9 +179,15 @@ def _retag_nouns(words: list[str], tags: list[str]) -> None:
         article = tags[i - 1] == "O" or words[i - 1] not in _PRONOMINAL
         if article and reporting_verbs()[words[i]].noun:
             tags[i] = "n"
+    for match in _COMPOUND.finditer("".join(tags)):
+        i = match.end() - 1
+        cue = reporting_verbs()[words[i]]
+        if words[match.start()] in {"a", "an"} and cue.noun and cue.form == "base":
+            tags[i] = "n"
 
 
 _DETERMINED = re.compile("[DO][VWLB]")
+_COMPOUND = re.compile("D[nN]{1,2}[VWLB]")  # a blog post: "a" and a verb's base form do not agree
 _PRONOMINAL = frozenset({"many", "some", "most", "all", "both", "few", "others", "those", "these"})
 
 

@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.voices.reporting import cue_at
+from toolkit.voices.sources import subject_after_with
 from toolkit.voices.subjects import after_dateline
 
 if TYPE_CHECKING:
@@ -270,6 +271,9 @@ def _cut_before_gerund(s: Sentence, verb: Verb, saying: Verb) -> int | None:
     joined = s.tags[before] == "C" and saying.cue.form == "ing"
     if joined or s.tags[before] == "," or s.words[before] in {"while", "before", "after"}:
         return before
+    own = subject_after_with(s, verb.start)
+    if own:
+        return own[0] - 1
     return verb.start if terminal_quote(s, before) else None
 
 
@@ -318,6 +322,8 @@ _DEEDS = frozenset(
     "claim declare concede confirm post boast pledge promise threaten demand signal underline "
     "report recommend shout scream yell chant repeat".split()
 )
+# What opens a time or a reason, not what is said: fumed after the vote
+_MOMENTS = frozenset("after before since until while because although though".split())
 _CLAUSE_WORDS = 4  # tokens that make a clause likely even where no verb is recognised
 
 
@@ -326,7 +332,8 @@ def _unquoted(s: Sentence, verb: Verb, start: int, end: int) -> bool:
     tier, first = verb.cue.tier, s.tags[start]
     if _tells_of(s, verb, start):
         return True
-    if verb.cue.verb in _ONLY_THAT or (first in "IeM" and tier != "tell"):
+    no_speech = verb.cue.verb in _ONLY_THAT or s.words[start] in _MOMENTS
+    if no_speech or (first in "IeM" and tier != "tell"):
         return False
     clause = bool(_CLAUSE_SIGN.search(s.tags[start:end]))
     if verb.cue.verb in _DEEDS and not clause:

@@ -68,4 +68,6 @@ def _asserted(s: Sentence, start: int, at: int) -> bool:
         return False
     if not quoted and "not" not in group and not _MODAL.isdisjoint(group):
         return False
+    if quoted and start == 1 and s.words[0] == "one":
+        return True  # One wrote: "..."
     return not (start and s.words[start - 1] in _GENERIC)

@@ -58,7 +58,8 @@ def _is_verbal_noun(s: Sentence, i: int) -> bool:
     before, after = s.tags[i - 1], s.tags[i + 1 : i + 2]
     if before in "DO" or (s.words[i] in _VERBAL_NOUNS and before not in ",CA"):
         return True
-    return before in "ne" and after in tuple("nvV")
+    articled = i > 1 and s.tags[i - 2] == "D" and after in tuple("I,.")  # an amber warning, ...
+    return before in "ne" and (articled or after in tuple("nvV"))
 
 
 def _is_noun(s: Sentence, i: int, cue: Cue) -> bool:

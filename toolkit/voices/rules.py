@@ -39,7 +39,13 @@ from toolkit.voices.signs import (
     signed,
     unlisted,
 )
-from toolkit.voices.sources import Range, phrase_after, subject_before, unrelative
+from toolkit.voices.sources import (
+    Range,
+    phrase_after,
+    subject_after_with,
+    subject_before,
+    unrelative,
+)
 from toolkit.voices.subjects import governing_subject, main_subject, phrase_from
 
 if TYPE_CHECKING:
@@ -77,7 +83,9 @@ def aside(scene: Scene, k: int) -> Draft | None:
     quoted = terminal_quote(s, edge - 1) or (
         s.tags[edge - 1] in ",-" and s.tags[edge - 2 : edge - 1] == "Q"
     )
-    if not quoted and (verb.cue.tier in {"weak", "name"} or not _ends_here(s, after, edge)):
+    goes_on = verb.cue.verb == "continue" and s.tags[edge - 1] == "," == s.tags[after : after + 1]
+    silent = verb.cue.tier in {"weak", "name"} and not goes_on
+    if not quoted and (silent or not _ends_here(s, after, edge)):
         return None
     if not quoted and s.words[verb.subject[0]] in _RELATIVE:
         return None
@@ -216,7 +224,7 @@ def _gerund_subject(scene: Scene, k: int) -> Range | None:
         own = subject_before(s, verb.start)
         if own and _may_do(s, own):
             return own
-    return _fronted_subject(s, verb) or inherited(scene, k)
+    return subject_after_with(s, verb.start) or _fronted_subject(s, verb) or inherited(scene, k)
 
 
 def _may_do(s: Sentence, own: Range) -> bool:
@@ -279,9 +287,9 @@ def plain(scene: Scene, k: int) -> Draft | None:
         source, rule = inherited(scene, k), "coordinated"
     elif _interposed(s, verb, source):
         return Draft(source, (verb.start, verb.at + 1), _rest(s, verb.at + 1), "plain")
-    elif not _speaks(s, source):
-        return None
     start = content_start(s, verb)
+    if verb.subject and not (_speaks(s, verb.subject) or s.tags[start - 1 : start + 1] == ":Q"):
+        return None
     end = content_end(s, scene.verbs, k, start)
     if source is None or not admits(s, verb, start, end, wide=scene.wide):
         return None

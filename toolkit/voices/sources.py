@@ -22,6 +22,7 @@ __all__ = [
     "Range",
     "antecedent",
     "phrase_after",
+    "subject_after_with",
     "subject_before",
     "unrelative",
 ]
@@ -203,6 +204,12 @@ def _after_conjoined_clause(s: Sentence, begin: int, end: int) -> int:
         if s.tags[i] == "C" and "e" in s.tags[begin:i]:
             return i + 1
     return begin
+
+
+def subject_after_with(s: Sentence, verb: int) -> Range | None:
+    """*They lost, with Ann Lind, the mayor, saying*: the one after *with* does what follows."""
+    found = subject_before(s, verb) if "with" in s.words[:verb] else None
+    return found if found and s.words[found[0] - 1 : found[0]] == ["with"] else None
 
 
 def antecedent(s: Sentence, relative: int) -> Range | None:
