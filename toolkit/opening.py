@@ -34,7 +34,7 @@ __all__ = ["load", "read", "read_export", "sample", "sample_folder"]
 
 
 @checked
-def read(
+def read(  # noqa: PLR0913  (the front door: one word for each thing a folder can have)
     path: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
     *,
     text: str = "text",
@@ -42,6 +42,7 @@ def read(
     date: str | None = None,
     encoding: str | None = None,
     clean: bool = False,
+    broken: str = "refuse",
 ) -> Corpus:
     """
     Read texts from files into a corpus.
@@ -65,6 +66,9 @@ def read(
         Part the articles from the pages they were scraped with (:func:`toolkit.clean_page`):
         ``corpus.pages`` keeps the raw texts, ``corpus.ledger`` every decision,
         ``corpus.zone("body")`` the running text; ``headline, author, date, url`` are filled in.
+    broken : {"refuse", "skip"}
+        If some files cannot be read: refuse all and name each of them, or read the others;
+        ``corpus.report`` then names each that was left out and why.
 
     Returns
     -------
@@ -85,7 +89,9 @@ def read(
     ('a.txt',)
     """
     with one_line():
-        found = read_documents(path, text=text, name=name, date=date, encoding=encoding)
+        found = read_documents(
+            path, text=text, name=name, date=date, encoding=encoding, broken=broken
+        )
         if not clean:
             return _corpus_of(found)
         pages = _cleaned(found.texts)
@@ -107,6 +113,7 @@ def read_export(
     name: str | None = None,
     encoding: str | None = None,
     incomplete: bool = False,
+    broken: str = "refuse",
 ) -> Corpus:
     r"""
     Read the exports of a news archive, where :func:`read` does not recognise them or refuses.
@@ -117,13 +124,17 @@ def read_export(
         Files, folders, zip archives.
     layout : str, optional
         ``nexis`` (Nexis Uni, Lexis+, LexisNexis), ``factiva``, ``proquest``, ``newsapi``; without
-        it, the layout is recognised. ``plain``: ordinary texts, whatever they look like.
+        it, the layout is recognised and named in the report, and a text in none of them is
+        doubted there, or refused if no file is in any. ``plain``: ordinary texts, whatever they
+        look like.
     name : str, optional
         Field of unique names, such as ``id`` or ``url``.
     encoding : str, optional
         As for :func:`read`.
     incomplete : bool
         Take an export that holds fewer articles than it announces; the report names the missing.
+    broken : {"refuse", "skip"}
+        As for :func:`read`.
 
     Returns
     -------
@@ -133,7 +144,8 @@ def read_export(
     Raises
     ------
     ToolkitError
-        An unknown layout; counts that do not agree; and what :func:`read` refuses.
+        An unknown layout, or none recognised; counts that do not agree; and what :func:`read`
+        refuses.
     TypeError
         An argument of a wrong type.
 
@@ -154,7 +166,9 @@ def read_export(
     """
     with one_line():
         return _corpus_of(
-            read_articles(path, layout, name=name, encoding=encoding, incomplete=incomplete)
+            read_articles(
+                path, layout, name=name, encoding=encoding, incomplete=incomplete, broken=broken
+            )
         )
 
 

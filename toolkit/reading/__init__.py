@@ -5,7 +5,8 @@ Strict where a mistake would change numbers without a trace (encodings, quotatio
 dates), and once it refuses, it refuses everything at the same time: all the files that cannot be
 read are named in one error, so a folder is mended in one go. A researcher can overlook a line in
 a report, but not an error; so a file of a kind that should be readable and is not, stops the
-reading. What is of another kind (a picture, a hidden file) is passed over and reported.
+reading, unless ``broken="skip"`` says to go on. What is of another kind (a picture, a hidden
+file) is passed over and reported.
 """
 
 from __future__ import annotations
@@ -77,6 +78,7 @@ def read_documents(
     name: str | None = None,
     date: str | None = None,
     encoding: str | None = None,
+    broken: str = "refuse",
 ) -> Documents:
     r"""
     Read texts from files, tables, folders and zip archives.
@@ -101,6 +103,9 @@ def read_documents(
         For files that are not valid UTF-8 and have no byte order mark; files that are valid
         UTF-8 are read as UTF-8 in any case, so a mixed folder is read rightly. ``"detect"``
         guesses, and the report names each guess. Without it, such files are refused.
+    broken : {"refuse", "skip"}
+        What becomes of files that cannot be read. ``"skip"`` reads the others; the report names
+        each that was left out and why.
 
     Returns
     -------
@@ -129,7 +134,8 @@ def read_documents(
     >>> print(documents.report)
     2 of 2 inputs read.
     """
-    return _gathered(path, _wanted(text, name=name, date=date, encoding=encoding))
+    wanted = _wanted(text, name=name, date=date, encoding=encoding)
+    return _gathered(path, wanted, skips=_skips(broken))
 
 
 def read_articles(
@@ -139,6 +145,7 @@ def read_articles(
     name: str | None = None,
     encoding: str | None = None,
     incomplete: bool = False,
+    broken: str = "refuse",
 ) -> Documents:
     """
     Read exports of news archives, whose layout is named or recognised.
@@ -149,18 +156,20 @@ def read_articles(
         As for :func:`read_documents`.
     layout : str, optional
         ``nexis``, ``factiva``, ``proquest``, ``newsapi``; ``plain`` reads files as ordinary texts
-        whatever they look like.
+        whatever they look like. Without a name, texts in no layout are doubted in the report.
     name : str, optional
         Field of unique names, such as ``id`` or ``url``.
     encoding : str, optional
         As for :func:`read_documents`.
     incomplete : bool
         Take an export whose counts do not agree; the report names what is missing.
+    broken : {"refuse", "skip"}
+        As for :func:`read_documents`.
 
     Raises
     ------
     ToolkitError
-        Unknown layout; and as for :func:`read_documents`.
+        Unknown layout, or no file in any; and as for :func:`read_documents`.
     TypeError
         An argument of a wrong type.
 
@@ -178,11 +187,43 @@ def read_articles(
     known = (*LAYOUTS, "newsapi", "plain")
     if layout is not None and layout not in known:
         raise ToolkitError(f"Unknown layout {layout!r}.", advice=did_you_mean(layout, known))
-    return _gathered(path, replace(wanted, layout=layout, incomplete=incomplete))
+    wanted = replace(wanted, layout=layout, incomplete=incomplete)
+    found = _gathered(path, wanted, skips=_skips(broken))
+    return found if layout else _doubted(found)
 
 
-def _gathered(path: PathsLike, wanted: Wanted) -> Documents:
-    shelf = Shelf()
+def _doubted(found: Documents) -> Documents:
+    """Doubt the ordinary texts among exports; the articles of an export have a place in it."""
+    ordinary = set(found.names) & {entry.input for entry in found.report.rows if entry.documents}
+    if len(ordinary) == len(found.names):
+        raise ReadError(
+            "No export of a news archive is recognised.",
+            f"{found.names[0]} is in no layout known here.",
+            f"Name it: layout='nexis', or {', '.join((*LAYOUTS, 'newsapi')[1:])}. "
+            "tk.read reads ordinary texts.",
+            report=found.report,
+        )
+    rows = tuple(_as_ordinary(e) if e.input in ordinary else e for e in found.report.rows)
+    return replace(found, report=replace(found.report, rows=rows))
+
+
+def _as_ordinary(entry: ReadEntry) -> ReadEntry:
+    said = "in no layout of an archive, read as one text"
+    more = f"; {entry.reason}" if entry.reason else ""
+    return replace(entry, outcome="suspicious", reason=f"{said}{more}")
+
+
+def _skips(broken: str) -> bool:
+    if not isinstance(broken, str):
+        raise CallError(f"broken must be 'refuse' or 'skip', not {type(broken).__name__}.")
+    known = ("refuse", "skip")
+    if broken not in known:
+        raise ToolkitError(f"Unknown broken={broken!r}.", advice=did_you_mean(broken, known))
+    return broken == "skip"
+
+
+def _gathered(path: PathsLike, wanted: Wanted, *, skips: bool) -> Documents:
+    shelf = Shelf(skips=skips)
     with Meter("files read") as meter:
         met = spread(partial(_met, wanted=wanted), find_inputs(path), here=_is_quick)
         for found, outcome in met:
@@ -282,12 +323,13 @@ def _put(shelf: Shelf, found: Input, outcome: _Outcome) -> None:
     if outcome is None:
         shelf.note(*passed_over(found))
         return
+    if isinstance(outcome, RefusedError):
+        shelf.refuse(found, outcome)
+        return
     try:
-        if isinstance(outcome, RefusedError):
-            raise outcome
         shelf.add(found, outcome)
-    except RefusedError as refusal:
-        shelf.refuse(found, refusal)
+    except RefusedError as clash:
+        shelf.clash(found, clash)
 
 
 def _attempt(found: Input, wanted: Wanted) -> Batch | RefusedError:

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from toolkit.reading.reports import ReadEntry, ReadError, ReadReport, RefusedError
+from toolkit.reading.reports import (
+    BROKEN,
+    ReadEntry,
+    ReadError,
+    ReadReport,
+    RefusedError,
+)
 
 if TYPE_CHECKING:
     from toolkit.reading.inputs import Input
     from toolkit.reading.reports import Outcome
     from toolkit.reading.rows import About, Batch
 
-__all__ = ["Shelf"]
+__all__ = ["READ_THE_REST", "Shelf"]
 
 NAMED_IN_ERROR: Final = 5
 ADVICE_IN_ERROR: Final = 3
@@ -23,6 +30,7 @@ DAMAGE: Final = (
     ("Ã©", "damaged before: Ã© stands where é belongs"),
     ("\0", "holds a NUL character"),
 )
+READ_THE_REST: Final = "broken='skip' reads the rest, and the report names what is left out."
 MARKUP: Final = ("<!doctype html", "<html")
 
 
@@ -41,13 +49,15 @@ class Shelf:
     2 of 2 files read. Suspicious: 1 same text as another (b.txt).
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, skips: bool = False) -> None:
+        self._skips = skips  # files that cannot be read are reported, not refused
         self.texts: list[str] = []
         self.names: list[str] = []
         self.about: About = {}
         self._rows: list[ReadEntry] = []
         self._advice: dict[Outcome, dict[str, None]] = {"refused": {}, "skipped": {}}
         self._units: set[str] = set()
+        self._clashes = 0
         self._first_text: dict[str, int] = {}
         self._first_name: dict[str, int] = {}
         self._starts: list[int] = []
@@ -55,6 +65,8 @@ class Shelf:
 
     def note(self, entry: ReadEntry, advice: str = "") -> None:
         """Put down an input that gave no document."""
+        if self._skips and entry.outcome == "refused":
+            entry = replace(entry, outcome="skipped", reason=f"{BROKEN}{entry.reason}")
         self._rows.append(entry)
         self._units.add("files")
         if advice:
@@ -63,6 +75,13 @@ class Shelf:
     def refuse(self, found: Input, refusal: RefusedError) -> None:
         """Put down an input that cannot be read."""
         self.note(ReadEntry(found.name, "refused", refusal.reason, 0), refusal.advice)
+
+    def clash(self, found: Input, refusal: RefusedError) -> None:
+        """Put down an input that is sound, but not beside the others: never skipped."""
+        self._clashes += 1
+        self._rows.append(ReadEntry(found.name, "refused", refusal.reason, 0))
+        self._units.add("files")
+        self._advice["refused"].setdefault(refusal.advice)
 
     def add(self, found: Input, batch: Batch) -> None:
         """
@@ -168,8 +187,10 @@ class Shelf:
         """
         report = self.report()
         refused = [entry for entry in self._rows if entry.outcome == "refused"]
-        advised = self._advice["refused" if refused else "skipped"]
-        advice = " ".join([*advised][:ADVICE_IN_ERROR])
+        advised = [*self._advice["refused" if refused else "skipped"]][:ADVICE_IN_ERROR]
+        if self.texts and len(refused) > self._clashes:
+            advised.append(READ_THE_REST)
+        advice = " ".join(advised)
         if len(refused) == 1 and len(self._rows) == 1:
             only = refused[0]
             named = asked.strip("'\"").endswith(only.input)  # else a folder or archive was
