@@ -362,15 +362,18 @@ def half_broken(tmp_path):
 
 
 def test_broken_files_stop_the_reading_and_the_error_says_how_to_go_on(half_broken):
-    with pytest.raises(ReadError, match="4 of 7 files refused.*broken='skip' reads the rest"):
+    with pytest.raises(
+        ReadError, match="4 of 7 files refused.*with tk.skip_broken.*reads the rest"
+    ):
         tk.read(half_broken)
     with pytest.raises(ReadError) as caught:
         tk.read(half_broken / "b.txt")
-    assert "broken=" not in str(caught.value)  # there is no rest
+    assert "skip_broken" not in str(caught.value)  # there is no rest
 
 
 def test_broken_files_are_skipped_when_asked_for_and_each_is_named(half_broken, tmp_path):
-    corpus = tk.read(half_broken, broken="skip")
+    with tk.skip_broken():
+        corpus = tk.read(half_broken)
     assert corpus.names == ("a.txt", "f.txt")
     assert corpus.report.seen == corpus.report.loaded + corpus.report.skipped == 7
     reasons = {row.input: row.reason for row in corpus.report.rows if row.outcome == "skipped"}
@@ -386,24 +389,25 @@ def test_broken_files_are_skipped_when_asked_for_and_each_is_named(half_broken, 
 
 def test_skipping_changes_nothing_where_nothing_is_broken(tmp_path):
     put(tmp_path, "a.txt", "Hello.")
-    assert tk.read(tmp_path, broken="skip") == tk.read(tmp_path)
-    assert tk.read(tmp_path, broken="skip").report == tk.read(tmp_path).report
+    with tk.skip_broken():
+        corpus = tk.read(tmp_path)
+    assert corpus == tk.read(tmp_path)
+    assert corpus.report == tk.read(tmp_path).report
 
 
 def test_what_is_sound_is_never_skipped_as_broken(tmp_path):
     for name in "ab":
         put(tmp_path, f"{name}.csv", f"id,text\n1,Hello {name}.\n")
-    with pytest.raises(ReadError, match="both named '1'") as caught:
-        tk.read(tmp_path, name="id", broken="skip")
-    assert "broken=" not in str(caught.value)
+    with tk.skip_broken(), pytest.raises(ReadError, match="both named '1'") as caught:
+        tk.read(tmp_path, name="id")
+    assert "skip_broken" not in str(caught.value)
 
 
 def test_nothing_but_broken_files_is_no_corpus(half_broken):
-    with pytest.raises(ReadError, match="No documents in .*b.txt.*Give the encoding"):
-        tk.read(half_broken / "b.txt", broken="skip")
-    with pytest.raises(tk.ToolkitError, match="Unknown broken='skp'. Did you mean 'skip'"):
-        tk.read(half_broken, broken="skp")
-    with pytest.raises(TypeError, match="broken must be a str, not bool"):
-        tk.read(half_broken, broken=True)
-    with pytest.raises(TypeError, match="broken must be 'refuse' or 'skip', not bool"):
-        read_documents(half_broken, broken=True)
+    with (
+        tk.skip_broken(),
+        pytest.raises(ReadError, match=r"No documents in .*b.txt.*Give the encoding"),
+    ):
+        tk.read(half_broken / "b.txt")
+    with pytest.raises(ReadError, match="4 of 7 files refused"):
+        tk.read(half_broken)  # strict again

@@ -34,7 +34,7 @@ __all__ = ["load", "read", "read_export", "sample", "sample_folder"]
 
 
 @checked
-def read(  # noqa: PLR0913  (the front door: one word for each thing a folder can have)
+def read(
     path: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
     *,
     text: str = "text",
@@ -42,7 +42,6 @@ def read(  # noqa: PLR0913  (the front door: one word for each thing a folder ca
     date: str | None = None,
     encoding: str | None = None,
     clean: bool = False,
-    broken: str = "refuse",
 ) -> Corpus:
     """
     Read texts from files into a corpus.
@@ -66,9 +65,6 @@ def read(  # noqa: PLR0913  (the front door: one word for each thing a folder ca
         Part the articles from the pages they were scraped with (:func:`toolkit.clean_page`):
         ``corpus.pages`` keeps the raw texts, ``corpus.ledger`` every decision,
         ``corpus.zone("body")`` the running text; ``headline, author, date, url`` are filled in.
-    broken : {"refuse", "skip"}
-        If some files cannot be read: refuse all and name each of them, or read the others;
-        ``corpus.report`` then names each that was left out and why.
 
     Returns
     -------
@@ -78,7 +74,8 @@ def read(  # noqa: PLR0913  (the front door: one word for each thing a folder ca
     Raises
     ------
     ToolkitError
-        What cannot be read: file, row and reason, and what to do.
+        What cannot be read: file, row and reason, and what to do. ``with skip_broken():`` reads
+        the rest.
 
     Examples
     --------
@@ -89,9 +86,7 @@ def read(  # noqa: PLR0913  (the front door: one word for each thing a folder ca
     ('a.txt',)
     """
     with one_line():
-        found = read_documents(
-            path, text=text, name=name, date=date, encoding=encoding, broken=broken
-        )
+        found = read_documents(path, text=text, name=name, date=date, encoding=encoding)
         if not clean:
             return _corpus_of(found)
         pages = _cleaned(found.texts)
@@ -113,7 +108,6 @@ def read_export(
     name: str | None = None,
     encoding: str | None = None,
     incomplete: bool = False,
-    broken: str = "refuse",
 ) -> Corpus:
     r"""
     Read the exports of a news archive, where :func:`read` does not recognise them or refuses.
@@ -133,8 +127,6 @@ def read_export(
         As for :func:`read`.
     incomplete : bool
         Take an export that holds fewer articles than it announces; the report names the missing.
-    broken : {"refuse", "skip"}
-        As for :func:`read`.
 
     Returns
     -------
@@ -166,9 +158,7 @@ def read_export(
     """
     with one_line():
         return _corpus_of(
-            read_articles(
-                path, layout, name=name, encoding=encoding, incomplete=incomplete, broken=broken
-            )
+            read_articles(path, layout, name=name, encoding=encoding, incomplete=incomplete)
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from contextlib import nullcontext
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from toolkit.explorers.panel import Panel
 from toolkit.explorers.preview import ENCODINGS, encoding_of, filled_columns, preview
 from toolkit.joining import join
 from toolkit.opening import read
-from toolkit.reading import ReadError, ReadReport
+from toolkit.reading import ReadError, ReadReport, skip_broken
 from toolkit.reading.shelf import READ_THE_REST
 from toolkit.widgets.models import seen
 
@@ -209,15 +210,15 @@ class Source(Panel):
         return self._with_outlet(corpus), told
 
     def _call(self) -> Corpus:
-        return read(
-            self._where(),
-            text=self.text,
-            name=self.name or None,
-            date=self.date or None,
-            encoding=self.encoding or None,
-            clean=self.clean,
-            broken=self.broken,
-        )
+        with skip_broken() if self.broken == "skip" else nullcontext():
+            return read(
+                self._where(),
+                text=self.text,
+                name=self.name or None,
+                date=self.date or None,
+                encoding=self.encoding or None,
+                clean=self.clean,
+            )
 
     def _with_outlet(self, corpus: Corpus) -> Corpus:
         if not self.outlet:
@@ -256,10 +257,7 @@ class Source(Panel):
 
     def code(self) -> str:
         """Give the line that reads the same."""
-        usual = {
-            "text": "text", "name": "", "date": "", "encoding": "", "clean": False,
-            "broken": "refuse",
-        }  # fmt: skip
+        usual = {"text": "text", "name": "", "date": "", "encoding": "", "clean": False}
         given = [
             f", {name}={as_python(getattr(self, name))}"
             for name, value in usual.items()
@@ -271,7 +269,7 @@ class Source(Panel):
             outlets = f'[name.split("{mark}")[0] for name in corpus.names]'
             about = f'{{"document": corpus.names, "outlet": {outlets}}}'
             line += f"; corpus = tk.join(corpus, {about})"
-        return line
+        return f"with tk.skip_broken(): {line}" if self.broken == "skip" else line
 
 
 def _short(error: ReadError) -> tuple[str, str, str]:

@@ -5,7 +5,7 @@ Strict where a mistake would change numbers without a trace (encodings, quotatio
 dates), and once it refuses, it refuses everything at the same time: all the files that cannot be
 read are named in one error, so a folder is mended in one go. A researcher can overlook a line in
 a report, but not an error; so a file of a kind that should be readable and is not, stops the
-reading, unless ``broken="skip"`` says to go on. What is of another kind (a picture, a hidden
+reading, unless :func:`skip_broken` says to go on. What is of another kind (a picture, a hidden
 file) is passed over and reported.
 """
 
@@ -13,8 +13,11 @@ from __future__ import annotations
 
 import io
 import os
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from toolkit._base import CallError, ToolkitError, did_you_mean
 from toolkit.crew import spread
@@ -28,6 +31,9 @@ from toolkit.reading.reports import ReadEntry, ReadError, ReadReport, RefusedErr
 from toolkit.reading.rows import About, Batch, Wanted
 from toolkit.reading.shelf import Shelf
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 __all__ = [
     "READERS",
     "Documents",
@@ -37,7 +43,39 @@ __all__ = [
     "read_about",
     "read_articles",
     "read_documents",
+    "skip_broken",
 ]
+
+
+_skips: ContextVar[bool] = ContextVar("_skips", default=False)
+
+
+@contextmanager
+def skip_broken() -> Iterator[None]:
+    r"""
+    Leave out the files that cannot be read, and read the rest; ``report`` names each and why.
+
+    Without it, :func:`toolkit.read` refuses a folder in which a file is broken: a line in a report
+    is overlooked, an error is not.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> import toolkit as tk
+    >>> folder = pathlib.Path(tempfile.mkdtemp())
+    >>> _ = (folder / "a.txt").write_text("No deal."), (folder / "b.txt").write_bytes(b"caf\xe9")
+    >>> with tk.skip_broken():
+    ...     corpus = tk.read(folder)
+    >>> corpus
+    Corpus of 1 document, 3 tokens, 3 types; 1 broken file skipped
+    >>> print(corpus.report)
+    1 of 2 files read. Skipped: 1 broken, not UTF-8 (b.txt).
+    """
+    before = _skips.set(True)
+    try:
+        yield
+    finally:
+        _skips.reset(before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +116,6 @@ def read_documents(
     name: str | None = None,
     date: str | None = None,
     encoding: str | None = None,
-    broken: str = "refuse",
 ) -> Documents:
     r"""
     Read texts from files, tables, folders and zip archives.
@@ -103,9 +140,6 @@ def read_documents(
         For files that are not valid UTF-8 and have no byte order mark; files that are valid
         UTF-8 are read as UTF-8 in any case, so a mixed folder is read rightly. ``"detect"``
         guesses, and the report names each guess. Without it, such files are refused.
-    broken : {"refuse", "skip"}
-        What becomes of files that cannot be read. ``"skip"`` reads the others; the report names
-        each that was left out and why.
 
     Returns
     -------
@@ -135,7 +169,7 @@ def read_documents(
     2 of 2 inputs read.
     """
     wanted = _wanted(text, name=name, date=date, encoding=encoding)
-    return _gathered(path, wanted, skips=_skips(broken))
+    return _gathered(path, wanted)
 
 
 def read_articles(
@@ -145,7 +179,6 @@ def read_articles(
     name: str | None = None,
     encoding: str | None = None,
     incomplete: bool = False,
-    broken: str = "refuse",
 ) -> Documents:
     """
     Read exports of news archives, whose layout is named or recognised.
@@ -163,8 +196,6 @@ def read_articles(
         As for :func:`read_documents`.
     incomplete : bool
         Take an export whose counts do not agree; the report names what is missing.
-    broken : {"refuse", "skip"}
-        As for :func:`read_documents`.
 
     Raises
     ------
@@ -188,7 +219,7 @@ def read_articles(
     if layout is not None and layout not in known:
         raise ToolkitError(f"Unknown layout {layout!r}.", advice=did_you_mean(layout, known))
     wanted = replace(wanted, layout=layout, incomplete=incomplete)
-    found = _gathered(path, wanted, skips=_skips(broken))
+    found = _gathered(path, wanted)
     return found if layout else _doubted(found)
 
 
@@ -213,17 +244,8 @@ def _as_ordinary(entry: ReadEntry) -> ReadEntry:
     return replace(entry, outcome="suspicious", reason=f"{said}{more}")
 
 
-def _skips(broken: str) -> bool:
-    if not isinstance(broken, str):
-        raise CallError(f"broken must be 'refuse' or 'skip', not {type(broken).__name__}.")
-    known = ("refuse", "skip")
-    if broken not in known:
-        raise ToolkitError(f"Unknown broken={broken!r}.", advice=did_you_mean(broken, known))
-    return broken == "skip"
-
-
-def _gathered(path: PathsLike, wanted: Wanted, *, skips: bool) -> Documents:
-    shelf = Shelf(skips=skips)
+def _gathered(path: PathsLike, wanted: Wanted) -> Documents:
+    shelf = Shelf(skips=_skips.get())
     with Meter("files read") as meter:
         met = spread(partial(_met, wanted=wanted), find_inputs(path), here=_is_quick)
         for found, outcome in met:

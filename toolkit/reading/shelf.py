@@ -30,7 +30,7 @@ DAMAGE: Final = (
     ("Ã©", "damaged before: Ã© stands where é belongs"),
     ("\0", "holds a NUL character"),
 )
-READ_THE_REST: Final = "broken='skip' reads the rest, and the report names what is left out."
+READ_THE_REST: Final = "'with tk.skip_broken():' before it reads the rest, and names what it skips."
 MARKUP: Final = ("<!doctype html", "<html")
 
 
