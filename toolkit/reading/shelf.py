@@ -31,6 +31,22 @@ DAMAGE: Final = (
     ("\0", "holds a NUL character"),
 )
 READ_THE_REST: Final = "'with tk.skip_broken():' before it reads the rest, and names what it skips."
+MEND: Final = "Mend it, or leave it out."
+# What to do about a refusal or a gap that brings no advice of its own, by how its reason begins.
+REMEDIES: Final = (
+    ("too large", "Unpack it first, and read the folder."),
+    ("unpacks to more", "Unpack it first, and read the folder."),
+    ("protected by a password", "Unpack it with the password, and read the folder."),
+    ("damaged archive", "Get it again, or pack it anew."),
+    ("nested too deeply", "Is it the right file?"),
+    ("holds half a character", "Write \\ufffd in its place, or read it with another program."),
+    ("declares a document type", "Save it again in a word processor."),
+    ("a pipe", "Name a file."), ("a device", "Name a file."), ("a socket", "Name a file."),
+    ("holds no", "Is it the right file?"), ("empty", "Is it the right file?"),
+    ("no text of an article", "Save the text of the page as .txt."),
+    ("no text, probably scanned", "Have its letters recognised first (OCR)."),
+    ("no text", "Name the column of the texts: text='...'."),
+)  # fmt: skip
 MARKUP: Final = ("<!doctype html", "<html")
 
 
@@ -188,6 +204,7 @@ class Shelf:
         report = self.report()
         refused = [entry for entry in self._rows if entry.outcome == "refused"]
         advised = [*self._advice["refused" if refused else "skipped"]][:ADVICE_IN_ERROR]
+        advised = advised or [_remedy(entry.reason) for entry in refused or self._rows][:1]
         if self.texts and len(refused) > self._clashes:
             advised.append(READ_THE_REST)
         advice = " ".join(advised)
@@ -211,4 +228,11 @@ class Shelf:
             )
         if not self.texts:
             why = str(report) if self._rows else "There is no file in it."
+            advice = advice or "Name another."
             raise ReadError(f"No documents in {asked}.", why, advice, report=report)
+
+
+def _remedy(reason: str) -> str:
+    """Say what to do about a reason that brings no advice."""
+    told = reason.lower().removeprefix(BROKEN)
+    return next((remedy for begins, remedy in REMEDIES if told.startswith(begins)), MEND)
