@@ -1,32 +1,7 @@
-// A live plotly chart. Plotly's own text comes from one hidden widget for each kernel, is read once
-// for each page, and is then shared by every chart: ten charts cost one load, not ten.
+// A live plotly chart. The library that draws it comes with a widget of its own (library.js), once
+// for each page, and is shared by every chart.
 
-const LOADED = Symbol.for("toolkit.plotly");
-const loads = (globalThis[LOADED] ??= new Map());
 const CONFIG = { displaylogo: false, showTips: false, modeBarButtonsToRemove: ["sendChartToCloud"] };
-
-const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
-
-async function holderOf(model) {
-  const id = model.get("_library").replace("IPY_MODEL_", "");
-  // After a page reload every model is made at the same time, so the holder may come a little later.
-  for (let tries = 0; tries < 200; tries += 1) {
-    if (model.widget_manager.has_model(id)) return model.widget_manager.get_model(id);
-    await pause(50);
-  }
-  throw new Error("The chart library did not arrive. Run the cell again.");
-}
-
-// Running plotly takes a second, on a slow machine five, in which nothing else gets its turn. So
-// the widgets that are on their way start first; but a long notebook's last one is not waited for.
-// What counts are turns, not seconds: a slow page waits longer.
-async function quiet() {
-  for (let turns = 0, all = 0, before = 0; turns < 3 && all < 25; turns += 1, all += 1) {
-    if (together.started !== before) turns = 0;
-    before = together.started;
-    await pause(40);
-  }
-}
 
 const idle = () => new Promise((done) => (globalThis.requestIdleCallback ?? setTimeout)(done, { timeout: 500 }));
 
@@ -59,32 +34,6 @@ async function inTurn(box, act) {
     await pause(0);
   }
   together.drawing = false;
-}
-
-async function read(model) {
-  const holder = await holderOf(model);
-  // The first line lets Chromium prepare all of the library beside the page's own work; it is run
-  // in a step of its own, when the page is quiet.
-  const text = `//# allFunctionsCalledOnLoad
-    export default (module) => { const before = window.Plotly;
-    ${holder.get("text")};
-    window.Plotly = before; return module.exports; }`;
-  const address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
-  try {
-    const { default: run } = await import(address);
-    await quiet();
-    return run({ exports: {} });
-  } finally {
-    URL.revokeObjectURL(address);
-  }
-}
-
-function plotly(model) {
-  const version = model.get("_version");
-  if (!loads.has(version)) {
-    loads.set(version, read(model).catch((reason) => { loads.delete(version); throw reason; }));
-  }
-  return loads.get(version);
 }
 
 const canvas = document.createElement("canvas").getContext("2d");
@@ -183,7 +132,7 @@ function render({ model, el, signal }) {
   });
   watcher.observe(box);
   model.on("change:spec", draw);
-  plotly(model).then(
+  plotly(model.get("_version")).found.then(
     (found) => { library = found; if (!signal?.aborted) draw(); },
     (reason) => { box.textContent = String(reason.message ?? reason); },
   );
