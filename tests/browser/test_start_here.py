@@ -177,7 +177,7 @@ def test_ones_own_texts_are_read_in_the_workbench(start):
     start.wait_until("([status]) => status.textContent.includes('rows')", status)
 
 
-def test_charts_follow_the_page_and_survive_its_reload(lab):
+def test_charts_follow_the_page_and_survive_a_second_run_and_a_reload(lab):
     lab.write_notebook(
         "reload.ipynb",
         "import toolkit as tk",
@@ -193,6 +193,9 @@ def test_charts_follow_the_page_and_survive_its_reload(lab):
     for width in (700, 1280):
         lab.page.set_viewport_size({"width": width, "height": 1600})
         lab.page.wait_for_function(fits)
+    lab.run_all()  # lets go the panel that was there; the new one is as alive
+    lab.page.locator(".tk-figure .main-svg").first.wait_for()
+    assert lab.page.locator(".tk-panel").count() == 1
     lab.page.get_by_label("Frame", exact=True).select_option("economic")
     title = lab.page.locator(".tk-figure .gtitle").first
     lab.wait_until("([title]) => title.textContent.startsWith('Economic')", title)
