@@ -46,6 +46,13 @@ def test_state_is_that_of_the_last_drawing():
     assert state["description"] == "New chart"
 
 
+def test_a_break_within_a_pattern_is_none_in_the_description():
+    live = LinkedFigure(
+        go.Figure(layout={"title": {"text": "Where talk*|\u200b<br>summit <br>is"}})
+    )
+    assert live.description == "Where talk*|summit is"
+
+
 def test_plotly_brings_no_more_than_it_needs():
     names = "['rfc3987_syntax', 'jsonschema', 'nbformat']"
     code = f"""\

@@ -100,7 +100,7 @@ def test_groups_are_panels_under_their_names():
     texts = ["war and", "peace and", "talks and"] * 7
     corpus = tk.Corpus.from_texts(texts, about={"outlet": ["A", "B", "<b>C</b>"] * 7})
     drawn = tk.keyness(corpus.split("outlet")).plot(top=1)
-    headings = [note.text for note in drawn.layout.annotations if note.x == 0]
+    headings = [text.strip() for text in drawn.layout.yaxis.ticktext if text.startswith("<b>")]
     assert headings == ["<b>&lt;b&gt;C&lt;/b&gt;</b>", "<b>A</b>", "<b>B</b>"]
     assert len(set(drawn.layout.yaxis.tickvals)) == len(drawn.layout.yaxis.tickvals)
     assert drawn.layout.title.text == "Which types each group uses more or less than the others"
@@ -124,9 +124,9 @@ def test_hostile_types_are_escaped():
     effect = Effect("<a href='x'>", 1.0, 0.5, 1.5, note="<i>")
     drawn = forest({"<b>": [effect]}, Words("<u>"), head="<s>")
     written = [note.text for note in drawn.layout.annotations]
-    assert written == ["&lt;i&gt;", "<b>&lt;b&gt;</b>", "&lt;s&gt;"]
+    assert written == ["&lt;i&gt;", "&lt;s&gt;"]
     assert drawn.layout.title.text == "&lt;u&gt;"
-    assert labels(drawn) == ["&lt;a href='x'&gt;"]
+    assert labels(drawn) == ["&lt;a href='x'&gt;", "<b>&lt;b&gt;</b>"]
     assert drawn.data[1].hovertext == ("&lt;a href='x'&gt;",)
 
 

@@ -39,15 +39,16 @@ async function inTurn(box, act) {
 const canvas = document.createElement("canvas").getContext("2d");
 
 // Begin a new line where the next word would pass the chart's edge; plotly itself would cut it off.
-// Python, which cannot know the width, leaves a space before each break that may go.
+// Python, which cannot know the width, leaves a space, or one of no width behind the bar of a pattern,
+// before each break that may go.
 function broken(text, font, room) {
   canvas.font = `${font.weight ?? 400} ${font.size}px ${font.family}`;
   const fits = (words) => canvas.measureText(words.replace(/<[^>]*>/g, "").replace(/&[#\w]+;/g, "n")).width <= room;
-  const inLines = (part) => part.split(" ").reduce((lines, word) => {
-    const longer = lines.length ? `${lines.at(-1)} ${word}` : word;
-    return fits(longer) ? [...lines.slice(0, -1), longer] : [...lines, word];
+  const inLines = (part) => part.split(/(?<=[ |])(?=[^ |])/).reduce((lines, piece) => {
+    const longer = (lines.at(-1) ?? "") + piece;
+    return !lines.length || fits(longer.trimEnd()) ? [...lines.slice(0, -1), longer] : [...lines, piece];
   }, []);
-  return text.replaceAll(" <br>", " ").split("<br>").flatMap(inLines).join("<br>");
+  return text.replace(/(?<= )<br>|\u200b<br>/g, "").split("<br>").flatMap(inLines).join("<br>");
 }
 
 // The layout with title and subtitle broken to the width, and as much higher as that takes.

@@ -71,7 +71,7 @@ class LinkedFigure(PageWidget):
         >>> live.description
         'Security terms'
         """
-        title = figure.layout.title.text or ""
+        title = (figure.layout.title.text or "").replace("\N{ZERO WIDTH SPACE}<br>", "")
         with self.hold_sync():
             self.description = " ".join(_MARKUP.sub(" ", title).split()) or "Chart"
             self.spec = sendable(figure.to_json())
