@@ -156,7 +156,8 @@ def sheet(words: Words, height: int) -> go.Figure:
     """
     text = _broken(words.title, words.width)
     lines = text.count("<br>")
-    title: dict[str, Any] = {"text": text, "pad": {"t": 10 + 22 * lines, "l": 4}}
+    # plotly sets the first of several lines higher than a single one
+    title: dict[str, Any] = {"text": text, "pad": {"t": 22 if lines else 10, "l": 4}}
     top = 52 + 22 * lines
     if words.subtitle:
         subtitle = _broken(words.subtitle, int(1.4 * words.width))

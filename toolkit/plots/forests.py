@@ -120,11 +120,9 @@ def forest(panels: Mapping[str, Sequence[Effect]], words: Words, *, head: str = 
         ]
         _add_marks(figure, held, side)
     beside(figure, [("", one.note) for _, one in rows], places=places)
-    for place in headings:
-        figure.add_shape(
-            type="line", x0=0, x1=1, xref="paper", y0=place + 0.5, y1=place + 0.5,
-            line={"color": "rgba(128,128,128,.35)", "width": 1},
-        )  # fmt: skip
+    for place, name in headings.items():
+        _add_heading(figure, place, label_of(name))
+    _add_zero(figure, places, [len(effects) for effects in panels.values()])
     if head and rows:
         figure.add_annotation(
             x=1, xref="paper", xanchor="left", xshift=6, y=min(places) - 1, align="left",
@@ -133,17 +131,11 @@ def forest(panels: Mapping[str, Sequence[Effect]], words: Words, *, head: str = 
     axis = value_axis(words.axis)
     figure.update_xaxes(
         **axis | {"rangemode": "normal", "range": list(edges), "nticks": 9},
-        zeroline=True,
-        zerolinewidth=2,
+        zeroline=False,
     )
     last = max(places, default=0)
     places_axis = category_axis([one.label for _, one in rows])
-    named = [f"<b>{label_of(name)}</b>  " for name in headings.values()]  # clear of the lines
-    places_axis |= {
-        "tickvals": [*places, *headings],
-        "ticktext": [*places_axis["ticktext"], *named],
-        "range": [last + 0.7, min(places, default=0) - 1.5],
-    }
+    places_axis |= {"tickvals": places, "range": [last + 0.7, min(places, default=0) - 1.5]}
     return figure.update_yaxes(**places_axis)
 
 
@@ -208,3 +200,25 @@ def _add_marks(figure: go.Figure, held: Sequence[tuple[str, Effect, float]], sid
         hovertext=[one.hover or for_plot(one.label) for one in effects],
         hovertemplate="%{hovertext}<extra></extra>",
     )
+
+
+def _add_heading(figure: go.Figure, place: float, text: str) -> None:
+    figure.add_annotation(
+        x=0, xref="paper", xanchor="left", y=place, yanchor="middle", text=f"<b>{text}</b>",
+        showarrow=False, font={"size": 13},
+    )  # fmt: skip
+    figure.add_shape(
+        type="line", x0=0, x1=1, xref="paper", y0=place + 0.5, y1=place + 0.5,
+        line={"color": "rgba(128,128,128,.35)", "width": 1},
+    )  # fmt: skip
+
+
+def _add_zero(figure: go.Figure, places: Sequence[float], sizes: Sequence[int]) -> None:
+    """Draw the zero line beside the rows of each panel, not through its heading."""
+    ends = np.cumsum(sizes)
+    for end, size in zip(ends.tolist(), sizes, strict=True):
+        if size:
+            figure.add_shape(
+                type="line", x0=0, x1=0, y0=places[end - size] - 0.5, y1=places[end - 1] + 0.5,
+                layer="below", line={"color": "rgba(128,128,128,.55)", "width": 2},
+            )  # fmt: skip

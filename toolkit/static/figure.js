@@ -61,14 +61,13 @@ function fitted(layout, width) {
   const text = broken(title.text, font, width - 12);
   const told = broken(title.subtitle?.text ?? "", small, width - 12);
   const more = (now, before = "") => now.split("<br>").length - before.split("<br>").length;
-  const down = 22 * more(text, title.text);
-  const grow = down + 16 * more(told, title.subtitle?.text);
+  const grow = 22 * more(text, title.text) + 16 * more(told, title.subtitle?.text);
   return {
     ...layout, height: (layout.height ?? 360) + grow,
     margin: { ...layout.margin, t: (layout.margin?.t ?? look.margin?.t ?? 74) + grow },
     title: {
-      ...title, text, pad: { ...look.title?.pad, ...title.pad, t: (title.pad?.t ?? look.title?.pad?.t ?? 10) + down },
-      subtitle: { ...title.subtitle, text: told },
+      ...title, text, subtitle: { ...title.subtitle, text: told },
+      pad: { ...look.title?.pad, ...title.pad, t: text.includes("<br>") ? 22 : 10 },
     },
   };
 }

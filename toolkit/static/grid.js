@@ -130,7 +130,7 @@ function render({ model, el }) {
     el.classList.toggle("tk-choice", isTable());
     el.classList.toggle("tk-said", view().lead === "said");
     const extra = isTable() ? columns.slice(1).map((_, place) => (view().numeric[place + 1] ? "max-content" : "minmax(8em, auto)")).join(" ")
-      : `repeat(${Math.max(0, columns.length - 3)}, fit-content(12em))`;
+      : `repeat(${Math.max(0, columns.length - 3)}, fit-content(clamp(9.5em, 15cqi, 13em)))`;
     grid.style.setProperty("--tk-extra", extra);
     grid.hidden = total === 0;
     note.hidden = total > 0;
