@@ -103,7 +103,7 @@ class ConcordanceExplorer(Explorer):
         self.places = LinkedFigure()
         self.places.observe(self._place_clicked, "clicked")
         return [
-            beside(box, self._columns, self._groups),
+            beside(box, beside(self._columns, self._groups)),  # which belong together
             beside(self._sorts, spans, within, some, self._seed),
             self.program,
             self.status,
@@ -147,6 +147,8 @@ class ConcordanceExplorer(Explorer):
             self.say("Type a pattern and press Enter.")
             return
         one_of("unit", self.within, _WITHIN)
+        if self.by:
+            one_of("column", self.by, self.corpus.table.columns)
         lines = concordance(
             part_of(self.corpus, self.by, self.group),
             self.pattern,

@@ -7,15 +7,17 @@ control, a click, a line of Python and a test all do the same thing by the same 
 
 from __future__ import annotations
 
+import difflib
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 import traitlets as tl
 
-from toolkit._base import ToolkitError
+from toolkit._base import CallError, ToolkitError
+from toolkit.explorers.cells import note_shown
 from toolkit.widgets import Notice
-from toolkit.widgets.models import built_in_silence, close_parts
+from toolkit.widgets.models import built_in_silence, close_parts, open_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,9 +61,23 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types h
         self.alert = Notice(role="alert")
         self.program = Notice(role="code")
 
+    def __setattr__(self, name: str, value: object) -> None:
+        """Set a trait; a value or a name that does not fit is refused in words."""
+        if not name.startswith("_") and not hasattr(self, name):
+            near = difflib.get_close_matches(name, self.trait_names(), n=1, cutoff=0.8)
+            if near:
+                kind = type(self).__name__
+                raise CallError(f"{kind} has no {name!r}.", f"Did you mean {near[0]!r}?")
+        try:
+            super().__setattr__(name, value)
+        except tl.TraitError as error:
+            raise CallError(f"{name}={value!r} does not fit.", f"{error}") from None
+
     def close(self) -> None:
         """
-        Take the panel off the page, with all that it is made of.
+        Take the panel off the page, with all that it is made of; showing it again puts it back.
+
+        A cell that is run again does so with the panels that it showed before.
 
         Examples
         --------
@@ -76,6 +92,19 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types h
             for notice in (self.status, self.alert, self.program):  # where they are not shown
                 notice.close()
             super().close()
+            self.__dict__.pop("_repr_mimebundle_", None)  # ipywidgets would never show it again
+
+    def put_back(self) -> None:
+        """Put the panel on the page again after it was closed."""
+        open_parts(self)
+
+    def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:  # noqa: ANN401  (as IPython asks)
+        """Show the panel below the cell that runs."""
+        if self.comm is None:
+            self.put_back()
+        note_shown(self)
+        shown: dict[str, Any] = super()._repr_mimebundle_(**options)
+        return shown
 
     def say(self, sentence: str) -> None:
         """Put a sentence into the status line."""
