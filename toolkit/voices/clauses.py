@@ -36,7 +36,7 @@ from toolkit.voices.cues import function_words, reporting_verbs
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Remembered", "Sentence", "read_sentence"]
+__all__ = ["Remembered", "Sentence", "read_sentence", "terminal_quote"]
 
 Read = TypeVar("Read")
 
@@ -152,6 +152,16 @@ def _noted(text: str, starts: list[int], tags: list[str]) -> list[slice]:
 
 
 _NOTE = re.compile(r"(?<=Q)\([N.'C]{1,4}\)")
+
+
+_TERMINAL = re.compile(r"""[,.?!…—-]\s?["”’'»]*$""")
+
+
+def terminal_quote(s: Sentence, i: int) -> bool:
+    """Say whether token `i` is a quotation that ends like a sentence or with a comma."""
+    if s.tags[i] != "Q":
+        return False
+    return bool(_TERMINAL.search(s.text, max(s.starts[i], s.ends[i] - 5), s.ends[i]))
 
 
 def _is_headline(text: str, starts: list[int], ends: list[int], tags: list[str]) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from toolkit.voices.clauses import terminal_quote
 from toolkit.voices.reporting import cue_at
 from toolkit.voices.sources import subject_after_with
 from toolkit.voices.subjects import after_dateline
@@ -49,9 +50,6 @@ class Verb(NamedTuple):
     subject: Range | None
 
 
-_TERMINAL = re.compile(r"""[,.?!…—-]\s?["”’'»]*$""")
-
-
 def span_of(s: Sentence, begin: int, end: int) -> list[Span]:
     """Characters from the first to the last token, or nothing."""
     return [(s.starts[begin], s.ends[end - 1])] if begin < end else []
@@ -67,13 +65,6 @@ def without_stops(s: Sentence, begin: int, end: int) -> int:
     while end > begin and s.tags[end - 1] in ".,;:-?'":
         end -= 1
     return end
-
-
-def terminal_quote(s: Sentence, i: int) -> bool:
-    """Say whether token `i` is a quotation that ends like a sentence or with a comma."""
-    if s.tags[i] != "Q":
-        return False
-    return bool(_TERMINAL.search(s.text, max(s.starts[i], s.ends[i] - 5), s.ends[i]))
 
 
 # ---------------------------------------------------------------- where content begins

@@ -41,6 +41,7 @@ from toolkit.voices.signs import (
 )
 from toolkit.voices.sources import (
     Range,
+    may_do,
     phrase_after,
     subject_after_with,
     subject_before,
@@ -222,27 +223,9 @@ def _gerund_subject(scene: Scene, k: int) -> Range | None:
         return subject_before(s, verb.start) or inherited(scene, k)
     if before and before in "NnX" and s.words[verb.start - 1] not in _DOCUMENTS:
         own = subject_before(s, verb.start)
-        if own and _may_do(s, own):
+        if own and may_do(s, own):
             return own
     return subject_after_with(s, verb.start) or _fronted_subject(s, verb) or inherited(scene, k)
-
-
-def _may_do(s: Sentence, own: Range) -> bool:
-    """
-    Say whether the noun right before *saying* speaks: *aides saying*, *with voters saying*.
-
-    Not the time or place of it: *remarks in 2006 saying*, *at one point saying*; nor part of
-    another verb: *is making a pitch saying*.
-    """
-    if _CLAUSE.search(s.tags[own[0] : own[1]]) or s.tags[own[0]] in "eg":
-        return False
-    before = s.words[own[0] - 1] if own[0] else ""
-    year = before in _FROM and s.tags[own[0] : own[1]] == "X"
-    return before not in _AROUND and not year
-
-
-_FROM = frozenset({"from", "of", "by"})
-_AROUND = frozenset("in at on during after before for since until to into over under".split())
 
 
 def _fronted_subject(s: Sentence, verb: Verb) -> Range | None:

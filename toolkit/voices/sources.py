@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Range",
     "antecedent",
+    "may_do",
     "phrase_after",
     "subject_after_with",
     "subject_before",
@@ -210,6 +211,25 @@ def subject_after_with(s: Sentence, verb: int) -> Range | None:
     """*They lost, with Ann Lind, the mayor, saying*: the one after *with* does what follows."""
     found = subject_before(s, verb) if "with" in s.words[:verb] else None
     return found if found and s.words[found[0] - 1 : found[0]] == ["with"] else None
+
+
+def may_do(s: Sentence, own: Range) -> bool:
+    """
+    Say whether the noun right before *saying* speaks: *aides saying*, *with voters saying*.
+
+    Not the time or place of it: *remarks in 2006 saying*, *at one point saying*; nor part of
+    another verb: *is making a pitch saying*.
+    """
+    if _VERBAL.search(s.tags[own[0] : own[1]]) or s.tags[own[0]] in "eg":
+        return False
+    before = s.words[own[0] - 1] if own[0] else ""
+    year = before in _FROM and s.tags[own[0] : own[1]] == "X"
+    return before not in _AROUND and not year
+
+
+_FROM = frozenset({"from", "of", "by"})
+_AROUND = frozenset("in at on during after before for since until to into over under".split())
+_VERBAL = re.compile("[AvVePWLB]")
 
 
 def antecedent(s: Sentence, relative: int) -> Range | None:
