@@ -40,7 +40,6 @@ __all__ = [
 ]
 
 PLACES = ("zone", "quoted", "voice")  # what a line's place tells
-OFFSETS = ("starts", "starts", "ends", "ends")  # where left, node and right begin and end
 Width = int | tuple[int, int]
 
 
@@ -306,8 +305,8 @@ def _lines(corpus: Corpus, spans: Spans, span: tuple[int, int], within: str) -> 
     document = corpus.document_of(spans.begins).tolist()
     held = {number: corpus.texts[number] for number in set(document)}
     texts = [held[number] for number in document]
-    places = zip((first, spans.begins, spans.ends - 1, last), OFFSETS, strict=True)
-    edges = [at(corpus.columns, column, tokens).tolist() for tokens, column in places]
+    places = ("starts", first), ("starts", spans.begins), ("ends", spans.ends - 1), ("ends", last)
+    edges = [at(corpus.columns, *place).tolist() for place in places]
 
     def quoted(side: int) -> list[str]:
         return [t[a:b] for t, a, b in zip(texts, edges[side], edges[side + 1], strict=True)]

@@ -241,7 +241,7 @@ class Corpus(Selectable):
         return self.table.clone()
 
     def __repr__(self) -> str:
-        counts = f"{n_of(self.ids.size, 'token')}, {n_of(len(self.vocabulary), 'type')}"
+        counts = f"{n_of(int(self.documents[-1]), 'token')}, {n_of(len(self.vocabulary), 'type')}"
         said = f"Corpus of {n_of(len(self), 'document')}, {counts}"
         broken = self.report.broken
         return f"{said}; {n_of(broken, 'broken file')} skipped" if broken else said
