@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.strategies import few, many
-from toolkit.kernel import numbered, runs, tally
+from toolkit.kernel import by_number, numbered, runs, tally
 
 
 @many
@@ -51,3 +51,15 @@ def test_numbers_of_keys_keep_their_order(large):
     assert distinct.tolist() == sorted(set(keys.tolist()))
     assert distinct[numbers].tolist() == keys.tolist()
     assert [each.size for each in numbered(keys[:0])] == [0, 0]
+
+
+@few
+@given(st.lists(st.integers(0, 5), max_size=40), st.sampled_from([1, 7, 1_000_000]))
+def test_places_stand_by_number_and_ascend(numbers, block):
+    array = np.array(numbers, np.int32)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("toolkit.kernel.BLOCK", block)
+        places, firsts = by_number(array, np.bincount(array, minlength=7))
+    assert places.dtype == np.int32
+    assert places.tolist() == np.argsort(array, kind="stable").tolist()
+    assert firsts.tolist() == [sum(n < k for n in numbers) for k in range(8)]

@@ -187,7 +187,7 @@ def test_index_and_scan_find_the_same(monkeypatch):
     expected = [np.flatnonzero(np.isin(ids, some)).tolist() for some in wanted]
     for scans, block in ((9, 4_000_000), (0, 4_000_000), (0, 7)):
         monkeypatch.setattr("toolkit.search.SCANS", scans)
-        monkeypatch.setattr("toolkit.search.BLOCK", block)
-        searcher = Searcher(ids, types)
+        monkeypatch.setattr("toolkit.kernel.BLOCK", block)
+        searcher = Searcher({"ids": ids}, types)
         assert [searcher.positions(some).tolist() for some in wanted] == expected
-        assert ("_index" in vars(searcher)) == (scans == 0)
+        assert (searcher._index is not None) == (scans == 0)

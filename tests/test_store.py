@@ -243,6 +243,130 @@ def test_a_large_corpus_is_checked_part_by_part_when_used(folder, monkeypatch):
         tk.frequencies(loaded)
 
 
+@pytest.fixture
+def in_blocks(tmp_path, monkeypatch):
+    """A corpus with an index, its parts checked block by block when they are used."""
+    monkeypatch.setattr("toolkit.corpus.INDEXED", 0)
+    monkeypatch.setattr("toolkit.store.written.BLOCK", 64)
+    monkeypatch.setattr(store, "BLOCK", 64)
+    monkeypatch.setattr(store, "WHOLE", 200)
+    monkeypatch.setattr(store, "EAGER", 0)
+    corpus = tk.Corpus.from_texts(
+        [f"Talks “go” on, day {n}. No deal, and no war yet." for n in range(60)]
+    )
+    corpus.save(tmp_path / "x.corpus")
+    return tmp_path / "x.corpus", corpus
+
+
+QUESTIONS = (
+    lambda corpus: tk.concordance(corpus, "no").page(7, 5),
+    lambda corpus: tk.concordance(corpus, "no deal", sort="1R 1L").table,
+    lambda corpus: tk.concordance(corpus, "no | 4*").lines(30).table,
+    lambda corpus: tk.collocates(corpus, "deal").table,
+    lambda corpus: tk.collocates(corpus, "deal").lines(0).table,
+    lambda corpus: tk.frequencies(corpus).table,
+    lambda corpus: corpus.find("no | deal | , | . | on | war").begins.tolist(),
+    lambda corpus: [corpus.quote(9, 14), *corpus.quotes(corpus.find("4*"))],
+    lambda corpus: [corpus.texts[40], *corpus.texts[3:6]],
+    lambda corpus: corpus.in_quotes(corpus.find("go").begins).tolist(),
+)
+
+
+def answered(question, corpus):
+    answer = question(corpus)
+    return answer if isinstance(answer, list) else answer.rows()
+
+
+def test_answers_are_the_same_with_and_without_index_and_blocks(in_blocks):
+    folder, corpus = in_blocks
+    assert {"places", "firsts"} <= set(tk.load(folder).columns)
+    assert {"places.npy", "ids.npy", "texts.bin"} <= set(manifest(folder)["blocks"]["of"])
+    for question in QUESTIONS:  # each as the first that is asked, then one after another
+        assert answered(question, tk.load(folder)) == answered(question, corpus)
+    loaded = tk.load(folder)
+    for question in QUESTIONS:
+        assert answered(question, loaded) == answered(question, corpus)
+    same(loaded, corpus)
+    loaded.save(folder)
+    same(tk.load(folder), corpus)
+
+
+def manifest(folder):
+    return json.loads((folder / "manifest.json").read_text("utf-8"))
+
+
+def test_whatever_is_damaged_in_a_large_corpus_no_answer_is_wrong(in_blocks):
+    folder, corpus = in_blocks
+    expected = [answered(question, corpus) for question in QUESTIONS]
+    rng = np.random.default_rng(2)
+    refused = dict.fromkeys((path.name for path in files(folder)), 0)
+    for turn, path in enumerate(files(folder) * 3):
+        content = path.read_bytes()
+        damaged = bytearray(content)
+        damaged[int(rng.integers(len(content)))] ^= 1 << int(rng.integers(8))
+        path.write_bytes(damaged)
+        refused[path.name] += refusals(folder, path.name, expected, first=turn % len(QUESTIONS))
+        path.write_bytes(content)
+    harmless = {name for name, n in refused.items() if not n}
+    assert harmless <= {"zones.npy", "manifest.json"}  # no question is about zones
+
+
+def refusals(folder, name, expected, first):
+    """Ask everything of a damaged corpus, from some question on; count what is refused."""
+    order = [*range(first, len(QUESTIONS)), *range(first)]
+    refused = 0
+    try:
+        loaded = tk.load(folder)
+        for number in order:
+            try:
+                assert answered(QUESTIONS[number], loaded) == expected[number]
+            except ToolkitError as error:
+                assert f"damaged: {name}" in str(error)
+                refused += 1
+    except ToolkitError as error:
+        assert name in str(error) or name == "manifest.json"
+        refused += 1
+    return refused
+
+
+def test_a_few_lines_are_read_where_the_rest_is_damaged(in_blocks):
+    folder, corpus = in_blocks
+    for name in ("texts.bin", "starts.npy", "ends.npy", "ids.npy", "places.npy"):
+        (path,) = folder.rglob(name)
+        content = bytearray(path.read_bytes())
+        content[-1] ^= 1
+        path.write_bytes(content)
+    loaded = tk.load(folder)
+    first = tk.concordance(loaded, "no").page(0, 4)
+    assert first.equals(tk.concordance(corpus, "no").page(0, 4))
+    with pytest.raises(ToolkitError, match=r"starts\.npy does not match its checksum"):
+        loaded.quote(1018, 1020)
+    with pytest.raises(ToolkitError, match=r"ends\.npy does not match its checksum"):
+        loaded.quote(2, 1020)
+    with pytest.raises(ToolkitError, match=r"texts\.bin does not match its checksum"):
+        loaded.texts[-1]
+    with pytest.raises(ToolkitError, match=r"ids\.npy does not match its checksum"):
+        tk.frequencies(loaded)
+
+
+def test_a_corpus_that_was_saved_without_index_and_blocks_opens(in_blocks):
+    folder, corpus = in_blocks
+    body = manifest(folder)
+    kept = {"places.npy", "firsts.npy", "blocks.bin"}
+    body = {name: value for name, value in body.items() if name not in ("blocks", "seal")}
+    body["parts"] = {name: entry for name, entry in body["parts"].items() if name not in kept}
+    text = json.dumps({"seal": sealed_by(body), **body})
+    (folder / "manifest.json").write_text(text, "utf-8")
+    for question in QUESTIONS:
+        assert answered(question, tk.load(folder)) == answered(question, corpus)
+    same(tk.load(folder), corpus)
+
+
+def test_a_small_corpus_holds_no_index_and_no_further_checksums(folder):
+    assert "blocks" not in manifest(folder)
+    assert not {"places.npy", "firsts.npy", "blocks.bin"} & set(manifest(folder)["parts"])
+
+
 # ------------------------------------------------------------------------------- interrupted
 
 

@@ -16,6 +16,7 @@ from toolkit.kernel import tally
 from toolkit.measures import find_measure
 from toolkit.measures.contingency import Contingency
 from toolkit.search import Spans
+from toolkit.store import at
 from toolkit.wordlists import Wordlist
 
 if TYPE_CHECKING:
@@ -60,8 +61,9 @@ class Collocates(Wordlist):
     def evidence(self, row: Mapping[str, Any]) -> Spans:
         """Positions of the collocate near the node."""
         wanted = [t for t, form in enumerate(self.corpus.types.folded) if form == row["collocate"]]
-        at = self.window[np.isin(self.corpus.ids[self.window], wanted)]
-        return Spans(at, at + 1)
+        types = at(self.corpus.columns, "ids", self.window)
+        tokens = self.window[np.isin(types, wanted)]
+        return Spans(tokens, tokens + 1)
 
     def explain(self, row: int) -> str:
         """Say how one row's numbers came about."""
@@ -168,14 +170,16 @@ def collocates(
     window = _window(spans, sides, bounds)
     kinds = corpus.types.fold_ids
     found, counts = tally(
-        kinds[corpus.ids[window]].astype(np.int64), corpus.document_of(window), max(len(corpus), 1)
+        kinds[at(corpus.columns, "ids", window)].astype(np.int64),
+        corpus.document_of(window),
+        max(len(corpus), 1),
     )
     totals = np.bincount(kinds, corpus.searcher.counts, kinds.size)
     inside = _tokens_in(spans)
-    totals -= np.bincount(kinds[corpus.ids[inside]], minlength=kinds.size)
+    totals -= np.bincount(kinds[at(corpus.columns, "ids", inside)], minlength=kinds.size)
     words = corpus.types.is_word[found]
     n = np.asarray(counts.sum(axis=0)).ravel()
-    size = int(corpus.ids.size - inside.size)
+    size = corpus.searcher.size - inside.size
     expected = n * 0.0 if not size else window.size * (totals[found] / size)
     kept = np.flatnonzero(words & (n > expected) & (n >= at_least))
     cells = Contingency.of(

@@ -18,6 +18,7 @@ from toolkit.patterns import wildcard_hint
 from toolkit.rates import estimated, rate_columns
 from toolkit.search import Spans
 from toolkit.selection import chosen
+from toolkit.store import at, stretch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -234,7 +235,7 @@ class Concordance(Result):
         """Give the line's own span."""
         document = self._numbers[row["document"]]
         first, last = self.corpus.documents[document : document + 2]
-        starts = self.corpus.starts[first:last]
+        starts = stretch(self.corpus.columns, "starts", first, last)
         begin, end = (first + np.searchsorted(starts, [row[edge]]) for edge in ("start", "end"))
         return Spans(begin, end)
 
@@ -301,12 +302,11 @@ def _lines(corpus: Corpus, spans: Spans, span: tuple[int, int], within: str) -> 
         last = np.minimum(np.maximum(bounds[unit], spans.ends), spans.ends + span[1]) - 1
     else:
         first = last = spans.begins
-    starts, ends = corpus.starts, corpus.ends
     document = corpus.document_of(spans.begins).tolist()
     held = {number: corpus.texts[number] for number in set(document)}
     texts = [held[number] for number in document]
-    places = (starts[first], starts[spans.begins], ends[spans.ends - 1], ends[last])
-    edges = [column.tolist() for column in places]
+    places = ("starts", first), ("starts", spans.begins), ("ends", spans.ends - 1), ("ends", last)
+    edges = [at(corpus.columns, *place).tolist() for place in places]
 
     def quoted(side: int) -> list[str]:
         return [t[a:b] for t, a, b in zip(texts, edges[side], edges[side + 1], strict=True)]

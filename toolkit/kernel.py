@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     AnyInts = NDArray[np.integer[Any]]
     Ints = NDArray[np.int64]
 
-__all__ = ["distinct", "numbered", "runs", "tally"]
+__all__ = ["by_number", "distinct", "numbered", "runs", "tally"]
 
 WORD = 63  # bits of an int64 that is not negative
+BLOCK = 1_000_000  # numbers ordered at a time
 
 
 def runs(ordered: NDArray[Any]) -> tuple[Ints, Ints]:
@@ -138,3 +139,44 @@ def tally(keys: AnyInts, units: AnyInts, n_units: int) -> tuple[Ints, sparse.csc
         indptr = indptr.astype(np.int32)
     counts = sparse.csc_array((n, rows, indptr), shape=(n_units, distinct.size))
     return (distinct.astype(np.int64) if names is None else names[distinct]), counts
+
+
+def by_number(numbers: NDArray[np.int32], counts: Ints) -> tuple[AnyInts, Ints]:
+    """
+    List the places at which each number stands.
+
+    Turning a matrix of rows into one of columns is the fastest sort there is for this: one pass
+    that counts.
+
+    Parameters
+    ----------
+    numbers : ndarray of int32, shape (n,)
+        From 0 to k - 1.
+    counts : ndarray of int64, shape (k,)
+        How often each occurs.
+
+    Returns
+    -------
+    places : ndarray of int32, or of int64 above 2,147,483,647 places, shape (n,)
+        Those of number 0, ascending, then those of number 1, and so on.
+    firsts : ndarray of int64, shape (k + 1,)
+        Where in ``places`` each number's begin, and n.
+
+    Examples
+    --------
+    >>> [each.tolist() for each in by_number(np.array([1, 0, 1], np.int32), np.array([1, 2]))]
+    [[1, 0, 2], [0, 1, 3]]
+    """
+    firsts = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
+    kind: type[Any] = np.int32 if numbers.size < 1 << 31 else np.int64
+    places: NDArray[Any] = np.empty(numbers.size, kind)
+    free = firsts[:-1].copy()
+    for first in range(0, numbers.size, BLOCK):
+        block = numbers[first : first + BLOCK]
+        ones, rows = np.ones(block.size, np.int8), np.arange(block.size + 1, dtype=np.int32)
+        columns = sparse.csr_array((ones, block, rows), (block.size, counts.size)).tocsc()
+        lengths = np.diff(columns.indptr)
+        shift = np.repeat(free - columns.indptr[:-1], lengths)
+        places[shift + np.arange(block.size)] = columns.indices.astype(kind) + first
+        free += lengths
+    return places, firsts

@@ -6,14 +6,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from toolkit.kernel import runs
+from toolkit.kernel import by_number
+from toolkit.store import at, stretch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Flags = NDArray[np.bool_]
 
-__all__ = ["Searcher", "Spans", "longest", "together", "unit_of"]
+__all__ = ["Searcher", "Spans", "counts_of", "longest", "together", "unit_of"]
 
-BLOCK = 4_000_000  # tokens indexed at a time
+BLOCK = 4_000_000  # tokens counted at a time
 NEAR = 131_072  # tokens looked through at a time: half a megabyte
 FEW = 12  # types compared one by one
 SCANS = 32  # searches before an index is made, which takes as long as a hundred
@@ -161,70 +162,76 @@ def _longest_of_run(begins: Ints, ends: Ints) -> Flags:
     return keep
 
 
+def counts_of(ids: NDArray[np.int32], size: int) -> Ints:
+    """
+    Count the tokens of each of ``size`` types.
+
+    Examples
+    --------
+    >>> counts_of(np.array([0, 2, 0], np.int32), 3).tolist()
+    [2, 0, 1]
+    """
+    counts = np.zeros(size, np.int64)
+    for first in range(0, ids.size, BLOCK):
+        counts += np.bincount(ids[first : first + BLOCK], minlength=size)
+    return counts
+
+
 class Searcher:
     """
     Positions of types and of patterns in a stream of type ids.
 
     Parameters
     ----------
-    ids : ndarray of int32, shape (N,)
-        Running types.
+    columns : mapping of str to ndarray
+        ``ids``, the running types: int32, shape (N,). Also ``places`` and ``firsts``, as
+        :func:`toolkit.kernel.by_number` gives them, where these are at hand.
     types : TypeIndex
         The vocabulary, V types.
 
     Examples
     --------
     >>> from toolkit.patterns import TypeIndex, parse
-    >>> searcher = Searcher(np.array([0, 1, 0], np.int32), TypeIndex(["war", "and"]))
+    >>> ids = np.array([0, 1, 0], np.int32)
+    >>> searcher = Searcher({"ids": ids}, TypeIndex(["war", "and"]))
     >>> searcher.find(parse("war"), np.array([0, 3])).begins.tolist()
     [0, 2]
     """
 
-    def __init__(self, ids: NDArray[np.int32], types: TypeIndex) -> None:
-        self.ids = ids
+    def __init__(self, columns: Mapping[str, NDArray[Any]], types: TypeIndex) -> None:
+        self.columns = columns
         self.types = types
+        self._index = columns if "places" in columns else None
         self._scans = SCANS
 
     @cached_property
     def counts(self) -> Ints:
         """Tokens of each type: (V,)."""
-        size = len(self.types.vocabulary)
-        counts = np.zeros(size, np.int64)
-        for first in range(0, self.ids.size, BLOCK):
-            counts += np.bincount(self.ids[first : first + BLOCK], minlength=size)
-        return counts
+        if self._index is not None:
+            return np.diff(self._index["firsts"])
+        return counts_of(self.columns["ids"], len(self.types.vocabulary))
 
     @cached_property
-    def _index(self) -> tuple[NDArray[np.int32], Ints]:
-        """Positions ordered by type, and where those of each type begin."""
-        firsts = np.concatenate([[0], np.cumsum(self.counts)])
-        order = np.empty(self.ids.size, np.int32)
-        free = firsts[:-1].copy()
-        for first in range(0, self.ids.size, BLOCK):
-            block = self.ids[first : first + BLOCK].astype(np.int64)
-            # One sort of packed keys; NumPy's vectorised sort beats a stable argsort tenfold.
-            keys = (block << 32) | np.arange(first, first + block.size)
-            keys.sort()
-            types, lengths = runs(keys >> 32)
-            shift = free[types] - (np.cumsum(lengths) - lengths)
-            order[np.repeat(shift, lengths) + np.arange(block.size)] = keys & 0xFFFFFFFF
-            free[types] += lengths
-        return order, firsts
+    def size(self) -> int:
+        """Tokens in all."""
+        return int(self.counts.sum())
 
     def positions(self, types: Ints) -> Ints:
         """
         Find every token of some types, ascending.
 
-        Many tokens are found faster by one pass over the stream, few by the index, which is made
-        once so much was asked that it pays.
+        Many tokens of several types are found faster by one pass over the stream, others by the
+        index, which is saved with a large corpus, or made once so much was asked that it pays.
         """
-        total = int(self.counts[types].sum())
-        many = total * 8 > self.ids.size
-        if many or (self._scans > 0 and "_index" not in vars(self)):
+        many = int(self.counts[types].sum()) * 8 > self.size
+        if (many and types.size > 1) or (self._index is None and (many or self._scans > 0)):
             self._scans -= not many
             return self._scanned(types)
-        order, firsts = self._index
-        found = [order[firsts[t] : firsts[t + 1]] for t in types.tolist()]
+        if self._index is None:
+            places, firsts = by_number(self.columns["ids"], self.counts)
+            self._index = {"places": places, "firsts": firsts}
+        edges = self._index["firsts"][np.stack([types, types + 1], axis=1)].tolist()
+        found = [stretch(self._index, "places", first, last) for first, last in edges]
         if len(found) == 1:
             return found[0].astype(np.int64)
         return np.sort(np.concatenate([np.zeros(0, np.int32), *found])).astype(np.int64)
@@ -235,8 +242,8 @@ class Searcher:
         flags[types] = True
         few = types.tolist() if types.size <= FEW else None
         found = [np.zeros(0, np.int64)]
-        for first in range(0, self.ids.size, NEAR):
-            ids = self.ids[first : first + NEAR]
+        for first in range(0, self.size, NEAR):
+            ids = self.columns["ids"][first : first + NEAR]
             hit = flags[ids] if few is None else np.zeros(ids.size, bool)
             for kind in few or ():
                 hit |= ids == kind
@@ -256,11 +263,11 @@ class Searcher:
         totals = [int(self.counts[types].sum()) for types in sets]
         rare = int(np.argmin(totals))
         begins = self.positions(sets[rare]) - rare
-        begins = begins[(begins >= 0) & (begins + len(sets) <= self.ids.size)]
+        begins = begins[(begins >= 0) & (begins + len(sets) <= self.size)]
         for offset in sorted(range(len(sets)), key=totals.__getitem__)[1:]:
             flags = np.zeros(len(self.types.vocabulary), bool)
             flags[sets[offset]] = True
-            begins = begins[flags[self.ids[begins + offset]]]
+            begins = begins[flags[at(self.columns, "ids", begins + offset)]]
         return _inside(Spans(begins, begins + len(sets)), bounds)
 
     def find(self, query: Query, bounds: Ints | None) -> Spans:

@@ -16,6 +16,7 @@ from toolkit.columns import TOKENIZERS
 from toolkit.patterns import TypeIndex, Word, parse
 from toolkit.quoted import spans_of
 from toolkit.search import Searcher, Spans, longest, unit_of
+from toolkit.store import at, stretch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -125,12 +126,12 @@ class Stream:
         """
         if begin >= end:
             return ""
-        if not (begin >= 0 and end <= self.ids.size):
-            raise ToolkitError(
-                f"No tokens {begin:,} to {end:,}: they are numbered 0 to {self.ids.size:,}."
-            )
+        size = int(self.documents[-1])
+        if not (begin >= 0 and end <= size):
+            raise ToolkitError(f"No tokens {begin:,} to {end:,}: they are numbered 0 to {size:,}.")
         document = int(self.document_of(np.array([begin]))[0])
-        return self.texts[document][self.starts[begin] : self.ends[end - 1]]
+        edges = (at(self.columns, "starts", [begin]), at(self.columns, "ends", [end - 1]))
+        return self.texts[document][slice(*np.concatenate(edges).tolist())]
 
     def quotes(self, spans: Spans) -> list[str]:
         """
@@ -144,8 +145,8 @@ class Stream:
         ['deal today']
         """
         documents = self.document_of(spans.begins).tolist()
-        begins = self.starts[spans.begins].tolist()
-        ends = self.ends[spans.ends - 1].tolist()
+        begins = at(self.columns, "starts", spans.begins).tolist()
+        ends = at(self.columns, "ends", spans.ends - 1).tolist()
         texts = {number: self.texts[number] for number in set(documents)}
         return [texts[d][a:b] for d, a, b in zip(documents, begins, ends, strict=True)]
 
@@ -156,8 +157,8 @@ class Stream:
 
     @cached_property
     def searcher(self) -> Searcher:
-        """Positions of types, indexed on first use."""
-        return Searcher(self.ids, self.types)
+        """Positions of types."""
+        return Searcher(self.columns, self.types)
 
     def cut(self, word: str) -> list[str]:
         """Cut a word of a pattern as this corpus was cut."""
@@ -285,7 +286,7 @@ class Stream:
         places = places.astype(np.int32 if places[-1] < 1 << 31 else np.int64)  # half the bytes
         which, begins, ends = spans_of(texts)
         edges = self.documents[np.stack([numbers, numbers + 1], axis=1)].tolist()
-        starts = np.concatenate([self.starts[a:b] for a, b in edges])
+        starts = np.concatenate([stretch(self.columns, "starts", a, b) for a, b in edges])
         starts = starts + np.repeat(places[:-1], [b - a for a, b in edges])
         spans = (np.stack([begins, ends], axis=1) + places[which, None]).astype(places.dtype)
         at = np.searchsorted(starts, spans.ravel())

@@ -5,7 +5,10 @@ Saving and opening: a folder of checked, memory-mapped parts and one manifest.
 
     news.corpus/
         manifest.json            format, tool version, settings, counts, SHA-256 of every part
-        parts-<random>/          ids.npy starts.npy ... texts.bin about.parquet
+        parts-<random>/          ids.npy starts.npy ... texts.bin about.parquet blocks.bin
+
+Parts above ``WHOLE`` bytes have a SHA-256 for each ``BLOCK`` bytes as well, in ``blocks.bin``, so
+that a few lines of a large corpus are checked and read without the rest.
 
 New parts are written beside the old ones and become the corpus when the manifest is replaced, in
 one step. A reader therefore sees the old corpus or the new one, never a mixture; parts that no
@@ -15,7 +18,6 @@ manifest names are left over from an interrupted save and mean nothing.
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import os
 import shutil
@@ -33,23 +35,38 @@ from toolkit.store.parts import (
     FORMAT,
     HOME,
     MANIFEST,
+    SUMS,
     NewerFormatError,
     Parts,
     StoredTexts,
+    at,
     manifest_of,
     sealed_by,
+    stretch,
 )
+from toolkit.store.written import BLOCK, Written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     Array = NDArray[Any]
 
-__all__ = ["FORMAT", "Parts", "StoredTexts", "fingerprint_of", "open_folder", "write_folder"]
+__all__ = [
+    "FORMAT",
+    "Parts",
+    "StoredTexts",
+    "at",
+    "fingerprint_of",
+    "open_folder",
+    "stretch",
+    "write_folder",
+]
 
 EAGER = 64_000_000  # bytes: up to here every part is checked when the corpus is opened
+WHOLE = 1_000_000  # bytes: up to here a part has one checksum only
+TEXTS = 256  # documents encoded at a time
 ABANDONED = 86_400  # seconds: no save takes a day
 
 
@@ -95,15 +112,15 @@ def write_folder(
     fresh = folder / f"parts-{uuid.uuid4().hex[:12]}"
     try:
         fresh.mkdir(parents=True)
-        parts = {
-            name + ".npy": _write(fresh / f"{name}.npy", _npy(a)) for name, a in arrays.items()
-        }
-        lengths, encoded = _encode(texts)
-        parts["texts.npy"] = _write(fresh / "texts.npy", _npy(lengths))
-        parts["texts.bin"] = _write(fresh / "texts.bin", encoded)
-        parts |= {name: _write(fresh / name, blob) for name, blob in blobs.items()}
-        body = {"format": FORMAT, "versions": versions(), "folder": fresh.name, "parts": parts}
-        _replace_manifest(fresh, body | {"facts": dict(facts)})
+        lengths = [0]
+        written = [
+            *(_written(fresh / f"{name}.npy", array) for name, array in arrays.items()),
+            _written(fresh / "texts.bin", _encoded(texts, lengths)),
+            _written(fresh / "texts.npy", np.cumsum(lengths, dtype=np.int64)),
+            *(_written(fresh / name, [blob]) for name, blob in blobs.items()),
+        ]
+        body = {"format": FORMAT, "versions": versions(), "folder": fresh.name}
+        _replace_manifest(fresh, body | _described(fresh, written) | {"facts": dict(facts)})
     except OSError as error:
         shutil.rmtree(fresh, ignore_errors=True)
         raise _refused(folder, error) from error
@@ -193,29 +210,39 @@ def fingerprint_of(strings: Iterable[Sequence[str]], arrays: Mapping[str, Array]
     return digest.hexdigest()
 
 
-def _npy(array: Array) -> bytes:
-    held = io.BytesIO()
-    np.save(held, np.ascontiguousarray(array), allow_pickle=False)
-    return held.getvalue()
+def _encoded(texts: Sequence[str], lengths: list[int]) -> Iterator[bytes]:
+    """Encode texts, some at a time, and write down how many bytes each has."""
+    for first in range(0, len(texts), TEXTS):
+        encoded = [text.encode() for text in texts[first : first + TEXTS]]
+        lengths += map(len, encoded)
+        yield b"".join(encoded)
 
 
-def _encode(texts: Sequence[str]) -> tuple[Array, bytes]:
-    encoded = [text.encode() for text in texts]
-    return np.cumsum([0, *map(len, encoded)], dtype=np.int64), b"".join(encoded)
+def _written(path: Path, content: Array | Iterable[bytes]) -> Written:
+    with Written(path) as part:
+        if isinstance(content, np.ndarray):
+            np.save(part, np.ascontiguousarray(content), allow_pickle=False)
+        else:
+            for some in content:
+                part.write(some)
+    return part
 
 
-def _write(path: Path, content: bytes) -> dict[str, Any]:
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    return {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+def _described(fresh: Path, written: list[Written]) -> dict[str, Any]:
+    """Describe the parts for the manifest; write the checksums of the blocks of large ones."""
+    parts = {part.name: part.entry for part in written}
+    large = [part for part in written if part.size > WHOLE]
+    if not large:
+        return {"parts": parts}
+    sums = _written(fresh / SUMS, (bytes(part.sums) for part in large))
+    blocks = {"size": BLOCK, "of": [part.name for part in large]}
+    return {"parts": {**parts, SUMS: sums.entry}, "blocks": blocks}
 
 
 def _replace_manifest(fresh: Path, body: Mapping[str, Any]) -> None:
     temporary = fresh / MANIFEST
     text = json.dumps({"seal": sealed_by(body), **body}, ensure_ascii=False, indent=1)
-    _write(temporary, text.encode())
+    _written(temporary, [text.encode()])
     temporary.replace(fresh.parent / MANIFEST)
 
 
@@ -233,9 +260,9 @@ def open_folder(path: str | os.PathLike[str]) -> tuple[Parts, dict[str, Any]]:
     """
     Open a corpus folder.
 
-    Parts up to ``EAGER`` bytes in all are checked at once; of a larger corpus each part is
-    checked in full when it is first used, so nothing unchecked ever enters a number and opening
-    takes no longer than reading the manifest.
+    Parts up to ``EAGER`` bytes in all are checked at once; of a larger corpus each block is
+    checked before it is first used, so nothing unchecked ever enters a number and opening takes
+    no longer than reading the manifest.
 
     Returns
     -------

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, overload
 
@@ -20,19 +21,28 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Array = NDArray[Any]
+    Ints = NDArray[np.int64]
 
 __all__ = [
     "FORMAT",
     "HOME",
     "MANIFEST",
+    "SUM",
+    "SUMS",
     "NewerFormatError",
+    "Part",
     "Parts",
     "StoredTexts",
+    "at",
     "manifest_of",
     "sealed_by",
+    "stretch",
 ]
 
 FORMAT = 1
+SUMS = "blocks.bin"
+SUM = 32  # bytes of a SHA-256
+HEAD = 256  # bytes in which NumPy says of what kind and shape an array is
 MANIFEST = "manifest.json"
 HOME = re.compile(r"parts-[0-9a-f]+")
 PART = re.compile(r"\w+\.\w+")  # a plain file name: a corpus from elsewhere reaches nothing else
@@ -114,6 +124,93 @@ def manifest_of(folder: Path) -> dict[str, Any]:
     return dict(body)
 
 
+class Part:
+    """
+    One file of a saved corpus, mapped; each of its blocks is checked before it is first used.
+
+    Parameters
+    ----------
+    held : ndarray of uint8
+        What the file holds.
+    sums : bytes
+        SHA-256 of each block, 32 bytes each.
+    size : int
+        Bytes of a block; the last one may be shorter.
+    damaged : function
+        Makes the error.
+
+    Examples
+    --------
+    >>> held = np.zeros(3, np.uint8)
+    >>> part = Part(held, hashlib.sha256(held.data).digest(), size=3, damaged=ValueError)
+    >>> part.stretch(1, 3).tolist()
+    [0, 0]
+    """
+
+    def __init__(
+        self,
+        held: NDArray[np.uint8],
+        sums: bytes,
+        *,
+        size: int,
+        damaged: Callable[[str], Exception],
+    ) -> None:
+        self.held, self._sums, self._size, self._damaged = held, sums, size, damaged
+        self._unread = bytearray(b"\1" * -(-held.size // size))
+
+    def stretch(self, first: int = 0, last: int | None = None) -> NDArray[np.uint8]:
+        """Give the bytes from one place up to another, checked."""
+        last = self.held.size if last is None else last
+        low, high = first // self._size, -(-last // self._size)
+        while (block := self._unread.find(1, low, high)) >= 0:
+            self._check(block)
+        return self.held[first:last]
+
+    def touch(self, places: Ints, width: int) -> None:
+        """Check the blocks that hold ``width`` bytes at each of some places."""
+        unread = np.frombuffer(self._unread, bool)
+        wanted = np.zeros(unread.size, bool)
+        for edge in (places, places + (width - 1)):
+            wanted[edge // self._size] = True
+        for block in np.flatnonzero(wanted & unread).tolist():
+            self._check(block)
+
+    def _check(self, block: int) -> None:
+        held = self.held[block * self._size : (block + 1) * self._size]
+        if hashlib.sha256(held.data).digest() != self._sums[block * SUM : (block + 1) * SUM]:
+            raise self._damaged("does not match its checksum")
+        self._unread[block] = 0
+
+    @cached_property
+    def _array(self) -> tuple[Array, int]:
+        """The numbers that the part holds, not checked, and the place at which they begin."""
+        with io.BytesIO(self.stretch(0, min(HEAD, self.held.size)).tobytes()) as head:
+            np.lib.format.read_magic(head)
+            shape, _, kind = np.lib.format.read_array_header_1_0(head)
+            # A plain view: every operation on NumPy's memmap class passes through Python.
+            numbers = self.held[head.tell() :].view(np.ndarray).view(kind).reshape(shape)
+            return numbers, head.tell()
+
+    @property
+    def array(self) -> Array:
+        """The numbers, all of them checked."""
+        self.stretch()
+        return self._array[0]
+
+    def at(self, places: Ints) -> Array:
+        """The numbers at some places, checked."""
+        array, begin = self._array
+        self.touch(np.asarray(places, np.int64) * array.itemsize + begin, array.itemsize)
+        numbers: Array = array[places]
+        return numbers
+
+    def between(self, first: int, last: int) -> Array:
+        """The numbers from one place up to another, checked."""
+        array, begin = self._array
+        self.stretch(begin + first * array.itemsize, begin + last * array.itemsize)
+        return array[first:last]
+
+
 class Parts(Mapping[str, "Array"]):
     """
     The numeric parts of a stored corpus, memory-mapped and checked before first use.
@@ -127,13 +224,14 @@ class Parts(Mapping[str, "Array"]):
     def __init__(self, folder: Path, manifest: Mapping[str, Any]) -> None:
         self.folder = folder
         self._home = folder / manifest["folder"]
-        self._entries: Mapping[str, Any] = manifest["parts"]
-        self._arrays: dict[str, Array] = {}
-        self._checked: set[str] = set()
+        entries: Mapping[str, Any] = manifest["parts"]
         # Mapped at once: a corpus that is open stays readable when another is saved in its place.
-        self._open = {
-            name: self._map(name, entry["bytes"]) for name, entry in self._entries.items()
+        held = {name: self._map(name, entry["bytes"]) for name, entry in entries.items()}
+        self._parts = {
+            name: self._part(name, held[name], bytes.fromhex(entry["sha256"]))
+            for name, entry in entries.items()
         }
+        self._parts |= self._in_blocks(held, manifest.get("blocks", {"size": 1, "of": ()}))
 
     def _map(self, name: str, size: int) -> NDArray[np.uint8]:
         path = self._home / name
@@ -148,35 +246,69 @@ class Parts(Mapping[str, "Array"]):
             raise _damaged(self.folder, name, f"cannot be read ({error.strerror})") from None
         raise _damaged(self.folder, name, f"has {held:,} bytes, not {size:,}")
 
+    def _part(self, name: str, held: NDArray[np.uint8], sums: bytes, size: int = 0) -> Part:
+        why = functools.partial(_damaged, self.folder, name)
+        return Part(held.view(np.ndarray), sums, size=size or max(held.size, 1), damaged=why)
+
+    def _in_blocks(
+        self, held: Mapping[str, NDArray[np.uint8]], blocks: Mapping[str, Any]
+    ) -> Iterator[tuple[str, Part]]:
+        """Give the parts with a checksum for each block; they stand one after another in a part."""
+        first, size = 0, blocks["size"]
+        for name in blocks["of"]:
+            last = first + SUM * -(-held[name].size // size)
+            sums = self._parts[SUMS].stretch(first, last).tobytes()
+            yield name, self._part(name, held[name], sums, size)
+            first = last
+
     def check(self, name: str) -> NDArray[np.uint8]:
-        """Give a part as bytes; compare its SHA-256 with the manifest's, once."""
-        held = self._open[name]
-        if name not in self._checked:
-            if hashlib.sha256(held.data).hexdigest() != self._entries[name]["sha256"]:
-                raise _damaged(self.folder, name, "does not match its checksum")
-            self._checked.add(name)
-        return held
+        """Give a part as bytes; compare the SHA-256 of each block with the manifest's, once."""
+        return self._parts[name].stretch()
+
+    def part(self, name: str) -> Part:
+        """Give a part of which only some is used."""
+        return self._parts[name]
 
     def __getitem__(self, name: str) -> Array:
-        if name not in self._arrays:
-            self._arrays[name] = self._array(f"{name}.npy")
-        return self._arrays[name]
+        return self._parts[f"{name}.npy"].array
 
-    def _array(self, part: str) -> Array:
-        if part not in self._entries:
-            raise KeyError(part)
-        held = self.check(part)
-        with io.BytesIO(held[:256].tobytes()) as head:
-            np.lib.format.read_magic(head)
-            shape, _, kind = np.lib.format.read_array_header_1_0(head)
-            # A plain view: every operation on NumPy's memmap class passes through Python.
-            return held[head.tell() :].view(np.ndarray).view(kind).reshape(shape)
+    def __contains__(self, name: object) -> bool:
+        return f"{name}.npy" in self._parts
 
     def __iter__(self) -> Iterator[str]:
-        return (name[:-4] for name in self._entries if name.endswith(".npy"))
+        return (name[:-4] for name in self._parts if name.endswith(".npy"))
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+
+def at(columns: Mapping[str, Array], name: str, places: Ints | list[int]) -> Array:
+    """
+    Give the values of a column at some places; of a stored one only their blocks are read.
+
+    Examples
+    --------
+    >>> at({"ids": np.array([5, 6, 7])}, "ids", [2, 0]).tolist()
+    [7, 5]
+    """
+    if isinstance(columns, Parts):
+        return columns.part(f"{name}.npy").at(np.asarray(places, np.int64))
+    values: Array = columns[name][places]
+    return values
+
+
+def stretch(columns: Mapping[str, Array], name: str, first: int, last: int) -> Array:
+    """
+    Give the values of a column from one place up to another; of a stored one no more is read.
+
+    Examples
+    --------
+    >>> stretch({"ids": np.array([5, 6, 7])}, "ids", 1, 3).tolist()
+    [6, 7]
+    """
+    if isinstance(columns, Parts):
+        return columns.part(f"{name}.npy").between(first, last)
+    return columns[name][first:last]
 
 
 class StoredTexts(Sequence[str]):
@@ -193,8 +325,8 @@ class StoredTexts(Sequence[str]):
         self._parts = parts
 
     @cached_property
-    def _held(self) -> tuple[list[int], memoryview]:
-        return self._parts["texts"].tolist(), self._parts.check("texts.bin").data
+    def _held(self) -> tuple[list[int], Part]:
+        return self._parts["texts"].tolist(), self._parts.part("texts.bin")
 
     def __len__(self) -> int:
         return int(self._parts["texts"].size) - 1
@@ -211,4 +343,4 @@ class StoredTexts(Sequence[str]):
         if not -size <= number < size:
             raise IndexError(number)
         number %= size
-        return str(held[offsets[number] : offsets[number + 1]], "utf-8")
+        return str(held.stretch(offsets[number], offsets[number + 1]).data, "utf-8")
