@@ -6,6 +6,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
 from toolkit.reading.reports import ReadEntry, ReadError, ReadReport, RefusedError
+from toolkit.spool import Texts
 
 if TYPE_CHECKING:
     from toolkit.reading.inputs import Input
@@ -42,13 +43,13 @@ class Shelf:
     """
 
     def __init__(self) -> None:
-        self.texts: list[str] = []
+        self.texts = Texts()
         self.names: list[str] = []
         self.about: About = {}
         self._rows: list[ReadEntry] = []
         self._advice: dict[Outcome, dict[str, None]] = {"refused": {}, "skipped": {}}
         self._units: set[str] = set()
-        self._first_text: dict[str, int] = {}
+        self._first_text: dict[int, int] = {}  # by hash: the texts may not be in memory
         self._first_name: dict[str, int] = {}
         self._starts: list[int] = []
         self._batches: list[tuple[str, str, list[int]]] = []
@@ -78,7 +79,10 @@ class Shelf:
         self._batches.append((found.name, batch.unit, batch.places))
         self._check_names(batch.names, start)
         self.names += batch.names
-        self.texts += batch.texts
+        if isinstance(batch.texts, Texts) and not start:
+            self.texts = batch.texts
+        else:
+            self.texts.extend(batch.texts)
         for column, values in batch.about.items():
             kept = self.about.setdefault(column, [])
             kept.extend([None] * (start - len(kept)))
@@ -141,8 +145,8 @@ class Shelf:
             doubts.append(DAMAGE[-1][1])
         if text[:200].lstrip().lower().startswith(MARKUP):
             doubts.append("looks like a web page with its markup")
-        earlier = self._first_text.setdefault(text, at)
-        if earlier != at:
+        earlier = self._first_text.setdefault(hash(text), at)
+        if earlier != at and self.texts[earlier] == text:
             doubts.append(f"same text as another: {self.names[earlier]}")
         return doubts
 

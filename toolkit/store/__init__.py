@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 __all__ = ["FORMAT", "Parts", "StoredTexts", "fingerprint_of", "open_folder", "write_folder"]
 
 EAGER = 64_000_000  # bytes: up to here every part is checked when the corpus is opened
+AT_ONCE = 1_000  # strings hashed at a time
 ABANDONED = 86_400  # seconds: no save takes a day
 
 
@@ -181,10 +182,11 @@ def fingerprint_of(strings: Iterable[Sequence[str]], arrays: Mapping[str, Array]
     False
     """
     digest = hashlib.sha256()
-    for some in strings:
-        encoded = [string.encode() for string in some]
-        digest.update(np.array([len(encoded), *map(len, encoded)], "<i8").tobytes())
-        digest.update(b"".join(encoded))
+    for some in strings:  # passed over twice: they may not fit into memory
+        sizes = [len(s) if s.isascii() else len(s.encode()) for s in some]
+        digest.update(np.array([len(sizes), *sizes], "<i8").tobytes())
+        for first in range(0, len(sizes), AT_ONCE):
+            digest.update("".join(some[first : first + AT_ONCE]).encode())
     for name, array in arrays.items():
         column = np.ascontiguousarray(array)
         digest.update(f"{name} {column.dtype.str} {column.size}".encode())
