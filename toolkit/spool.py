@@ -97,8 +97,8 @@ class Texts(Sequence[str]):
     (3, 'Später', ['No deal.', '', 'Später'], ['No deal.'])
     """
 
-    def __init__(self, *, held: int = HELD) -> None:
-        self._limit = held
+    def __init__(self, *, held: int | None = None) -> None:
+        self._limit = HELD if held is None else held
         self._recent: list[str] = []  # texts that are in no file yet
         self._size = 0  # characters of those
         self._file: _File | None = None
@@ -175,8 +175,8 @@ class Column:
     ([[1, 2], [], [3]], [1, 2, 3])
     """
 
-    def __init__(self, *, held: int = HELD) -> None:
-        self._left = held
+    def __init__(self, *, held: int | None = None) -> None:
+        self._left = HELD if held is None else held
         self._held: list[Ints] = []  # all the runs, until there is a file
         self._file: _File | None = None
         self._ends = array("q", [0])  # bytes in the file before and after each of its runs
