@@ -181,6 +181,11 @@ CASES = {
     "ykd with entities": (lambda f: f.lexicon("l.ykd", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'), "l.ykd"),
     "ykd of nothing": (lambda f: f.lexicon("l.ykd", "<dictionary/>"), "l.ykd"),
     # --- writing and opening
+    "lexicon that is a pipe": (lambda f: os.mkfifo(f.folder / "l.csv") or tk.Lexicon.read(f.folder / "l.csv"), "pipe or device"),
+    "weight of no pattern": (lambda _: tk.Lexicon({"a": ["b"]}, weights={("a", "c"): 2.0}), r"\('a', 'c'\), which is no"),
+    "weight without end": (lambda _: tk.Lexicon({"a": ["b"]}, weights={("a", "b"): float("inf")}), r"weight of \('a', 'b'\) is inf"),
+    "dates of three": (sub(date=("2031-01", "2031-02", "2031-03")), "date=.* is no range"),
+    "choice of no explorer": (lambda f: tk.ConcordanceExplorer(f.corpus).take("patern", "x"), "No choice 'patern'"),
     "no such folder": (lambda f: tk.frequencies(f.corpus).to_csv(f.folder / "no" / "a.csv"), "There is no folder"),
     "folder for a file": (lambda f: tk.frequencies(f.corpus).to_csv(f.folder), "It is a folder"),
     "page nowhere": (lambda f: tk.frequencies(f.corpus).to_html(f.folder / "no" / "a.html"), "There is no folder"),
@@ -440,6 +445,27 @@ REFUSED = {
     "day 30 of February": (lambda c: c.subset(date=("2031-02-30", None)), "no day or month '2031-02-30'"),
     "no chart": (lambda c: tk.expand(c, tk.Lexicon(LEXICON)).plot(), "no chart for Expansion"),
 }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("span", "x", "span='x' does not fit. .*expected an int"),
+        ("pattern", None, "pattern=None does not fit"),
+        ("patern", "war", "ConcordanceExplorer has no 'patern'. Did you mean 'pattern'"),
+    ],
+)
+def test_what_does_not_fit_a_trait_is_worded(name, value, says):
+    explorer = tk.ConcordanceExplorer(F(TEXTS))
+    with pytest.raises(tk.ToolkitError, match=says):
+        setattr(explorer, name, value)
+
+
+def test_a_column_that_is_not_there_is_named_where_lines_are_chosen():
+    explorer = tk.ConcordanceExplorer(F(TEXTS, names=list("abcd"), about=ABOUT), "war")
+    explorer.by = "outlett"
+    assert explorer.error == "No column 'outlett'. " + explorer.error.partition("'. ")[2]
+    assert "Did you mean 'outlet'" in explorer.error
 
 
 @pytest.mark.parametrize("kind", [*WORDED, *REFUSED])

@@ -18,6 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from toolkit._base import ToolkitError
@@ -69,6 +70,11 @@ def zipped(*members: tuple[str | zipfile.ZipInfo, bytes], name: str = "a.zip") -
 
 def listed(*makes: Make) -> Make:
     return lambda folder: [make(folder) for make in makes]
+
+
+def parquet(folder: Path, texts: list[str]) -> Path:
+    pl.DataFrame({"text": texts}).write_parquet(folder / "a.parquet")
+    return folder / "a.parquet"
 
 
 def bad_zip(change: Callable[[bytearray], object]) -> Make:
@@ -160,6 +166,11 @@ BAD = (
     Bad("does not fit ascii", put("a.txt", CP1252), ("not ascii", "0xE9"), {"encoding": "ascii"}),
     Bad("does not fit cp1252", put("a.txt", b"caf\x81"), ("not cp1252", "0x81"), {"encoding": "cp1252"}),
     Bad("UTF-8 given, not UTF-8", put("a.txt", CP1252), ("Not UTF-8", "'detect'"), {"encoding": "utf8"}),
+    Bad("unknown code page", put("a.rtf", rb"{\rtf1\ansicpg99999 caf\'e9}"), ("a.rtf", "code page 99999")),
+    Bad("NUL in Parquet", lambda f: parquet(f, ["x", "a\0b"]), ("a.parquet", "row 2", "NUL", "damaged")),
+    Bad("no zip, remedy", put("a.zip", b"no zip"), ("a.zip", "Get it again, or pack it anew")),
+    Bad("no rows, remedy", put("a.csv", "text\n"), ("a.csv", "holds no rows", "Is it the right file?")),
+    Bad("nesting, remedy", put("a.json", "[" * 9999), ("a.json", "Nested too deeply", "Is it the right file?")),
     Bad("Cyrillic, detect", put("a.txt", "Привет, мир".encode("cp1251")), ("not in a Latin alphabet", "cp1251"), {"encoding": "detect"}),
     Bad("noise, detect", put("a.txt", b"ab\x9d\xd7\xc3cd, cd and ab again"), ("no guess",), {"encoding": "detect"}),
     Bad("NUL bytes", put("a.txt", b"abc\0def"), ("looks binary", "NUL")),

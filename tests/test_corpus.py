@@ -317,3 +317,15 @@ def test_the_words_tokenizer_and_a_corpus_without_words():
     corpus = Corpus.from_texts(["... !?", "$5"], tokenizer="words")
     assert corpus.vocabulary == ("5",)
     assert corpus.tokens.tolist() == [0, 1]
+
+
+def test_a_value_that_no_document_has_is_named():
+    corpus = Corpus.from_texts(["a", "b"], about={"outlet": ["Wire", None], "year": [1, 2]})
+    some = corpus.subset(outlet=["Wire", "Wyre"])
+    assert some.names == ("text 1",)
+    assert "no document has it (outlet='Wyre')" in str(some.report)
+    assert "Did you mean 'Wire'" in some.report.rows[-1].reason
+    assert some == corpus.subset(outlet="Wire")
+    assert corpus.subset(outlet="Wire", year=[1, 2]).report == corpus.report
+    assert corpus.subset(outlet=None, year=(5, 9)).report == corpus.report
+    assert corpus.subset(year=[1, 2, 3]).report.rows[-1].input == "year='3'"

@@ -438,6 +438,27 @@ def test_old_encodings_are_read_with_one_click(tmp_path):
     assert 'encoding="cp1252"' in source.code()
 
 
+def test_the_rest_is_read_with_one_click(tmp_path):
+    (tmp_path / "new.txt").write_text("Schön.", encoding="utf-8")
+    (tmp_path / "torn.csv").write_text("text\na,b\n", encoding="utf-8")
+    source = Source()
+    source.path = str(tmp_path)
+    assert "torn.csv" in source.error
+    assert source._rest.layout.display == ""
+    source._rest.click()
+    assert not source.error
+    assert source._rest.layout.display == "none"
+    assert "1 broken file skipped" in source.status.text
+    assert "torn.csv" in source._preview.value
+    space = {"tk": tk}
+    exec(source.program.text, space)
+    assert space["corpus"] == source.corpus
+    source.path = str(tmp_path / "torn.csv")  # other files: asked again, and there is no rest
+    assert source.broken == "refuse"
+    assert "torn.csv" in source.error
+    assert source._rest.layout.display == "none"
+
+
 def test_outlets_come_from_folders_or_file_names(tmp_path):
     for name in ("wire/wire_1.txt", "ledger/ledger_2.txt"):
         (tmp_path / name).parent.mkdir()

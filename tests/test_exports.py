@@ -167,6 +167,19 @@ def test_layouts_may_be_asked_for(tmp_path):
         tk.read_export(path, incomplete="yes")
 
 
+def test_ordinary_texts_are_no_export(tmp_path):
+    notes = put(tmp_path, "notes.txt", ["Just notes."])
+    with pytest.raises(tk.ToolkitError, match=r"notes.txt is in no layout.*layout='nexis'"):
+        tk.read_export(notes)
+    assert tk.read_export(notes, "plain").report.suspicious == 0
+    put(tmp_path, "export.txt", exports.nexis())
+    report = tk.read_export(tmp_path).report
+    doubted = {row.input: row.reason for row in report.rows if row.outcome == "suspicious"}
+    assert doubted == {"notes.txt": "in no layout of an archive, read as one text"}
+    assert "Nexis export" in report.rows[0].reason
+    assert tk.read(tmp_path).report.suspicious == 0
+
+
 # --- NewsAPI -----------------------------------------------------------------------------------
 
 

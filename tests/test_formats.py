@@ -91,6 +91,9 @@ def test_any_bytes_are_docx_or_refused(data):
     [
         (rb"{\rtf1 caf\'e9}", "café"),
         (rb"{\rtf1\ansicpg1251 \'cc\'e8\'f0}", "Мир"),
+        (rb"{\rtf1\ansicpg65001 \'c3\'a9}", "é"),
+        (rb"{\rtf1\ansicpg10000 caf\'8e}", "café"),
+        (rb"{\rtf1\ansicpg0 caf\'e9}", "café"),
         (rb"{\rtf1\ansi{\fonttbl{\f0 A;}{\f1\fcharset204 B;}}\f0\'e9 \f1\'cc\f0\'e9}", "é Мé"),
         (rb"{\rtf1{\fonttbl{\f1\fcharset128 B;}}{\f1\'93\'fa\'96\'7b}}", "日本"),
         (rb"{\rtf1\uc0\u8217 s}", "’s"),

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import toolkit as tk
 from tests.strategies import many
 from toolkit.reading import READERS, Documents, ReadError, read_documents
 
@@ -339,3 +340,74 @@ def test_member_names_packed_elsewhere_are_read_as_utf8(tmp_path):
     data = path.read_bytes().replace(b"caf.txt", "é.txt".encode().rjust(7, b"c"))
     path.write_bytes(data)  # no flag says that the name is UTF-8
     assert read_documents(path).names == ("cé.txt",)
+
+
+# --- broken files -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def half_broken(tmp_path):
+    """Two sound texts, and one of each way to be broken."""
+    for name, data in {
+        "a.txt": "Hello.",
+        "b.txt": b"caf\xe9",
+        "c.csv": "id,text\n1,Hi.\n2,Hi,there\n",
+        "d.jsonl.gz": b"no gzip",
+        "e.docx": "no zip",
+        "f.txt": "Bye.",
+        "g.png": b"png",
+    }.items():
+        put(tmp_path, name, data)
+    return tmp_path
+
+
+def test_broken_files_stop_the_reading_and_the_error_says_how_to_go_on(half_broken):
+    with pytest.raises(
+        ReadError, match="4 of 7 files refused.*with tk.skip_broken.*reads the rest"
+    ):
+        tk.read(half_broken)
+    with pytest.raises(ReadError) as caught:
+        tk.read(half_broken / "b.txt")
+    assert "skip_broken" not in str(caught.value)  # there is no rest
+
+
+def test_broken_files_are_skipped_when_asked_for_and_each_is_named(half_broken, tmp_path):
+    with tk.skip_broken():
+        corpus = tk.read(half_broken)
+    assert corpus.names == ("a.txt", "f.txt")
+    assert corpus.report.seen == corpus.report.loaded + corpus.report.skipped == 7
+    reasons = {row.input: row.reason for row in corpus.report.rows if row.outcome == "skipped"}
+    assert reasons.keys() == {"b.txt", "c.csv", "d.jsonl.gz", "e.docx", "g.png"}
+    assert "broken, not UTF-8: line 1, byte 4" in reasons["b.txt"]
+    assert "broken, row 3" in reasons["c.csv"]
+    assert not reasons["g.png"].startswith("broken")
+    assert repr(corpus).endswith("; 4 broken files skipped")
+    assert "b.txt" in corpus._repr_html_()
+    corpus.save(tmp_path / "saved")
+    assert repr(tk.load(tmp_path / "saved")) == repr(corpus)
+
+
+def test_skipping_changes_nothing_where_nothing_is_broken(tmp_path):
+    put(tmp_path, "a.txt", "Hello.")
+    with tk.skip_broken():
+        corpus = tk.read(tmp_path)
+    assert corpus == tk.read(tmp_path)
+    assert corpus.report == tk.read(tmp_path).report
+
+
+def test_what_is_sound_is_never_skipped_as_broken(tmp_path):
+    for name in "ab":
+        put(tmp_path, f"{name}.csv", f"id,text\n1,Hello {name}.\n")
+    with tk.skip_broken(), pytest.raises(ReadError, match="both named '1'") as caught:
+        tk.read(tmp_path, name="id")
+    assert "skip_broken" not in str(caught.value)
+
+
+def test_nothing_but_broken_files_is_no_corpus(half_broken):
+    with (
+        tk.skip_broken(),
+        pytest.raises(ReadError, match=r"No documents in .*b.txt.*Give the encoding"),
+    ):
+        tk.read(half_broken / "b.txt")
+    with pytest.raises(ReadError, match="4 of 7 files refused"):
+        tk.read(half_broken)  # strict again

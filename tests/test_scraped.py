@@ -35,6 +35,8 @@ def corpus(folder):
 @pytest.fixture(scope="module")
 def answers():
     paths = sorted((SCRAPED.parent / "expected").glob("*.json"))
+    assert [path.stem for path in paths] == [path.stem for path in sorted(SCRAPED.glob("*.txt"))]
+    assert paths
     return [json.loads(path.read_text(encoding="utf-8")) for path in paths]
 
 

@@ -170,7 +170,20 @@ def test_a_manifest_altered_at_random_is_never_believed(tmp_path_factory, data):
 
 @pytest.mark.parametrize(
     "content",
-    ["", "[]", "null", "5", '"x"', "{}", "{", '{"format": 1}', "\x00", '{"seal": 1, "format": 1}'],
+    [
+        "",
+        "[]",
+        "null",
+        "5",
+        '"x"',
+        "{}",
+        "{",
+        '{"format": 1}',
+        "\x00",
+        '{"seal": 1, "format": 1}',
+        "[" * 99_999,
+    ],
+    ids=range(11),
 )
 def test_a_manifest_that_is_none_is_refused(folder, content):
     (folder / "manifest.json").write_text(content)

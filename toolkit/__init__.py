@@ -46,6 +46,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; at run time rooms load 
     from toolkit.opening import load, read, read_export, sample
     from toolkit.pages import show
     from toolkit.pairs import Cooccurrence, cooccurrence
+    from toolkit.reading import skip_broken
     from toolkit.record import Replay, replay
     from toolkit.reprints import Duplicates, duplicates
     from toolkit.timeline import Trend, trend
@@ -81,6 +82,7 @@ _ROOMS = {
     "networks": "Network",
     "pages": "show",
     "pairs": "Cooccurrence cooccurrence",
+    "reading": "skip_broken",
     "record": "Replay replay",
     "reprints": "Duplicates duplicates",
     "voices": "Quotations quotations",

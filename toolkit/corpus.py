@@ -239,7 +239,9 @@ class Corpus(Selectable):
 
     def __repr__(self) -> str:
         counts = f"{n_of(self.ids.size, 'token')}, {n_of(len(self.vocabulary), 'type')}"
-        return f"Corpus of {n_of(len(self), 'document')}, {counts}"
+        said = f"Corpus of {n_of(len(self), 'document')}, {counts}"
+        broken = self.report.broken
+        return f"{said}; {n_of(broken, 'broken file')} skipped" if broken else said
 
     def _repr_html_(self) -> str:
         return f'<div class="mathjax_ignore"><b>{self!r}</b><br>{for_html(self.report)}</div>'

@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,7 +27,6 @@ from toolkit.plots.look import go, plotly_library
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from os import PathLike
-    from pathlib import Path
 
     import polars as pl
 
@@ -138,9 +138,10 @@ def page(
             specs.append(_spec(section.figure, number))
     scripts = [plotly_library(), static("export.js")] if specs else []
     html = document(title, "".join(body + specs), styles=static("figure.css"), scripts=scripts)
-    with writing(os.fspath(path).removesuffix(".html") + ".html") as file:
+    named = os.fspath(path).removesuffix(".html") + ".html"
+    with writing(named) as file:
         file.write_text(html, encoding="utf-8")
-    return file
+    return Path(named).expanduser()
 
 
 def _listed(parts: object) -> list[object]:

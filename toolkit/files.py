@@ -5,6 +5,8 @@ Writing files: where the disk or the name says no, the message is ours.
 from __future__ import annotations
 
 import os
+import secrets
+import shutil
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +23,8 @@ __all__ = ["writing"]
 def writing(path: str | os.PathLike[str]) -> Iterator[Path]:
     """
     Hand out the path to write to, ``~`` being the home folder.
+
+    It is a sibling that takes the name once it is whole: a full disk leaves what was there before.
 
     Raises
     ------
@@ -41,7 +45,17 @@ def writing(path: str | os.PathLike[str]) -> Iterator[Path]:
         file = Path(written).expanduser()
         if file.is_dir():
             raise ToolkitError(f"Cannot write {written!r}.", "It is a folder.", "Name a file.")
-        yield file
+        part = _beside(file)
+        if part is None:
+            yield file
+            return
+        try:
+            yield part
+            if file.exists():
+                shutil.copymode(file, part)
+            part.replace(file.resolve())
+        finally:
+            part.unlink(missing_ok=True)
     except OSError as error:
         folder = os.path.dirname(os.path.abspath(written))  # noqa: PTH100, PTH120  (as written)
         why = (error.strerror or str(error)).partition(" (os error")[0]
@@ -53,3 +67,12 @@ def writing(path: str | os.PathLike[str]) -> Iterator[Path]:
         raise ToolkitError(
             f"Cannot write {written!r}.", f"{error}.", "Give it a plain name."
         ) from None
+
+
+def _beside(file: Path) -> Path | None:
+    """Name a file beside it to be written first; None where only the very file can be written."""
+    home = file.resolve().parent
+    kept = file.exists() and not (file.is_file() and os.access(file, os.W_OK))
+    if kept or not home.is_dir() or not os.access(home, os.W_OK | os.X_OK):
+        return None
+    return home / f".{secrets.token_hex(8)}.part"

@@ -256,7 +256,9 @@ def _fits(values: pl.Series, wanted: Any) -> pl.Series:  # noqa: ANN401
         values = values.cast(pl.String)  # a date is asked for as it is written: 2016-01-05
     if isinstance(wanted, tuple):
         if len(wanted) != 2:  # noqa: PLR2004
-            raise ToolkitError(f"{wanted!r} is no range.", advice="Give (low, high), or a list.")
+            raise ToolkitError(
+                f"{values.name}={wanted!r} is no range.", advice="Give (low, high), or a list."
+            )
         for bound in wanted:
             check_bound(values, bound)
         if None not in wanted and wanted[0] > wanted[1]:

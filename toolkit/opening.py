@@ -74,7 +74,8 @@ def read(
     Raises
     ------
     ToolkitError
-        What cannot be read: file, row and reason, and what to do.
+        What cannot be read: file, row and reason, and what to do. ``with skip_broken():`` reads
+        the rest.
 
     Examples
     --------
@@ -117,7 +118,9 @@ def read_export(
         Files, folders, zip archives.
     layout : str, optional
         ``nexis`` (Nexis Uni, Lexis+, LexisNexis), ``factiva``, ``proquest``, ``newsapi``; without
-        it, the layout is recognised. ``plain``: ordinary texts, whatever they look like.
+        it, the layout is recognised and named in the report, and a text in none of them is
+        doubted there, or refused if no file is in any. ``plain``: ordinary texts, whatever they
+        look like.
     name : str, optional
         Field of unique names, such as ``id`` or ``url``.
     encoding : str, optional
@@ -133,7 +136,8 @@ def read_export(
     Raises
     ------
     ToolkitError
-        An unknown layout; counts that do not agree; and what :func:`read` refuses.
+        An unknown layout, or none recognised; counts that do not agree; and what :func:`read`
+        refuses.
     TypeError
         An argument of a wrong type.
 

@@ -16,11 +16,12 @@ from toolkit._base import CallError, ToolkitError, did_you_mean
 from toolkit.keeping import kept_columns
 from toolkit.metadata import NONE, keys_of, selected
 from toolkit.patterns import TypeIndex
+from toolkit.reading.reports import ReadEntry
 from toolkit.search import Spans
 from toolkit.stream import ZONES, Stream, sealed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -64,7 +65,8 @@ class Selectable(Stream):
         Parameters
         ----------
         **where
-            Column = value, list of values, or ``(low, high)``, both included. Text is compared
+            Column = value, list of values, or ``(low, high)``, both included. A value that no
+            document has is named in the ``report``. Text is compared
             by its beginning at the upper end, so ``date=("2016-01", "2016-06")`` holds all June.
             ``name=`` selects by document name.
 
@@ -81,7 +83,23 @@ class Selectable(Stream):
         2
         """
         rows, said = self._fitting(where)
-        return self._taken(np.flatnonzero(rows), ("subset", said))
+        taken = self._taken(np.flatnonzero(rows), ("subset", said))
+        absent = tuple(self._absent(where))
+        if not absent:
+            return taken
+        report = replace(taken.report, rows=(*taken.report.rows, *absent))
+        return replace(taken, report=report)
+
+    def _absent(self, where: Mapping[str, Any]) -> Iterator[ReadEntry]:
+        """Name the values asked for that no document has; ranges may be empty."""
+        for column, value in where.items():
+            if isinstance(value, tuple) or (column == "name" and column not in self.table.columns):
+                continue
+            there = keys_of(self.table, column)
+            wanted = value if isinstance(value, list | set | frozenset) else [value]
+            for one in sorted({str(each) for each in wanted if each is not None} - set(there)):
+                reason = f"no document has it: {did_you_mean(one, sorted(set(there)))}"
+                yield ReadEntry(f"{column}={one!r}", "suspicious", reason, 0)
 
     def without(self, **where: Any) -> Self:  # noqa: ANN401  (values of metadata columns)
         """

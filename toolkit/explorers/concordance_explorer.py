@@ -147,6 +147,8 @@ class ConcordanceExplorer(Explorer):
             self.say("Type a pattern and press Enter.")
             return
         one_of("unit", self.within, _WITHIN)
+        if self.by:
+            one_of("column", self.by, self.corpus.table.columns)
         lines = concordance(
             part_of(self.corpus, self.by, self.group),
             self.pattern,

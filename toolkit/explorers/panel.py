@@ -7,13 +7,14 @@ control, a click, a line of Python and a test all do the same thing by the same 
 
 from __future__ import annotations
 
+import difflib
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 import traitlets as tl
 
-from toolkit._base import ToolkitError
+from toolkit._base import CallError, ToolkitError
 from toolkit.widgets import Notice
 from toolkit.widgets.models import built_in_silence, close_parts
 
@@ -58,6 +59,18 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types h
         self.status = Notice()
         self.alert = Notice(role="alert")
         self.program = Notice(role="code")
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Set a trait; a value or a name that does not fit is refused in words."""
+        if not name.startswith("_") and not hasattr(self, name):
+            near = difflib.get_close_matches(name, self.trait_names(), n=1, cutoff=0.8)
+            if near:
+                kind = type(self).__name__
+                raise CallError(f"{kind} has no {name!r}.", f"Did you mean {near[0]!r}?")
+        try:
+            super().__setattr__(name, value)
+        except tl.TraitError as error:
+            raise CallError(f"{name}={value!r} does not fit.", f"{error}") from None
 
     def close(self) -> None:
         """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from toolkit.explorers.controls import one_of
 from toolkit.explorers.panel import Panel
 from toolkit.explorers.selection import Selection
 
@@ -51,7 +52,7 @@ class Sharing(Panel):
         value : str
             Its new value; "" when the choice was taken back.
         """
-        setattr(self, self.shares[name], value)
+        setattr(self, self.shares[one_of("choice", name, [*self.shares])], value)
 
     def join(self, selection: Selection) -> None:
         """

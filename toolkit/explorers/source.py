@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from contextlib import nullcontext
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,8 @@ from toolkit.explorers.panel import Panel
 from toolkit.explorers.preview import ENCODINGS, encoding_of, filled_columns, preview
 from toolkit.joining import join
 from toolkit.opening import read
-from toolkit.reading import ReadError, ReadReport
+from toolkit.reading import ReadError, ReadReport, skip_broken
+from toolkit.reading.shelf import READ_THE_REST
 from toolkit.widgets.models import seen
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Source"]
 
-_SETTINGS = ("path", "text", "name", "date", "encoding", "clean", "outlet")
+_SETTINGS = ("path", "text", "name", "date", "encoding", "clean", "outlet", "broken")
 
 
 class Source(Panel):
@@ -45,6 +47,8 @@ class Source(Panel):
     outlet : {"", "folder", "name"}
         Fill the column ``outlet`` from the folder of each file, or from its name up to the first
         ``_``.
+    broken : {"refuse", "skip"}
+        Whether a file that cannot be read stops the reading; the panel asks.
     corpus : Corpus
         What was read last. Observe it, or take it: ``corpus = source.corpus``.
 
@@ -63,6 +67,7 @@ class Source(Panel):
     encoding = tl.Unicode("")
     clean = tl.Bool(default_value=False)
     outlet = tl.Unicode("")
+    broken = tl.Enum(["refuse", "skip"], default_value="refuse")
     corpus = tl.Any(None, allow_none=True)
 
     def __init__(self, corpus: Corpus | None = None) -> None:
@@ -101,8 +106,12 @@ class Source(Panel):
         self._as_guessed = quiet_button(
             "", "Read all files that are not UTF-8 so", self._take_guess
         )
-        seen(self._as_guessed, wanted=False)
-        self._as_guessed.layout.align_self = "flex-start"
+        self._rest = quiet_button(
+            "Read the rest", "Leave out the files that cannot be read", self._read_rest
+        )
+        for button in (self._as_guessed, self._rest):
+            seen(button, wanted=False)
+            button.layout.align_self = "flex-start"
         self._own = ipywidgets.ToggleButton(description="Use your own texts")
         self._seen = ipywidgets.ToggleButton(description="What was read")
         for button in (self._own, self._seen):
@@ -118,7 +127,7 @@ class Source(Panel):
         head.add_class("tk-headrow")
         self._own.value = self.corpus is None
         self.children = [
-            head, self._form, self.alert, self._as_guessed, self.program, self._preview,
+            head, self._form, self.alert, self._as_guessed, self._rest, self.program, self._preview,
         ]  # fmt: skip
         self._arrange()
 
@@ -137,9 +146,21 @@ class Source(Panel):
     def _changed(self, change: Any) -> None:  # noqa: ANN401  (traitlets' change)
         if change.name == "path":
             self._uploads = None
-            self._columns = []
+            self._afresh()
         if self._where():
             self._read()
+
+    def _afresh(self) -> None:
+        """Forget what was said about other files."""
+        self._columns = []
+        self._set_quietly("broken", "refuse")
+
+    def _set_quietly(self, name: str, value: str) -> None:
+        """Set a trait without reading again."""
+        with self._no_echo():
+            self.unobserve(self._changed, list(_SETTINGS))
+            setattr(self, name, value)
+            self.observe(self._changed, list(_SETTINGS))
 
     def _where(self) -> str:
         return self._uploads.name if self._uploads else self.path.strip()
@@ -148,7 +169,7 @@ class Source(Panel):
         if not change.new:
             return
         self._uploads = tempfile.TemporaryDirectory()
-        self._columns = []
+        self._afresh()
         for number, file in enumerate(change.new):
             # a name from a browser is text like any other: only its last part is used
             name = PurePosixPath(file["name"].replace("\\", "/")).name or f"file {number}"
@@ -158,6 +179,7 @@ class Source(Panel):
     def _read(self) -> None:
         """Read with the settings as they are; on a refusal say what would help."""
         seen(self._as_guessed, wanted=False)
+        seen(self._rest, wanted=False)
         with self.busy(), self.guarded():
             try:
                 corpus, told = self._opened()
@@ -181,24 +203,22 @@ class Source(Panel):
                 raise
             told = f"No column {self.text!r}: {likely!r} has the longest cells and was read. "
             self._offer(columns)
-            with self._no_echo():
-                self.unobserve(self._changed, list(_SETTINGS))
-                self.text = likely
-                self.observe(self._changed, list(_SETTINGS))
+            self._set_quietly("text", likely)
             corpus = self._call()
         if not self._columns and corpus.table.width:
             self._offer([self.text, *corpus.table.columns])
         return self._with_outlet(corpus), told
 
     def _call(self) -> Corpus:
-        return read(
-            self._where(),
-            text=self.text,
-            name=self.name or None,
-            date=self.date or None,
-            encoding=self.encoding or None,
-            clean=self.clean,
-        )
+        with skip_broken() if self.broken == "skip" else nullcontext():
+            return read(
+                self._where(),
+                text=self.text,
+                name=self.name or None,
+                date=self.date or None,
+                encoding=self.encoding or None,
+                clean=self.clean,
+            )
 
     def _with_outlet(self, corpus: Corpus) -> Corpus:
         if not self.outlet:
@@ -224,6 +244,10 @@ class Source(Panel):
             named = {codec: label for label, codec in ENCODINGS}
             self._as_guessed.description = f"Read as {named.get(self._guess, self._guess)}"
             seen(self._as_guessed, wanted=True)
+        seen(self._rest, wanted=self.broken == "refuse" and READ_THE_REST in error.advice)
+
+    def _read_rest(self) -> None:
+        self.broken = "skip"
 
     def _take_guess(self) -> None:
         self.encoding = self._guess
@@ -245,7 +269,7 @@ class Source(Panel):
             outlets = f'[name.split("{mark}")[0] for name in corpus.names]'
             about = f'{{"document": corpus.names, "outlet": {outlets}}}'
             line += f"; corpus = tk.join(corpus, {about})"
-        return line
+        return f"with tk.skip_broken(): {line}" if self.broken == "skip" else line
 
 
 def _short(error: ReadError) -> tuple[str, str, str]:

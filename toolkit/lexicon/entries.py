@@ -87,6 +87,8 @@ def read_text(path: Path, encoding: str) -> Source:
         Too large, not there, or not in this encoding.
     """
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise ToolkitError(f"{path} is a pipe or device.", advice="Name a file.")
         if path.stat().st_size > LARGEST:
             raise ToolkitError(f"{path.name} is larger than {LARGEST:,} bytes: no lexicon is.")
         text = path.read_bytes().decode("utf-8-sig" if encoding == "utf-8" else encoding)

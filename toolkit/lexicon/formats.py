@@ -184,17 +184,25 @@ def read_liwc(source: Source) -> Iterator[Entry]:
             yield Entry(number, name)
         elif where == 2:  # noqa: PLR2004  (after the second %)
             term, *numbers = cells
+            if not numbers:
+                reason = f"{term!r} has no category number."
+                raise source.error(number, reason, "Write it after a tab, or delete the row.")
             for key in numbers:
                 yield Entry(
                     number, _named(key, names, number, source), _adopted(term, number, source)
                 )
         else:
-            raise source.error(number, "The list of categories is not enclosed in two % lines.")
+            reason = "The list of categories is not enclosed in two % lines."
+            raise source.error(number, reason, "Write % alone in the line before and after it.")
 
 
 def _category(cells: list[str], number: int, source: Source) -> tuple[str, str]:
     if len(cells) < 2 or not cells[0].isdecimal():  # noqa: PLR2004
-        raise source.error(number, "A category is a number, a tab and a name.")
+        raise source.error(
+            number,
+            "A category is a number, a tab and a name.",
+            "Terms come after a second line with % alone.",
+        )
     return cells[0], " ".join(cells[1:])
 
 
@@ -217,6 +225,10 @@ def read_dicx(source: Source) -> Iterator[Entry]:
     for number, row in rows:
         if len(row) > len(header):
             raise source.error(number, f"It has {len(row)} cells, the header {len(header)}.")
+        if not any(row[1:]):
+            raise source.error(
+                number, f"{row[0]!r} is in no category.", "Mark one with an X, or delete the row."
+            )
         for name, cell in zip(header[1:], row[1:], strict=False):
             if cell:
                 weight = 1.0 if cell in {"X", "x"} else weight_of(cell, number, source)

@@ -7,6 +7,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 import json
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -93,7 +94,7 @@ class Lexicon:
         checked = {frame: _checked_frame(frame, patterns) for frame, patterns in frames.items()}
         object.__setattr__(self, "frames", checked)
         object.__setattr__(self, "notes", _mapped("notes", notes))
-        object.__setattr__(self, "weights", _mapped("weights", weights))
+        object.__setattr__(self, "weights", _weighed(checked, _mapped("weights", weights)))
         object.__setattr__(self, "about", _mapped("about", about))
         object.__setattr__(self, "name", name)
 
@@ -337,6 +338,22 @@ def _write(path: str | os.PathLike[str], content: str) -> None:
         file.write_text(content, encoding="utf-8", newline="")
 
 
+def _weighed(
+    frames: Mapping[str, tuple[str, ...]], weights: dict[Any, Any]
+) -> dict[tuple[str, str], float]:
+    """Check that every weight is a number, and of a pattern that is there."""
+    known = {(frame, pattern) for frame, patterns in frames.items() for pattern in patterns}
+    for place, weight in weights.items():
+        if place not in known:
+            raise ToolkitError(
+                f"A weight is given for {place!r}, which is no (frame, pattern) of the lexicon.",
+                advice="Write both as in frames.",
+            )
+        if not isinstance(weight, int | float) or not math.isfinite(weight):
+            raise ToolkitError(f"The weight of {place!r} is {weight!r}.", "That is no number.")
+    return weights
+
+
 def _mapped(option: str, given: Mapping[Any, Any] | None) -> dict[Any, Any]:
     if given is not None and not isinstance(given, Mapping):
         raise CallError(f"{option} must be a mapping or None, not {type(given).__name__}.")
@@ -345,7 +362,9 @@ def _mapped(option: str, given: Mapping[Any, Any] | None) -> dict[Any, Any]:
 
 def _checked_frame(frame: str, patterns: Iterable[str]) -> tuple[str, ...]:
     if isinstance(patterns, str):
-        raise CallError(f"Frame {frame!r} must be a list of patterns, not one string.")
+        raise CallError(
+            f"Frame {frame!r} must be a list of patterns, not one string.", f"Write [{patterns!r}]."
+        )
     if not isinstance(patterns, Iterable) or isinstance(patterns, Mapping):
         kind = type(patterns).__name__
         raise CallError(f"Frame {frame!r} must be a list of patterns, not {kind}.")

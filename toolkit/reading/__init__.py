@@ -5,15 +5,19 @@ Strict where a mistake would change numbers without a trace (encodings, quotatio
 dates), and once it refuses, it refuses everything at the same time: all the files that cannot be
 read are named in one error, so a folder is mended in one go. A researcher can overlook a line in
 a report, but not an error; so a file of a kind that should be readable and is not, stops the
-reading. What is of another kind (a picture, a hidden file) is passed over and reported.
+reading, unless :func:`skip_broken` says to go on. What is of another kind (a picture, a hidden
+file) is passed over and reported.
 """
 
 from __future__ import annotations
 
 import io
 import os
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from toolkit._base import CallError, ToolkitError, did_you_mean
 from toolkit.crew import spread
@@ -28,6 +32,9 @@ from toolkit.reading.rows import About, Batch, Wanted
 from toolkit.reading.shelf import Shelf
 from toolkit.spool import Texts
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 __all__ = [
     "READERS",
     "Documents",
@@ -37,7 +44,39 @@ __all__ = [
     "read_about",
     "read_articles",
     "read_documents",
+    "skip_broken",
 ]
+
+
+_skips: ContextVar[bool] = ContextVar("_skips", default=False)
+
+
+@contextmanager
+def skip_broken() -> Iterator[None]:
+    r"""
+    Leave out the files that cannot be read, and read the rest; ``report`` names each and why.
+
+    Without it, :func:`toolkit.read` refuses a folder in which a file is broken: a line in a report
+    is overlooked, an error is not.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> import toolkit as tk
+    >>> folder = pathlib.Path(tempfile.mkdtemp())
+    >>> _ = (folder / "a.txt").write_text("No deal."), (folder / "b.txt").write_bytes(b"caf\xe9")
+    >>> with tk.skip_broken():
+    ...     corpus = tk.read(folder)
+    >>> corpus
+    Corpus of 1 document, 3 tokens, 3 types; 1 broken file skipped
+    >>> print(corpus.report)
+    1 of 2 files read. Skipped: 1 broken, not UTF-8 (b.txt).
+    """
+    before = _skips.set(True)
+    try:
+        yield
+    finally:
+        _skips.reset(before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +170,8 @@ def read_documents(
     >>> print(documents.report)
     2 of 2 inputs read.
     """
-    return _gathered(path, _wanted(text, name=name, date=date, encoding=encoding))
+    wanted = _wanted(text, name=name, date=date, encoding=encoding)
+    return _gathered(path, wanted)
 
 
 def read_articles(
@@ -151,7 +191,7 @@ def read_articles(
         As for :func:`read_documents`.
     layout : str, optional
         ``nexis``, ``factiva``, ``proquest``, ``newsapi``; ``plain`` reads files as ordinary texts
-        whatever they look like.
+        whatever they look like. Without a name, texts in no layout are doubted in the report.
     name : str, optional
         Field of unique names, such as ``id`` or ``url``.
     encoding : str, optional
@@ -162,7 +202,7 @@ def read_articles(
     Raises
     ------
     ToolkitError
-        Unknown layout; and as for :func:`read_documents`.
+        Unknown layout, or no file in any; and as for :func:`read_documents`.
     TypeError
         An argument of a wrong type.
 
@@ -180,11 +220,34 @@ def read_articles(
     known = (*LAYOUTS, "newsapi", "plain")
     if layout is not None and layout not in known:
         raise ToolkitError(f"Unknown layout {layout!r}.", advice=did_you_mean(layout, known))
-    return _gathered(path, replace(wanted, layout=layout, incomplete=incomplete))
+    wanted = replace(wanted, layout=layout, incomplete=incomplete)
+    found = _gathered(path, wanted)
+    return found if layout else _doubted(found)
+
+
+def _doubted(found: Documents) -> Documents:
+    """Doubt the ordinary texts among exports; the articles of an export have a place in it."""
+    ordinary = set(found.names) & {entry.input for entry in found.report.rows if entry.documents}
+    if len(ordinary) == len(found.names):
+        raise ReadError(
+            "No export of a news archive is recognised.",
+            f"{found.names[0]} is in no layout known here.",
+            f"Name it: layout='nexis', or {', '.join((*LAYOUTS, 'newsapi')[1:])}. "
+            "tk.read reads ordinary texts.",
+            report=found.report,
+        )
+    rows = tuple(_as_ordinary(e) if e.input in ordinary else e for e in found.report.rows)
+    return replace(found, report=replace(found.report, rows=rows))
+
+
+def _as_ordinary(entry: ReadEntry) -> ReadEntry:
+    said = "in no layout of an archive, read as one text"
+    more = f"; {entry.reason}" if entry.reason else ""
+    return replace(entry, outcome="suspicious", reason=f"{said}{more}")
 
 
 def _gathered(path: PathsLike, wanted: Wanted) -> Documents:
-    shelf = Shelf()
+    shelf = Shelf(skips=_skips.get())
     with Meter("files read") as meter:
         met = spread(partial(_met, wanted=wanted), find_inputs(path), here=_is_quick)
         for found, outcome in met:
@@ -286,12 +349,13 @@ def _put(shelf: Shelf, found: Input, outcome: _Outcome) -> None:
     if outcome is None:
         shelf.note(*passed_over(found))
         return
+    if isinstance(outcome, RefusedError):
+        shelf.refuse(found, outcome)
+        return
     try:
-        if isinstance(outcome, RefusedError):
-            raise outcome
         shelf.add(found, outcome)
-    except RefusedError as refusal:
-        shelf.refuse(found, refusal)
+    except RefusedError as clash:
+        shelf.clash(found, clash)
 
 
 def _attempt(found: Input, wanted: Wanted) -> Batch | RefusedError:

@@ -19,10 +19,11 @@ from toolkit._base import ToolkitError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Outcome", "ReadEntry", "ReadError", "ReadReport", "RefusedError"]
+__all__ = ["BROKEN", "Outcome", "ReadEntry", "ReadError", "ReadReport", "RefusedError"]
 
 Outcome = Literal["loaded", "skipped", "refused", "suspicious"]
 
+BROKEN: Final = "broken, "  # begins the reason of a file that was skipped since it cannot be read
 NAMED_PER_REASON: Final = 3  # enough to recognise the case; the table holds the rest
 
 
@@ -119,6 +120,13 @@ class ReadReport:
     def refused(self) -> int:
         """Inputs that cannot be read; above 0 only in the report that a :class:`ReadError` has."""
         return sum(entry.outcome == "refused" for entry in self.rows)
+
+    @property
+    def broken(self) -> int:
+        """Of the skipped, the files that cannot be read and were left out on demand."""
+        return sum(
+            entry.outcome == "skipped" and entry.reason.startswith(BROKEN) for entry in self.rows
+        )
 
     @property
     def suspicious(self) -> int:

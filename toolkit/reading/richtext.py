@@ -55,6 +55,7 @@ CODEPAGES: Final = frozenset(
     "437 850 852 855 857 860 861 862 863 864 865 866 874 932 936 949 950 1250 1251 1252 1253 1254 "
     "1255 1256 1257 1258".split()
 )
+OTHER_PAGES: Final = {10000: "mac_roman", 20127: "cp1252", 28591: "latin-1", 65001: "utf-8"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,8 +220,8 @@ class _Reader:
         self._flush()
         if word == "uc":
             self._state = replace(self._state, skip=max(0, value))
-        elif word == "ansicpg" and str(value) in CODEPAGES:
-            self._page = f"cp{value}"
+        elif word == "ansicpg" and value > 0:
+            self._page = _codec_of(value)
         elif word == "mac":
             self._page = "mac_roman"
         elif word == "f":
@@ -228,6 +229,15 @@ class _Reader:
             self._state = replace(self._state, codec=self._fonts.get(value, ""))
         elif word == "fcharset" and self._state.fonts:
             self._fonts[self._font] = CHARSETS.get(value, "")
+
+
+def _codec_of(page: int) -> str:
+    """Name the codec of a code page; a guess would put other letters where they stood."""
+    if str(page) in CODEPAGES:
+        return f"cp{page}"
+    if page not in OTHER_PAGES:
+        raise RefusedError(f"declares the code page {page}, unknown here", "Save it as .txt.")
+    return OTHER_PAGES[page]
 
 
 def _joined(text: str) -> str:

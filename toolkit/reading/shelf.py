@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from toolkit.reading.reports import ReadEntry, ReadError, ReadReport, RefusedError
+from toolkit.reading.reports import (
+    BROKEN,
+    ReadEntry,
+    ReadError,
+    ReadReport,
+    RefusedError,
+)
 from toolkit.spool import Texts
 
 if TYPE_CHECKING:
@@ -13,7 +20,7 @@ if TYPE_CHECKING:
     from toolkit.reading.reports import Outcome
     from toolkit.reading.rows import About, Batch
 
-__all__ = ["Shelf"]
+__all__ = ["READ_THE_REST", "Shelf"]
 
 NAMED_IN_ERROR: Final = 5
 ADVICE_IN_ERROR: Final = 3
@@ -24,6 +31,23 @@ DAMAGE: Final = (
     ("Ã©", "damaged before: Ã© stands where é belongs"),
     ("\0", "holds a NUL character"),
 )
+READ_THE_REST: Final = "'with tk.skip_broken():' before it reads the rest, and names what it skips."
+MEND: Final = "Mend it, or leave it out."
+# What to do about a refusal or a gap that brings no advice of its own, by how its reason begins.
+REMEDIES: Final = (
+    ("too large", "Unpack it first, and read the folder."),
+    ("unpacks to more", "Unpack it first, and read the folder."),
+    ("protected by a password", "Unpack it with the password, and read the folder."),
+    ("damaged archive", "Get it again, or pack it anew."),
+    ("nested too deeply", "Is it the right file?"),
+    ("holds half a character", "Write \\ufffd in its place, or read it with another program."),
+    ("declares a document type", "Save it again in a word processor."),
+    ("a pipe", "Name a file."), ("a device", "Name a file."), ("a socket", "Name a file."),
+    ("holds no", "Is it the right file?"), ("empty", "Is it the right file?"),
+    ("no text of an article", "Save the text of the page as .txt."),
+    ("no text, probably scanned", "Have its letters recognised first (OCR)."),
+    ("no text", "Name the column of the texts: text='...'."),
+)  # fmt: skip
 MARKUP: Final = ("<!doctype html", "<html")
 
 
@@ -42,13 +66,15 @@ class Shelf:
     2 of 2 files read. Suspicious: 1 same text as another (b.txt).
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, skips: bool = False) -> None:
+        self._skips = skips  # files that cannot be read are reported, not refused
         self.texts = Texts()
         self.names: list[str] = []
         self.about: About = {}
         self._rows: list[ReadEntry] = []
         self._advice: dict[Outcome, dict[str, None]] = {"refused": {}, "skipped": {}}
         self._units: set[str] = set()
+        self._clashes = 0
         self._first_text: dict[int, int] = {}  # by hash: the texts may not be in memory
         self._first_name: dict[str, int] = {}
         self._starts: list[int] = []
@@ -56,6 +82,8 @@ class Shelf:
 
     def note(self, entry: ReadEntry, advice: str = "") -> None:
         """Put down an input that gave no document."""
+        if self._skips and entry.outcome == "refused":
+            entry = replace(entry, outcome="skipped", reason=f"{BROKEN}{entry.reason}")
         self._rows.append(entry)
         self._units.add("files")
         if advice:
@@ -64,6 +92,13 @@ class Shelf:
     def refuse(self, found: Input, refusal: RefusedError) -> None:
         """Put down an input that cannot be read."""
         self.note(ReadEntry(found.name, "refused", refusal.reason, 0), refusal.advice)
+
+    def clash(self, found: Input, refusal: RefusedError) -> None:
+        """Put down an input that is sound, but not beside the others: never skipped."""
+        self._clashes += 1
+        self._rows.append(ReadEntry(found.name, "refused", refusal.reason, 0))
+        self._units.add("files")
+        self._advice["refused"].setdefault(refusal.advice)
 
     def add(self, found: Input, batch: Batch) -> None:
         """
@@ -172,8 +207,11 @@ class Shelf:
         """
         report = self.report()
         refused = [entry for entry in self._rows if entry.outcome == "refused"]
-        advised = self._advice["refused" if refused else "skipped"]
-        advice = " ".join([*advised][:ADVICE_IN_ERROR])
+        advised = [*self._advice["refused" if refused else "skipped"]][:ADVICE_IN_ERROR]
+        advised = advised or [_remedy(entry.reason) for entry in refused or self._rows][:1]
+        if self.texts and len(refused) > self._clashes:
+            advised.append(READ_THE_REST)
+        advice = " ".join(advised)
         if len(refused) == 1 and len(self._rows) == 1:
             only = refused[0]
             named = asked.strip("'\"").endswith(only.input)  # else a folder or archive was
@@ -194,4 +232,11 @@ class Shelf:
             )
         if not self.texts:
             why = str(report) if self._rows else "There is no file in it."
+            advice = advice or "Name another."
             raise ReadError(f"No documents in {asked}.", why, advice, report=report)
+
+
+def _remedy(reason: str) -> str:
+    """Say what to do about a reason that brings no advice."""
+    told = reason.lower().removeprefix(BROKEN)
+    return next((remedy for begins, remedy in REMEDIES if told.startswith(begins)), MEND)

@@ -97,7 +97,7 @@ def manifest_of(folder: Path) -> dict[str, Any]:
     try:
         body = json.loads(content)
         seal, number = body.pop("seal"), body["format"]
-    except (ValueError, KeyError, AttributeError, TypeError):
+    except (ValueError, KeyError, AttributeError, TypeError, RecursionError):
         raise _damaged(folder, MANIFEST, "cannot be read") from None
     if isinstance(number, int) and number > FORMAT:
         raise NewerFormatError(
