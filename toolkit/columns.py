@@ -33,7 +33,7 @@ from toolkit.meter import Meter
 from toolkit.spool import Column
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -117,7 +117,7 @@ def encode(
         vocabulary, (ids, starts, ends), documents, edges = _by_piece(running, tokenizer)
     else:
         vocabulary, (ids, starts, ends), documents = _by_document(texts, tokenizer)
-        edges = tuple(_token_at(documents, starts, places) for places in _places(running))
+        edges = _edges(running, documents, starts)
     paragraphs, begins = edges
     if splitter:
         begins = _token_at(documents, starts, splitter(texts))
@@ -287,18 +287,18 @@ def _by_piece(running: _Running, name: str) -> tuple[tuple[str, ...], Places, In
     return table.vocabulary, (ids, starts, ends), np.concatenate(documents), edges
 
 
-def _places(running: _Running) -> tuple[tuple[Ints, Ints], tuple[Ints, Ints]]:
-    """Where paragraphs and sentences begin, as documents and characters."""
+def _edges(running: _Running, documents: Ints, starts: Codes) -> Edges:
+    """Find the tokens at which paragraphs and sentences begin, where tokens come from elsewhere."""
     found: list[list[tuple[Ints, Ints]]] = [[], []]
     first = 0
     for pieces in running.blocks():
         for kind, begins in zip(found, (paragraph_begins, sentence_begins), strict=True):
-            documents, characters = pieces.places(begins(pieces))
-            kind.append((documents + first, characters))
+            owners, characters = pieces.places(begins(pieces))
+            kind.append((owners + first, characters))
         first += pieces.offsets.size - 1
     none = np.zeros((2, 0), np.int64)
     paragraphs, sentences = (np.concatenate([none, *kind], axis=1) for kind in found)
-    return (paragraphs[0], paragraphs[1]), (sentences[0], sentences[1])
+    return _token_at(documents, starts, paragraphs), _token_at(documents, starts, sentences)
 
 
 def _by_document(
@@ -343,7 +343,7 @@ def _checked(spans: list[tuple[int, int]], text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _token_at(documents: Ints, starts: Codes, places: tuple[Ints, Ints]) -> Ints:
+def _token_at(documents: Ints, starts: Codes, places: Iterable[Ints]) -> Ints:
     """Find the first token at or after each place, a (document, character) pair."""
     owners = np.repeat(np.arange(documents.size - 1), np.diff(documents))
     keys = (owners << 32) | starts

@@ -259,8 +259,8 @@ def _gathered(path: PathsLike, wanted: Wanted) -> Documents:
     asked = repr(os.fspath(path)) if isinstance(path, str | os.PathLike) else "the files listed"
     shelf.refuse_any(asked)
     texts = shelf.texts.settled()
-    texts = texts if isinstance(texts, Texts) else tuple(texts)
-    documents = Documents(texts, tuple(shelf.names), shelf.columns(), shelf.report())
+    kept = texts if isinstance(texts, Texts) else tuple(texts)
+    documents = Documents(kept, tuple(shelf.names), shelf.columns(), shelf.report())
     _check_columns_used(wanted, documents)
     return documents
 
