@@ -28,6 +28,10 @@ KNOWN_MISSES = {
     "Melting point: The letter told families that carrots were 'a hazard to road users'": "body",
     "What we’re watching, listening to, and doing this week, online, in the North, and beyond.": "body",
     "Comments have to be in English, and in full sentences. They cannot be abusive or personal.": "body",
+    # a short first sentence under a credit looks like a caption, and captions end in a stop, too
+    "The vote will now be held on 9 May.": "caption",
+    "Forty thousand homes in the north were without power on Thursday morning.": "caption",
+    "Tarn TV": "byline",
 }
 
 

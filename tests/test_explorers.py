@@ -7,14 +7,18 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
+import ipywidgets
 import numpy as np
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
 
 import toolkit as tk
-from toolkit.explorers import Source, Workbench, explorer_of
+from toolkit.explorers import Source, Workbench, cells, explorer_of
 from toolkit.explorers.explorer import Explorer, tl
 from toolkit.explorers.pair_explorer import telling_words
 from toolkit.explorers.passages import Passages
+from toolkit.widgets.library import Library
 from toolkit.widgets.live import LinkedFigure
 
 
@@ -817,10 +821,103 @@ def test_ten_explorers_are_light_to_send():
     ten += [tk.ConcordanceExplorer(sample, "talks") for _ in range(3)]
     ten += [tk.CooccurrenceExplorer(sample) for _ in range(3)]
     sent = {key: widget for key, widget in _instances.items() if key not in before}
-    library = ten[0].by_group._library
+    library = Library.shared()
     sent[library.model_id] = library  # once for each kernel, whoever asked for it first
     size = sum(len(json.dumps(widget.get_state(), default=str)) for widget in sent.values())
     assert size < 10_000_000  # 6.3 million when written, 4.8 of them plotly's
+
+
+@pytest.fixture(scope="module")
+def shell():
+    """Give an IPython that keeps nothing on disk."""
+    shell = InteractiveShell(config=Config({"HistoryManager": {"enabled": False}}))
+    shell.user_ns |= {"tk": tk, "ipywidgets": ipywidgets}
+    yield shell
+    shell.restore_sys_module_state()
+
+
+@pytest.fixture
+def run(shell, monkeypatch):
+    """Give the function that runs a cell, as a notebook does, and gives back ``panel``."""
+    monkeypatch.setattr(cells, "get_ipython", lambda: shell)
+    monkeypatch.setattr(cells, "_cells", {})
+    shell.user_ns["corpus"] = tk.Corpus.from_texts(["War talk.", "Peace."])
+
+    def run(code, cell="a"):
+        result = shell.run_cell(code, cell_id=cell)
+        result.raise_error()
+        return shell.user_ns["panel"]
+
+    yield run
+    for name in ("pre_run_cell", "post_run_cell"):
+        for act in list(shell.events.callbacks[name]):
+            if isinstance(getattr(act, "__self__", None), cells._Cells):
+                shell.events.unregister(name, act)
+
+
+MADE = "panel = tk.ConcordanceExplorer(corpus, 'war')\n"
+
+
+def test_a_cell_that_is_run_again_lets_go_what_it_showed(run):
+    from ipywidgets.widgets.widget import _instances
+
+    run(MADE + "panel")
+    counts = []
+    for _ in range(3):
+        last, panel = run("panel"), run(MADE + "panel")
+        assert last.comm is None, "the one before is off the page"
+        assert panel.comm is not None
+        counts.append(len(_instances))
+    assert len(set(counts)) == 1
+    assert last.table.height == 1
+    last.pattern = "peace"
+    assert last.table["node"].to_list() == ["Peace"]
+
+
+def test_what_is_shown_once_more_is_on_the_page_again(run):
+    first = run(MADE + "panel")
+    run("first = panel", "b")
+    second = run(MADE + "panel")
+    first.pattern = "peace"
+    run("first", "c")
+    assert first.comm is not None
+    assert first.passages.grid.comm is not None
+    assert first.code() in first.program.text
+    assert first.passages.grid.rows[0][1] == "Peace"
+    run("panel")  # the same again
+    assert second.comm is not None
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "panel",
+        "row = ipywidgets.HBox([panel])",
+        "out = ipywidgets.Output()\nout.msg_id = 'x'\ndisplay(panel)\nout.msg_id = ''",
+    ],
+)
+def test_what_also_stands_elsewhere_is_kept(run, elsewhere):
+    run(MADE + elsewhere, "b")
+    kept = run("panel" if "out" not in elsewhere else "1", "a")
+    run(MADE + "panel", "a")
+    assert kept.comm is not None
+
+
+def test_a_workbench_that_is_shown_again_is_whole(run):
+    bench = run("panel = tk.explore(corpus, {'security': ['war'], 'peace': ['peace']})\npanel")
+    bench.show("Lines")
+    run("1")
+    assert bench.comm is bench.explorers["Lines"].comm is None
+    bench.explorers["Lines"].pattern = "peace"
+    run("panel")
+    assert bench.explorers["Lines"].passages.grid.rows[0][1] == "Peace"
+    assert not bench.explorers["Frames"].awake
+
+
+def test_cells_without_a_name_let_nothing_go(run):
+    kept = run(MADE + "panel", None)
+    run(MADE + "panel", None)
+    assert kept.comm is not None
 
 
 def test_passages_without_metadata():

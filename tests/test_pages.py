@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 import toolkit as tk
+from toolkit.pages import table_of
 
 
 def test_a_view_shows_the_columns_asked_for_in_their_order_and_numbers_the_rows():
@@ -70,3 +71,9 @@ def test_contexts_are_cut_on_the_side_away_from_the_node():
     assert re.search(r"then +war +and after", row)
     table = pl.DataFrame({"left": ["a long way before it"], "right": ["and a long way after"]})
     assert tk.pages.text_of(table, 30).split("\n")[1] == "…before it  and a lon…"
+
+
+def test_names_stay_on_one_line_beside_long_texts():
+    page = table_of(pl.DataFrame({"who": ["Maren Aldous"], "what": ["word " * 20], "n": [3]}))
+    whole = [cell for cell in page.split("<td")[1:] if "nowrap" in cell]
+    assert ["Maren" in cell or ">3<" in cell for cell in whole] == [True, True]

@@ -287,6 +287,20 @@ def test_long_titles_are_broken():
     assert drawn.layout.margin.t > 100
 
 
+def test_a_long_pattern_is_broken_behind_its_bars():
+    pattern = "border ~5 broken|lawless|leaking|bleeding|smuggl*|gun*|chaos|fear|smoke|traffick*"
+    title = bars(Rows(["a"], [1]), Words(f"Where {pattern} stands")).layout.title.text
+    lines = title.replace("\u200b", "").split("<br>")
+    assert [line[-1] for line in lines[:-1]] == ["|", "|"]
+    assert "".join(lines) == f"Where {pattern} stands"
+    assert max(map(len, lines)) <= 46
+
+
+def test_a_word_without_end_is_cut_anywhere():
+    lines = bars(Rows(["a"], [1]), Words("a" * 100)).layout.title.text.split("<br>")
+    assert [len(line) for line in lines] == [46, 46, 8]
+
+
 def test_numbers_are_written_for_people():
     assert [written(n) for n in (0, 12345, 61.23, 0.256, -3.5)] == [
         "0",

@@ -76,7 +76,7 @@ def test_hits_and_documents_of_both_sides_are_written(here, there):
     assert "target 9 documents" in subtitle(drawn)
     assert "95 % interval, documents as the sample" in subtitle(drawn)
     assert "log2" in drawn.layout.xaxis.title.text
-    assert drawn.layout.xaxis.zeroline
+    assert any(line.x0 == line.x1 == 0 for line in drawn.layout.shapes)
 
 
 def test_filled_is_what_survives_the_correction(here, there):
@@ -104,6 +104,14 @@ def test_groups_are_panels_under_their_names():
     assert headings == ["<b>&lt;b&gt;C&lt;/b&gt;</b>", "<b>A</b>", "<b>B</b>"]
     assert len(set(drawn.layout.yaxis.tickvals)) == len(drawn.layout.yaxis.tickvals)
     assert drawn.layout.title.text == "Which types each group uses more or less than the others"
+
+
+def test_the_zero_line_stands_beside_the_rows_and_spares_the_headings():
+    effect = Effect("war", 1.0, 0.5, 1.5)
+    drawn = forest({"A": [effect, effect], "B": [effect], "C": []}, Words("t"))
+    zero = [(line.y0, line.y1) for line in drawn.layout.shapes if line.x0 == line.x1 == 0]
+    rows = drawn.layout.yaxis.tickvals
+    assert zero == [(rows[0] - 0.5, rows[1] + 0.5), (rows[2] - 0.5, rows[2] + 0.5)]
 
 
 def test_many_groups_are_cut_and_counted():

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 import toolkit as tk
 from toolkit._base import ToolkitError
 from toolkit.explorers.explorer import Explorer
-from toolkit.widgets import ArticleReader, ConcordanceGrid, Mark, Notice, live, models
+from toolkit.widgets import ArticleReader, ConcordanceGrid, Mark, Notice, models
+from toolkit.widgets.library import Library
 
 HOSTILE = [
     "<script>window.hacked = 1</script>",
@@ -194,7 +195,7 @@ def told(monkeypatch):
 
     monkeypatch.setattr("comm.create_comm", Told)
     monkeypatch.setattr(models, "_common", {})
-    monkeypatch.setattr(live._Library, "_one", None)
+    monkeypatch.setattr(Library, "_one", None)
     return messages
 
 

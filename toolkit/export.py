@@ -21,8 +21,8 @@ from toolkit._base import CallError, Result, ToolkitError, for_html
 from toolkit.context import Concordance, lines_of
 from toolkit.files import writing
 from toolkit.pages import table_of
-from toolkit.paper import document, static
-from toolkit.plots.look import go, plotly_library
+from toolkit.paper import document, plotly_library, static
+from toolkit.plots.look import go
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -22,7 +22,7 @@ from toolkit.paper import document
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 
 __all__ = [
@@ -39,6 +39,8 @@ __all__ = [
     "write",
     "write_csv",
 ]
+
+_NAME = 24  # characters that are not worth a second line
 
 
 GATE = re.compile("[\ud800-\udfff]")
@@ -235,21 +237,32 @@ def table_of(table: pl.DataFrame) -> str:
     >>> "&lt;b&gt;" in table_of(pl.DataFrame({"type": ["<b>"]}))
     True
     """
-    sides = ["right" if each else "left" for each in _flush_right(table)]
+    rows = [[shown(value) for value in row] for row in table.iter_rows()]
+    styles = _styles(table, rows)
 
-    def cells(values: Iterable[object], tag: str = "td") -> str:
+    def cells(values: Iterable[str], tag: str = "td") -> str:
         return "".join(
-            f'<{kind} style="text-align:{side}">{for_html(shown(value))}</{kind}>'
-            for side, value in zip(sides, values, strict=True)
-            for kind in [tag if str(value).strip() else "td"]
+            f'<{kind} style="{style}">{for_html(value)}</{kind}>'
+            for style, value in zip(styles, values, strict=True)
+            for kind in [tag if value.strip() else "td"]
         )
 
-    body = "".join(f"<tr>{cells(row)}</tr>" for row in table.iter_rows())
+    body = "".join(f"<tr>{cells(row)}</tr>" for row in rows)
     return (
         '<div class="scroll" style="overflow-x:auto" tabindex="0" role="group" aria-label="Table">'
         f"<table><thead><tr>{cells(table.columns, 'th')}</tr></thead>"
         f"<tbody>{body}</tbody></table></div>"
     )
+
+
+def _styles(table: pl.DataFrame, rows: Sequence[Sequence[str]]) -> list[str]:
+    """Say how each column is written: names on one line, however long what stands beside them."""
+    columns = list(zip(*rows, strict=True)) or [()] * table.width
+    whole = [max(map(len, cells), default=0) <= _NAME for cells in columns]
+    return [
+        f"text-align:{'right' if right else 'left'}{';white-space:nowrap' if short else ''}"
+        for right, short in zip(_flush_right(table), whole, strict=True)
+    ]
 
 
 def _flush_right(table: pl.DataFrame) -> list[bool]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import pkgutil
 import re
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ from toolkit._base import for_html
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["document", "sendable", "static"]
+__all__ = ["document", "plotly_library", "script", "sendable", "static"]
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -37,11 +38,11 @@ def static(*names: str) -> str:
     return "\n".join((folder / name).read_text(encoding="utf-8") for name in names)
 
 
-def script(kind: str, *, common: bool = True) -> str:
+def script(kind: str, *, sheets: Sequence[str] | None = None) -> str:
     """
-    Give the script of a kind of widget, which brings its style sheet along, and the common one.
+    Give the script of a kind of widget, which brings its style sheets along, and the common one.
 
-    anywidget would set the sheet anew for every single widget, and each time the browser would
+    anywidget would set a sheet anew for every single widget, and each time the browser would
     style the whole page anew. ``house.js`` puts it into the page once.
 
     Examples
@@ -49,9 +50,21 @@ def script(kind: str, *, common: bool = True) -> str:
     >>> ".tk-look0" in script("reader")
     True
     """
-    names = ("house.css", f"{kind}.css") if common else (f"{kind}.css",)
-    sheets = {name: static(name) for name in names}
-    return f"const SHEETS = {json.dumps(sheets)};\n{static('house.js', f'{kind}.js')}"
+    names = ("house.css", f"{kind}.css") if sheets is None else sheets
+    texts = {name: static(name) for name in names}
+    return f"const SHEETS = {json.dumps(texts)};\n{static('house.js', f'{kind}.js')}"
+
+
+def plotly_library() -> str:
+    """
+    Give plotly's own script, without loading what its Python is made of.
+
+    Examples
+    --------
+    >>> "Plotly" in plotly_library()
+    True
+    """
+    return (pkgutil.get_data("plotly", "package_data/plotly.min.js") or b"").decode()
 
 
 def sendable(text: object) -> str:

@@ -177,22 +177,30 @@ def test_ones_own_texts_are_read_in_the_workbench(start):
     start.wait_until("([status]) => status.textContent.includes('rows')", status)
 
 
-def test_charts_follow_the_page_and_survive_its_reload(lab):
+def test_charts_follow_the_page_and_survive_a_second_run_and_a_reload(lab):
     lab.write_notebook(
         "reload.ipynb",
         "import toolkit as tk",
         "tk.FrameExplorer(tk.sample(), {'security': ['navy'], 'economic': ['cost*', 'price*']})",
+        f"tk.ConcordanceExplorer(tk.sample(), {'|'.join(['navy', 'border', 'talks'] * 8)!r})",
     )
     lab.open_notebook("reload.ipynb")
     lab.run_all()
     lab.page.locator(".tk-figure .main-svg").first.wait_for()
     fits = """() => [...document.querySelectorAll('.tk-figure')].filter(e => e.clientWidth)
-        .every(e => Math.abs(e.querySelector('.main-svg').clientWidth - e.clientWidth) < 2
-            && [...e.querySelectorAll('.gtitle, .gtitle-subtitle')].every(
-                text => text.getBoundingClientRect().right <= e.getBoundingClientRect().right))"""
-    for width in (700, 1280):
+        .every(e => Math.abs((e.querySelector('.main-svg')?.clientWidth ?? 0) - e.clientWidth) < 2
+            && [...e.querySelectorAll('.gtitle, .gtitle-subtitle')].every(text => {
+                const [words, chart] = [text, e].map(part => part.getBoundingClientRect());
+                const top = e.querySelector('.js-plotly-plot').layout.margin.t;
+                return words.right <= chart.right && words.top >= chart.top
+                    && words.bottom <= chart.top + top;
+            }))"""
+    for width in (700, 1280, 900):
         lab.page.set_viewport_size({"width": width, "height": 1600})
         lab.page.wait_for_function(fits)
+    lab.run_all()  # lets go the panel that was there; the new one is as alive
+    lab.page.locator(".tk-figure .main-svg").first.wait_for()
+    assert lab.page.locator(".tk-panel").count() == 2
     lab.page.get_by_label("Frame", exact=True).select_option("economic")
     title = lab.page.locator(".tk-figure .gtitle").first
     lab.wait_until("([title]) => title.textContent.startsWith('Economic')", title)

@@ -47,6 +47,7 @@ _NOISE: Final = re.compile(
     r"(?=\b|updated|published|posted)"
     r"|(?:an?|[0-9]+|one|two|three)\s(?:minute|min|hour|hr|day|week|month|year)s?\sago\b"
     r"|(?:first\s)?(?:published|updated|posted|modified|created|released|revised|amended)\b"
+    r"|and(?=\s(?:last\s)?(?:updated|modified)\b)"
     r"|(?:publication|issue)\sdate\b|(?:last|date|today|yesterday|on|at|first|print)\b"
     r"|[0-9]+\smin(?:ute)?s?\sread\b)",
     re.IGNORECASE,

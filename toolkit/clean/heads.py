@@ -7,6 +7,8 @@ display line above it, the standfirst what stands between, or between byline and
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -16,7 +18,7 @@ from toolkit.clean.lines import ends_sentence
 if TYPE_CHECKING:
     from toolkit.clean.lines import Line
 
-__all__ = ["read_head"]
+__all__ = ["LABEL", "LONGEST_STANDFIRST", "read_head"]
 
 HEAD_PROSE: Final = 2  # running lines that may stand above a byline: a standfirst and a caption
 LABEL: Final = 3  # words of the longest label above a headline
@@ -86,6 +88,7 @@ def _bylines(lines: list[Line], top: int, *, scraped: bool) -> dict[int, Byline]
         if read and (read.dates or people or line.sign not in {"menu", "crumbs"}):
             found[number] = read
     _after_by(lines[:top], found)
+    _labels(lines[:top], found)
     if any(read.kind == "by" for read in found.values()):
         found = {n: read for n, read in found.items() if read.kind != "name"}
     strong = {n for n, read in found.items() if read.kind in {"by", "date", "filed"}}
@@ -94,6 +97,8 @@ def _bylines(lines: list[Line], top: int, *, scraped: bool) -> dict[int, Byline]
         for n in found
         if n in strong or _beside(lines, n, found, strong) or _again(lines, n, found)
     }
+    capitals = {n for n in kept if lines[n].text.isupper()}
+    kept |= {n for n in found if lines[n].text.isupper() and capitals & {n - 1, n + 1}}
     if not scraped:
         kept &= strong
     for number in kept:
@@ -102,6 +107,8 @@ def _bylines(lines: list[Line], top: int, *, scraped: bool) -> dict[int, Byline]
     return {number: found[number] for number in sorted(kept)}
 
 
+_WHEN: Final = frozenset({"published", "posted", "updated", "last updated", "modified"})
+_WHERE: Final = re.compile(r"(?:in|from) [^\W\d_a-z][\w’'-]+(?: [^\W\d_a-z][\w’'-]+)?")
 _BYLINE_REASONS: Final = {
     "by": "names an author",
     "name": "a name beside a date or a role",
@@ -120,13 +127,33 @@ def _after_by(lines: list[Line], found: dict[int, Byline]) -> None:
             found[under] = Byline(found[under].author, (), "by")
 
 
+def _labels(lines: list[Line], found: dict[int, Byline]) -> None:
+    """Take what stands alone and belongs to a line beside it: *Published*, *in Aldmoor*."""
+    for number, line in enumerate(lines):
+        if line.zone or line.words > LABEL:
+            continue
+        under, above = _neighbour(lines, number, 1), _neighbour(lines, number, -1)
+        label = line.text.lower().strip(" :")
+        if label in _WHEN and under in found and found[under].dates:
+            found[number] = Byline(None, (), "date")
+            later = label not in {"published", "posted"}
+            dates = tuple(replace(date, later=date.later or later) for date in found[under].dates)
+            found[under] = replace(found[under], dates=dates)
+        elif _WHERE.fullmatch(line.text) and above in found and found[above].author:
+            found[number] = Byline(None, (), "role")
+
+
 def _again(lines: list[Line], number: int, found: dict[int, Byline]) -> bool:
     """Tell whether a name alone in its line comes again: as a label, or where its owner is told."""
     name = lines[number].text
-    return found[number].kind == "name" and any(
-        line.text == name or line.text.startswith((f"{name} is ", f"{name} was "))
-        for n, line in enumerate(lines)
-        if n != number
+    return (
+        number > 0
+        and found[number].kind == "name"
+        and any(
+            line.text == name or line.text.startswith((f"{name} is ", f"{name} was "))
+            for n, line in enumerate(lines)
+            if n != number
+        )
     )
 
 

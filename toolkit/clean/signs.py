@@ -15,7 +15,7 @@ from typing import Final
 
 from toolkit.clean.lines import SHORT, Line, ends_sentence
 
-__all__ = ["HARD", "REASONS", "phrases", "read_signs", "sign_of"]
+__all__ = ["HARD", "REASONS", "bare", "phrases", "read_signs", "sign_of"]
 
 HARD: Final = frozenset({"furniture", "teaser", "notice", "copyright", "field", "list"})
 REASONS: Final = {
@@ -30,6 +30,7 @@ REASONS: Final = {
     "crumbs": "a path or a row of links",
     "label": "the name of a section",
     "count": "a bare count",
+    "summary": "the heading of a summary",
 }
 _TRIM: Final = " \t:.…»›>→←↓·•*|–—-“”\"'‘’►▶▸✕×+"
 _COUNT_BEFORE: Final = re.compile(r"^\(?[0-9][0-9.,]*\s?[km]?\)?\s+(?=[a-z])")
@@ -73,7 +74,7 @@ _FORMS: Final = (
     ("furniture", r"reading time\s?:\s?[0-9]"),
     (
         "furniture",
-        r"[0-9]+[ -]min(?:ute)?s? (?:read|listen)$|heard on (?-i:[A-Z])[\w' ]{2,40}$",
+        r"[0-9]+[ -]min(?:ute)?s?(?: (?:read|listen))?$|heard on (?-i:[A-Z])[\w' ]{2,40}$",
     ),
     ("furniture", r"this (?:article|story) is (?:more than|over) \S+ (?:month|year)s? old$"),
     ("furniture", r"(?:view|see|open) (?:the )?(?:image|picture|photo) in full ?screen$"),
@@ -98,7 +99,7 @@ _FORMS: Final = (
     ("furniture", r"[0-9]{1,2}\s?(?:s|m|mins?|h|hrs?|d) ago$"),
     (
         "furniture",
-        r"(?:duration\s?:\s?[0-9:]+|updated at [0-9][0-9.:]+(?:\s?[ap]m)?(?: [a-z]{2,4})?)$",
+        r"(?:duration\s?:?\s?[0-9:]+|updated at [0-9][0-9.:]+(?:\s?[ap]m)?(?: [a-z]{2,4})?)$",
     ),
     ("furniture", r"(?-i:[A-Z][a-z]+ [Ee]dition)$|#{3,}$|\+[0-9]{0,2}$"),
     # somebody to write to: no sentence, and an address of mail
@@ -117,6 +118,14 @@ _FORMS: Final = (
         (
             rf"\(?(?:{_PICTURE}(?: (?:credits?|source))?|credits?|video|source)(?: by)?"
             r"\s?(?:[:,©]|\.{3}|…)\s?\S.{0,90}$"
+        ),
+    ),
+    ("credit", r"(?:supplied|handout)\s?:\s?\S.{0,60}$"),
+    (
+        "credit",
+        (
+            r"(?-i:(?:[A-Z][\w.’'-]*\s){1,3}[A-Z][\w.’'-]+/(?:[A-Z][\w.’'-]+ ){0,3}"
+            r"(?:Radio|Press|News|TV|Media|Pictures|Agency|Service)$)"
         ),
     ),
     ("credit", r"(?-i:SOURCE) \S.{0,60}$"),
@@ -239,7 +248,7 @@ def sign_of(line: Line) -> str:
 
 def _listed(text: str) -> str:
     small = bare(text)
-    names = {"boxes": "box", "furniture": "furniture", "labels": "label"}
+    names = {"boxes": "box", "furniture": "furniture", "labels": "label", "summaries": "summary"}
     return next((sign for name, sign in names.items() if small in phrases(name)), "")
 
 

@@ -9,13 +9,13 @@ before the byline; then the body; last the lines in between.
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Final
 
 from toolkit.clean.bylines import is_clock
-from toolkit.clean.heads import read_head
+from toolkit.clean.heads import LABEL, LONGEST_STANDFIRST, read_head
 from toolkit.clean.lines import breaks_off, ends_sentence
-from toolkit.clean.signs import HARD, REASONS, read_signs
+from toolkit.clean.signs import HARD, REASONS, bare, phrases, read_signs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -61,6 +61,9 @@ def assign_zones(lines: list[Line]) -> dict[int, Byline]:
     scraped = sum(line.sign in _PROVING for line in lines) >= PROOF
     _hard_signs(lines, HARD | {"box"} if scraped else HARD)
     begin, bylines = read_head(lines, scraped=scraped)
+    if scraped:
+        _summaries(lines)
+        _counts(lines)
     end = _tail_begins(lines, begin, scraped=scraped)
     _captions(lines, end)
     _pictured(lines, begin)
@@ -85,6 +88,33 @@ def _hard_signs(lines: list[Line], hard: frozenset[str]) -> None:
         listed = number.sign == "list" and number.text[0].isdigit()
         if listed and not entry.zone and not entry.prose and not ends_sentence(entry.text):
             entry.take("furniture", "list", REASONS["list"])
+
+
+def _summaries(lines: list[Line]) -> None:
+    """Find what sums the article up between headline and body: a heading, and unfinished lines."""
+    head = next((n for n, line in enumerate(lines) if line.zone == "headline"), len(lines))
+    for number in range(head + 1, len(lines)):
+        if lines[number].prose and not lines[number].zone:
+            return
+        listed = list(takewhile(_sums_up, lines[number + 1 :]))
+        if not listed or bare(lines[number].text) not in phrases("summaries"):
+            continue
+        lines[number].take("furniture", "summary", REASONS["summary"])
+        for line in listed:
+            line.take("standfirst", "summary", "stands in a summary")
+
+
+def _sums_up(line: Line) -> bool:
+    fits = LABEL < line.words <= LONGEST_STANDFIRST and not ends_sentence(line.text)
+    return line.zone in {"", "standfirst"} and not line.sign and fits
+
+
+def _counts(lines: list[Line]) -> None:
+    """Find numbers alone beside furniture: of comments, of shares, of a list of links."""
+    for number, line in enumerate(lines):
+        beside = lines[max(0, number - 1) : number + 2]
+        if line.sign == "count" and not line.zone and any(x.zone == "furniture" for x in beside):
+            line.take("furniture", "count", REASONS["count"])
 
 
 def _running(lines: Iterable[Line]) -> Iterator[Line]:
@@ -155,7 +185,8 @@ def _names_picture(lines: list[Line], above: int, below: int) -> bool:
     unfinished = line.words >= SHORT_CAPTION and not ends_sentence(line.text) and not line.sign
     under = lines[below] if below < len(lines) else None
     whole = under is None or under.zone == "furniture" or ends_sentence(under.text)
-    return line.zone in {"standfirst", ""} and unfinished and whole
+    free = line.zone in {"standfirst", ""} and line.rule != "summary"
+    return free and unfinished and whole
 
 
 def _clocks(lines: list[Line]) -> None:
@@ -179,6 +210,7 @@ def _may_caption(line: Line) -> bool:
     spoken = line.text.startswith(("“", '"', "„", "«", "»"))
     sentences = line.text.count(". ") + line.text.count("? ")
     runs = line.prose and line.words >= RUNNING
+    runs |= line.words < SHORT_CAPTION and ends_sentence(line.text)  # no caption is so short
     return not line.zone and not runs and sentences <= 1 and not spoken
 
 

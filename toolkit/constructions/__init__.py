@@ -199,7 +199,7 @@ class Candidates(Concordance):
     def method(self) -> str:
         """What was done, for a methods section."""
         kind = KINDS[self.kind]
-        return f"Candidates for {kind.what} by rule ({kind.rule}). {kind.measured} {self.note}"
+        return f"Candidates for {kind.what} by rule ({kind.rule}). {self.note}"  # it says how good
 
 
 @analysis

@@ -1,6 +1,12 @@
 """Everything together: one's own texts, frames, lines and co-occurrence, linked."""
 
+# ruff: noqa: E402  (the page reads plotly's library while the kernel imports the rest)
+
 from __future__ import annotations
+
+from toolkit.widgets.library import send_ahead
+
+send_ahead()
 
 from collections.abc import Mapping
 from functools import singledispatch

@@ -103,7 +103,7 @@ class ConcordanceExplorer(Explorer):
         self.places = LinkedFigure()
         self.places.observe(self._place_clicked, "clicked")
         return [
-            beside(box, self._columns, self._groups),
+            beside(box, beside(self._columns, self._groups)),  # which belong together
             beside(self._sorts, spans, within, some, self._seed),
             self.program,
             self.status,

@@ -239,6 +239,16 @@ class Explorer(Sharing):
             self._due = False
             self._changed(None)
 
+    def close(self) -> None:
+        """Take the explorer off the page; what is asked of it from then on, it still answers."""
+        super().close()
+        self.awake = False
+
+    def put_back(self) -> None:
+        """Put the explorer on the page again, as its traits are by now."""
+        super().put_back()
+        self.awake = True
+
     def settle(self) -> None:
         """Redraw now if a redraw is due."""
         if self._waiting is not None or self._due:

@@ -124,6 +124,7 @@ class FrameExplorer(Explorer):
         self.lines_code = Notice(role="code")
         charts = ipywidgets.Box([self.by_group, self.by_term])
         charts.layout.flex_flow, charts.layout.display = "row wrap", "flex"
+        charts.layout.grid_gap = "0 24px"
         return [
             beside(self._menus["frame"], self._menus["by"]),
             self.program,

@@ -15,8 +15,9 @@ import ipywidgets
 import traitlets as tl
 
 from toolkit._base import CallError, ToolkitError
+from toolkit.explorers.cells import note_shown
 from toolkit.widgets import Notice
-from toolkit.widgets.models import built_in_silence, close_parts
+from toolkit.widgets.models import built_in_silence, close_parts, open_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -74,7 +75,9 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types h
 
     def close(self) -> None:
         """
-        Take the panel off the page, with all that it is made of.
+        Take the panel off the page, with all that it is made of; showing it again puts it back.
+
+        A cell that is run again does so with the panels that it showed before.
 
         Examples
         --------
@@ -89,6 +92,19 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types h
             for notice in (self.status, self.alert, self.program):  # where they are not shown
                 notice.close()
             super().close()
+            self.__dict__.pop("_repr_mimebundle_", None)  # ipywidgets would never show it again
+
+    def put_back(self) -> None:
+        """Put the panel on the page again after it was closed."""
+        open_parts(self)
+
+    def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:  # noqa: ANN401  (as IPython asks)
+        """Show the panel below the cell that runs."""
+        if self.comm is None:
+            self.put_back()
+        note_shown(self)
+        shown: dict[str, Any] = super()._repr_mimebundle_(**options)
+        return shown
 
     def say(self, sentence: str) -> None:
         """Put a sentence into the status line."""

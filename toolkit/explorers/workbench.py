@@ -133,6 +133,11 @@ class Workbench(Panel):
             for other, explorer in self.explorers.items():
                 explorer.awake = other == name
 
+    def put_back(self) -> None:
+        """Put the workbench on the page again, the tab shown as its traits are by now."""
+        super().put_back()
+        self._opened(None)
+
     def _tell(self, _change: object) -> None:
         told = self.selection.told
         nothing = "Nothing chosen yet. Click a bar, a word or a line: all tabs follow."

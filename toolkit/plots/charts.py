@@ -7,7 +7,7 @@ of the axis: so two long names cut to the same text stay two, and "2031-06" does
 
 from __future__ import annotations
 
-import textwrap
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +28,7 @@ __all__ = ["Rows", "Words", "bars", "beside", "dots"]
 _ROW = 30  # pixels for a row
 _GREY = "rgba(128, 128, 128, 0.9)"
 _LONG = 34  # characters of a label
+_SOFT = "\N{ZERO WIDTH SPACE}"  # a line may end here, or elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,8 @@ def sheet(words: Words, height: int) -> go.Figure:
     """
     text = _broken(words.title, words.width)
     lines = text.count("<br>")
-    title: dict[str, Any] = {"text": text, "pad": {"t": 10 + 22 * lines, "l": 4}}
+    # plotly sets the first of several lines higher than a single one
+    title: dict[str, Any] = {"text": text, "pad": {"t": 22 if lines else 10, "l": 4}}
     top = 52 + 22 * lines
     if words.subtitle:
         subtitle = _broken(words.subtitle, int(1.4 * words.width))
@@ -169,10 +171,20 @@ def _broken(text: str, width: int) -> str:
     """
     Break a long line: plotly draws it on one, and beyond the edge.
 
-    A space before the break says that a live chart, which knows its width, may break elsewhere.
+    A space, or one of no width, before the break says that a live chart, which knows its width, may
+    break elsewhere.
     """
-    parts = (" <br>".join(map(for_plot, textwrap.wrap(part, width))) for part in text.split("\n"))
-    return "<br>".join(parts)
+    return "<br>".join(for_plot(line) for part in text.split("\n") for line in _lines(part, width))
+
+
+def _lines(text: str, width: int) -> list[str]:
+    """Cut a text behind spaces and the bars of patterns, and a longer word anywhere."""
+    lines = [""]
+    for piece in re.findall(rf"[^ |]{{1,{width}}}[ |]*|[ |]+", " ".join(text.split())):
+        if len((lines[-1] + piece).rstrip()) > width and lines[-1]:
+            lines.append("")
+        lines[-1] += piece
+    return [line + _SOFT if line.endswith("|") else line for line in lines[:-1]] + lines[-1:]
 
 
 def category_axis(labels: Sequence[str]) -> dict[str, Any]:

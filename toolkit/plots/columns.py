@@ -96,7 +96,7 @@ def columns(
 
 def _head(name: str, size: str, wide: int) -> list[str]:
     """Write a group's name and how much text it is, in lines no wider than its column."""
-    names = textwrap.wrap(name, wide)[:2] or ["(empty)"]
+    names = textwrap.wrap(name, wide, break_on_hyphens=False)[:2] or ["(empty)"]
     sizes = textwrap.wrap(size.replace(" = ", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}"), wide + 3)
     return [f"<b>{for_plot(line)}</b>" for line in names] + [for_plot(line) for line in sizes]
 

@@ -122,6 +122,7 @@ def forest(panels: Mapping[str, Sequence[Effect]], words: Words, *, head: str = 
     beside(figure, [("", one.note) for _, one in rows], places=places)
     for place, name in headings.items():
         _add_heading(figure, place, label_of(name))
+    _add_zero(figure, places, [len(effects) for effects in panels.values()])
     if head and rows:
         figure.add_annotation(
             x=1, xref="paper", xanchor="left", xshift=6, y=min(places) - 1, align="left",
@@ -130,8 +131,7 @@ def forest(panels: Mapping[str, Sequence[Effect]], words: Words, *, head: str = 
     axis = value_axis(words.axis)
     figure.update_xaxes(
         **axis | {"rangemode": "normal", "range": list(edges), "nticks": 9},
-        zeroline=True,
-        zerolinewidth=2,
+        zeroline=False,
     )
     last = max(places, default=0)
     places_axis = category_axis([one.label for _, one in rows])
@@ -211,3 +211,14 @@ def _add_heading(figure: go.Figure, place: float, text: str) -> None:
         type="line", x0=0, x1=1, xref="paper", y0=place + 0.5, y1=place + 0.5,
         line={"color": "rgba(128,128,128,.35)", "width": 1},
     )  # fmt: skip
+
+
+def _add_zero(figure: go.Figure, places: Sequence[float], sizes: Sequence[int]) -> None:
+    """Draw the zero line beside the rows of each panel, not through its heading."""
+    ends = np.cumsum(sizes)
+    for end, size in zip(ends.tolist(), sizes, strict=True):
+        if size:
+            figure.add_shape(
+                type="line", x0=0, x1=0, y0=places[end - size] - 0.5, y1=places[end - 1] + 0.5,
+                layer="below", line={"color": "rgba(128,128,128,.55)", "width": 2},
+            )  # fmt: skip

@@ -10,7 +10,9 @@ a figure may be printed, series differ in marker, dash or hatching too.
 from __future__ import annotations
 
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from importlib.metadata import PackageNotFoundError, version
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,29 +20,27 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def _left_out(name: str) -> Iterator[None]:
+def _only_numbered(name: str) -> Iterator[None]:
     """
-    Let an optional module look absent while something else is imported.
+    Let an optional package stand there with nothing but its version while another is imported.
 
-    plotly imports nbformat, that jsonschema, and that (if installed) rfc3987_syntax, which compiles
-    a grammar for two to five seconds. It checks internationalised addresses; nothing here has any.
-    To be dropped when jsonschema imports it lazily (python-jsonschema/jsonschema issue 1428).
+    plotly imports nbformat and asks it for no more than that. It would bring jsonschema, and that
+    a grammar of internationalised addresses, which alone takes two to five seconds to compile.
     """
-    absent = name not in sys.modules
-    if absent:
-        sys.modules[name] = None  # type: ignore[assignment]  # None is how Python marks "absent"
+    if name in sys.modules:
+        yield
+        return
+    with suppress(PackageNotFoundError):
+        sys.modules[name] = SimpleNamespace(__version__=version(name))  # type: ignore[assignment]
     try:
         yield
     finally:
-        if absent:
-            del sys.modules[name]
+        sys.modules.pop(name, None)
 
 
-with _left_out("rfc3987_syntax"):
+with _only_numbered("nbformat"):
     import plotly.graph_objects as go
-    from plotly.io import renderers as _renderers  # noqa: F401  # loads nbformat here and now
-    from plotly.offline import get_plotlyjs as plotly_library
-    from plotly.offline import get_plotlyjs_version as plotly_version
+    from plotly.io import renderers as _renderers  # noqa: F401  # asks for nbformat here and now
 
 __all__ = [
     "COLOURS",
@@ -49,8 +49,6 @@ __all__ = [
     "MARKERS",
     "TEMPLATE",
     "go",
-    "plotly_library",
-    "plotly_version",
 ]
 
 INK = "#757575"  # 4.6:1 on white, 4.1:1 on JupyterLab's dark page; see also figure.css
@@ -65,6 +63,7 @@ _AXIS = {
     "zerolinecolor": "rgba(128, 128, 128, 0.55)",
     "linecolor": "rgba(128, 128, 128, 0.55)",
     "automargin": True,
+    "ticklabeloverflow": "allow",  # to look at each costs a third of the time, and none overflows
     "ticks": "",
     "title": {"font": {"size": 12}, "standoff": 10},
     "tickfont": {"size": 12},

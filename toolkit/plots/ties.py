@@ -94,7 +94,7 @@ def heat(matrix: Floats, labels: Sequence[str], words: Words) -> go.Figure:
         tickvals=list(range(size)),
         ticktext=[label_of(label) for label in labels],
         range=[-0.6, size - 1.4],
-        tickangle=-40,
+        autotickangles=[0, -40],
         showgrid=False,
         zeroline=False,
         fixedrange=True,

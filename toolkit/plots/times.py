@@ -295,7 +295,7 @@ def _set_axis(figure: go.Figure, place: tuple[int, int, int], name: str, *, top:
     number, panels, height = place
     whole = (height + _GAP) * panels
     bottom = (panels - 1 - number) * (height + _GAP) / whole
-    share = bottom, bottom + (height + (_GAP if panels == 1 else 14 * (number == 0))) / whole
+    share = bottom, bottom + (height + (_GAP if panels == 1 else 0)) / whole
     axis = _axis_of(number).replace("y", "yaxis")
     figure.update_layout({
         axis: {

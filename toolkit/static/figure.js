@@ -1,32 +1,7 @@
-// A live plotly chart. Plotly's own text comes from one hidden widget for each kernel, is read once
-// for each page, and is then shared by every chart: ten charts cost one load, not ten.
+// A live plotly chart. The library that draws it comes with a widget of its own (library.js), once
+// for each page, and is shared by every chart.
 
-const LOADED = Symbol.for("toolkit.plotly");
-const loads = (globalThis[LOADED] ??= new Map());
 const CONFIG = { displaylogo: false, showTips: false, modeBarButtonsToRemove: ["sendChartToCloud"] };
-
-const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
-
-async function holderOf(model) {
-  const id = model.get("_library").replace("IPY_MODEL_", "");
-  // After a page reload every model is made at the same time, so the holder may come a little later.
-  for (let tries = 0; tries < 200; tries += 1) {
-    if (model.widget_manager.has_model(id)) return model.widget_manager.get_model(id);
-    await pause(50);
-  }
-  throw new Error("The chart library did not arrive. Run the cell again.");
-}
-
-// Running plotly takes a second, on a slow machine five, in which nothing else gets its turn. So
-// the widgets that are on their way start first; but a long notebook's last one is not waited for.
-// What counts are turns, not seconds: a slow page waits longer.
-async function quiet() {
-  for (let turns = 0, all = 0, before = 0; turns < 3 && all < 25; turns += 1, all += 1) {
-    if (together.started !== before) turns = 0;
-    before = together.started;
-    await pause(40);
-  }
-}
 
 const idle = () => new Promise((done) => (globalThis.requestIdleCallback ?? setTimeout)(done, { timeout: 500 }));
 
@@ -61,44 +36,19 @@ async function inTurn(box, act) {
   together.drawing = false;
 }
 
-async function read(model) {
-  const holder = await holderOf(model);
-  // The first line lets Chromium prepare all of the library beside the page's own work; it is run
-  // in a step of its own, when the page is quiet.
-  const text = `//# allFunctionsCalledOnLoad
-    export default (module) => { const before = window.Plotly;
-    ${holder.get("text")};
-    window.Plotly = before; return module.exports; }`;
-  const address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
-  try {
-    const { default: run } = await import(address);
-    await quiet();
-    return run({ exports: {} });
-  } finally {
-    URL.revokeObjectURL(address);
-  }
-}
-
-function plotly(model) {
-  const version = model.get("_version");
-  if (!loads.has(version)) {
-    loads.set(version, read(model).catch((reason) => { loads.delete(version); throw reason; }));
-  }
-  return loads.get(version);
-}
-
 const canvas = document.createElement("canvas").getContext("2d");
 
 // Begin a new line where the next word would pass the chart's edge; plotly itself would cut it off.
-// Python, which cannot know the width, leaves a space before each break that may go.
+// Python, which cannot know the width, leaves a space, or one of no width behind the bar of a pattern,
+// before each break that may go.
 function broken(text, font, room) {
   canvas.font = `${font.weight ?? 400} ${font.size}px ${font.family}`;
   const fits = (words) => canvas.measureText(words.replace(/<[^>]*>/g, "").replace(/&[#\w]+;/g, "n")).width <= room;
-  const inLines = (part) => part.split(" ").reduce((lines, word) => {
-    const longer = lines.length ? `${lines.at(-1)} ${word}` : word;
-    return fits(longer) ? [...lines.slice(0, -1), longer] : [...lines, word];
+  const inLines = (part) => part.split(/(?<=[ |])(?=[^ |])/).reduce((lines, piece) => {
+    const longer = (lines.at(-1) ?? "") + piece;
+    return !lines.length || fits(longer.trimEnd()) ? [...lines.slice(0, -1), longer] : [...lines, piece];
   }, []);
-  return text.replaceAll(" <br>", " ").split("<br>").flatMap(inLines).join("<br>");
+  return text.replace(/(?<= )<br>|\u200b<br>/g, "").split("<br>").flatMap(inLines).join("<br>");
 }
 
 // The layout with title and subtitle broken to the width, and as much higher as that takes.
@@ -111,14 +61,13 @@ function fitted(layout, width) {
   const text = broken(title.text, font, width - 12);
   const told = broken(title.subtitle?.text ?? "", small, width - 12);
   const more = (now, before = "") => now.split("<br>").length - before.split("<br>").length;
-  const down = 22 * more(text, title.text);
-  const grow = down + 16 * more(told, title.subtitle?.text);
+  const grow = 22 * more(text, title.text) + 16 * more(told, title.subtitle?.text);
   return {
     ...layout, height: (layout.height ?? 360) + grow,
     margin: { ...layout.margin, t: (layout.margin?.t ?? look.margin?.t ?? 74) + grow },
     title: {
-      ...title, text, pad: { ...look.title?.pad, ...title.pad, t: (title.pad?.t ?? look.title?.pad?.t ?? 10) + down },
-      subtitle: { ...title.subtitle, text: told },
+      ...title, text, subtitle: { ...title.subtitle, text: told },
+      pad: { ...look.title?.pad, ...title.pad, t: text.includes("<br>") ? 22 : 10 },
     },
   };
 }
@@ -183,7 +132,7 @@ function render({ model, el, signal }) {
   });
   watcher.observe(box);
   model.on("change:spec", draw);
-  plotly(model).then(
+  plotly(model.get("_version")).found.then(
     (found) => { library = found; if (!signal?.aborted) draw(); },
     (reason) => { box.textContent = String(reason.message ?? reason); },
   );

@@ -6,6 +6,7 @@ function render({ model, el }) {
   const id = `tk${Math.random().toString(36).slice(2)}`;
   let at = 0; // the row that holds the tab stop, counted within the page
   let head = 1; // the header that holds its tab stop
+  let scrolled = false;
   let moveTo = null; // where focus goes when the next page has come: "first" or "last"
 
   el.classList.add("tk", "tk-lines");
@@ -110,7 +111,9 @@ function render({ model, el }) {
       return row;
     });
     body.replaceChildren(...made);
-    grid.scrollTop = 0;
+    if (scrolled) grid.scrollTop = 0; // else untouched: it would have the whole page laid out now
+    // as high as it will be, roughly, while it is out of sight and not laid out
+    el.style.containIntrinsicBlockSize = `auto ${Math.min(380, 68 + 27 * lines.length)}px`;
   }
 
   function draw() {
@@ -127,7 +130,7 @@ function render({ model, el }) {
     el.classList.toggle("tk-choice", isTable());
     el.classList.toggle("tk-said", view().lead === "said");
     const extra = isTable() ? columns.slice(1).map((_, place) => (view().numeric[place + 1] ? "max-content" : "minmax(8em, auto)")).join(" ")
-      : `repeat(${Math.max(0, columns.length - 3)}, fit-content(9.5em))`;
+      : `repeat(${Math.max(0, columns.length - 3)}, fit-content(clamp(9.5em, 15cqi, 13em)))`;
     grid.style.setProperty("--tk-extra", extra);
     grid.hidden = total === 0;
     note.hidden = total > 0;
@@ -183,6 +186,7 @@ function render({ model, el }) {
     " ": () => choose(rows()[at]),
   };
 
+  grid.addEventListener("scroll", () => { scrolled = grid.scrollTop > 0; });
   body.addEventListener("keydown", (event) => {
     const act = bodyKeys[event.key];
     if (!act || event.altKey || event.metaKey) return;

@@ -31,6 +31,19 @@ function initialize({ model }) {
   catchUp(model); // not awaited: a widget starts when this returns
 }
 
+const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+
+// Plotly's library, by its version: charts wait for it to be found, whichever of them comes first.
+function plotly(version) {
+  const libraries = (together.libraries ??= new Map());
+  if (!libraries.has(version)) {
+    const library = {};
+    library.found = new Promise((bring, fail) => Object.assign(library, { bring, fail }));
+    libraries.set(version, library);
+  }
+  return libraries.get(version);
+}
+
 // Text reaches the page only here, as text.
 const make = (tag, className, text = "") => {
   const node = document.createElement(tag);

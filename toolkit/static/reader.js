@@ -102,7 +102,7 @@ function render({ model, el }) {
     const more = Object.entries(model.get("shortcuts"));
     const name = (key) => key.replace(/^Arrow(.).*/, (_, side) => (side === "L" ? "←" : side === "R" ? "→" : key));
     hint.textContent = [["n p", "marks"], ["l", "labels"], ...more.map(([key, does]) => [name(key), does])]
-      .map(([key, does]) => `${key} ${does}`).join("  ·  ");
+      .map((pair) => pair.join(" ").replaceAll(" ", "\u00a0")).join("  ·  "); // broken between pairs only
     hint.hidden = more.length === 0;
     scroller.setAttribute("aria-keyshortcuts", ["n", "p", "l", ...more.map(([key]) => key)].join(" "));
   }

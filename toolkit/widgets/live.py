@@ -11,31 +11,16 @@ from __future__ import annotations
 
 import re
 
-import ipywidgets
 import traitlets as tl
 
 from toolkit.paper import script, sendable
-from toolkit.plots.look import go, plotly_library, plotly_version
+from toolkit.plots.look import go
 from toolkit.widgets.ground import PageWidget
-from toolkit.widgets.models import at_once
+from toolkit.widgets.library import Library
 
 __all__ = ["LinkedFigure"]
 
 _MARKUP = re.compile(r"<[^>]*>")
-
-
-class _Library(ipywidgets.Widget):  # type: ignore[misc]  # ipywidgets has no types here
-    """The hidden widget that carries plotly's JavaScript to the page, once for each kernel."""
-
-    text = tl.Unicode().tag(sync=True)
-
-    _one: _Library | None = None
-
-    @classmethod
-    def shared(cls) -> _Library:
-        if cls._one is None or cls._one.comm is None:  # a closed widget has no comm
-            cls._one = at_once(cls(text=plotly_library()))
-        return cls._one
 
 
 class LinkedFigure(PageWidget):
@@ -65,15 +50,14 @@ class LinkedFigure(PageWidget):
     NATO
     """
 
-    _esm = script("figure", common=False)
-    _library = tl.Instance(ipywidgets.Widget).tag(sync=True, **ipywidgets.widget_serialization)
-    _version = tl.Unicode().tag(sync=True)
+    _esm = script("figure", sheets=())
+    _version = tl.Unicode().tag(sync=True)  # of the library that draws it
     spec = tl.Unicode().tag(sync=True)
     description = tl.Unicode("Chart").tag(sync=True)
     clicked = tl.Dict().tag(sync=True)
 
     def __init__(self, figure: go.Figure | None = None) -> None:
-        super().__init__(_library=_Library.shared(), _version=plotly_version())
+        super().__init__(_version=Library.shared().version)
         self.draw(figure if figure is not None else go.Figure())
 
     def draw(self, figure: go.Figure) -> None:
@@ -87,7 +71,7 @@ class LinkedFigure(PageWidget):
         >>> live.description
         'Security terms'
         """
-        title = figure.layout.title.text or ""
+        title = (figure.layout.title.text or "").replace("\N{ZERO WIDTH SPACE}<br>", "")
         with self.hold_sync():
             self.description = " ".join(_MARKUP.sub(" ", title).split()) or "Chart"
             self.spec = sendable(figure.to_json())

@@ -5,6 +5,10 @@ Each control of ipywidgets brings a model of its layout and one of its style alo
 on the way to the first view is a message more. Ten panels were 650 models and as many changes,
 which kept a browser busy for seconds. Here a panel is built in silence; then those looks that are
 alike become one, and each model is told to the page once, as it is by then.
+
+A control's ``layout`` may therefore be that of other controls, too. To change the looks of one of
+them, give it another layout (``control.layout = Layout(width="9em")``, or :func:`seen`); what is
+set inside a layout, as in ``control.layout.width``, is set for all who have it.
 """
 
 from __future__ import annotations
@@ -17,7 +21,7 @@ import ipywidgets
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["at_once", "built_in_silence", "close_parts", "seen"]
+__all__ = ["at_once", "built_in_silence", "close_parts", "open_parts", "seen"]
 
 _open = ipywidgets.Widget.open
 _common: dict[tuple[type, str], Any] = {}
@@ -33,6 +37,9 @@ def at_once(widget: Any) -> Any:  # noqa: ANN401  (any kind of widget; given bac
     ...     at_once(ipywidgets.Layout(width="7em")).comm is None
     False
     """
+    for part in _parts(widget):
+        if part.comm is None:
+            at_once(part)
     _open(widget)
     return widget
 
@@ -70,7 +77,7 @@ def built_in_silence() -> Iterator[None]:
         ipywidgets.Widget.open = _open
     for widget in made:
         if isinstance(widget, ipywidgets.DOMWidget):  # looks follow those who wear them
-            _open_parts(widget)
+            open_parts(widget)
 
 
 def _plain(widget: ipywidgets.Widget) -> bool:
@@ -101,11 +108,22 @@ def _parts(widget: ipywidgets.Widget) -> Iterator[ipywidgets.Widget]:
                 yield part
 
 
-def _open_parts(widget: ipywidgets.Widget) -> None:
-    """Open a widget after those that it refers to."""
+def open_parts(widget: ipywidgets.Widget) -> None:
+    """
+    Tell a widget to the page after those that it refers to, as far as they are not there.
+
+    Examples
+    --------
+    >>> box = ipywidgets.Box([ipywidgets.Button()])
+    >>> close_parts(box)
+    >>> box.close()
+    >>> open_parts(box)
+    >>> box.children[0].comm is None
+    False
+    """
     if widget.comm is None:
         for part in _parts(widget):
-            _open_parts(part)
+            open_parts(part)
         widget.open()
 
 
