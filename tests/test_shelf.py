@@ -23,7 +23,7 @@ def test_nothing_of_a_refused_batch_is_kept():
             Batch(["y", "z"], ["0", "1"], {"n": ["y", "z"]}, places=[2, 3], unit="row"),
         )
     shelf.add(found("c.csv"), Batch(["w"], ["0"], places=[2], unit="row"))
-    assert (shelf.texts, shelf.names, shelf.columns()) == (["x", "w"], ["1", "0"], {})
+    assert (list(shelf.texts), shelf.names, shelf.columns()) == (["x", "w"], ["1", "0"], {})
 
 
 def test_a_doubted_row_is_accounted_for_once():

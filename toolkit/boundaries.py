@@ -5,6 +5,7 @@ Where paragraphs and sentences begin: a rule over neighbouring pieces, or NLTK's
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -21,7 +22,14 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Codes = NDArray[np.int32]
 
-__all__ = ["Pieces", "SpanTokenizer", "paragraph_begins", "sentence_begins", "splitter_of"]
+__all__ = [
+    "Distinct",
+    "Pieces",
+    "SpanTokenizer",
+    "paragraph_begins",
+    "sentence_begins",
+    "splitter_of",
+]
 
 SPLITTERS = ("rule", "punkt", "punkt-learned")
 LINE_END = r"\r\n|[\n\r\x0b\x0c\x{85}\x{2028}\x{2029}]"
@@ -43,11 +51,46 @@ class SpanTokenizer(Protocol):
         ...
 
 
+class Distinct:
+    """
+    The distinct pieces, and what the rules say of each; a rule is asked once.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> Distinct(pl.Series(["No ", "war. "])).judge(np.array([1, 1]), rules.ending).tolist()
+    [1, 1]
+    """
+
+    def __init__(self, forms: pl.Series) -> None:
+        self.forms = forms
+        self._judged: dict[Callable[[str], int], NDArray[np.int8]] = {}
+
+    @cached_property
+    def line_ends(self) -> NDArray[Any]:
+        """How many lines end in each piece."""
+        return self.forms.str.count_matches(LINE_END).to_numpy()
+
+    @cached_property
+    def may_end(self) -> NDArray[np.bool_]:
+        """Whether each piece has a mark at which sentences end."""
+        return self.forms.str.contains(r"[.!?…。！？]\W*$").to_numpy()
+
+    def judge(self, codes: Codes, rule: Callable[[str], int]) -> Ints:
+        """Apply a rule of ``text`` to some pieces."""
+        judged = self._judged.setdefault(rule, np.full(len(self.forms), -1, np.int8))
+        wanted = np.zeros(judged.size, bool)
+        wanted[codes] = True
+        fresh = np.flatnonzero(wanted & (judged < 0))
+        judged[fresh] = [rule(piece) for piece in self.forms.gather(fresh).str.strip_chars_end()]
+        return judged[codes].astype(np.int64)
+
+
 @dataclass(frozen=True)
 class Pieces:
-    """The running pieces: ``distinct[codes[i]]`` begins at ``starts[i]`` of its document."""
+    """Running pieces: ``distinct.forms[codes[i]]`` begins at ``starts[i]`` of its document."""
 
-    distinct: pl.Series
+    distinct: Distinct
     codes: Codes
     starts: Codes
     offsets: Ints  # piece offset at which each document begins, D + 1
@@ -67,13 +110,17 @@ class Pieces:
         chosen[filled - 1] = False
         return np.flatnonzero(chosen)
 
+    def judge(self, at: Ints, rule: Callable[[str], int]) -> Ints:
+        """Apply a rule of ``text`` to some running pieces."""
+        return self.distinct.judge(self.codes[at], rule)
+
 
 def paragraph_begins(pieces: Pieces) -> Ints:
     """Find the pieces that begin a paragraph; the first of each document is not named."""
-    ends = pieces.distinct.str.count_matches(LINE_END).to_numpy()
+    ends = pieces.distinct.line_ends
     inner = pieces.followed(ends > 0)
     owner, many = pieces.owners(inner), ends[pieces.codes[inner]] > 1
-    goes_on = _judge(pieces, inner[~many] + 1, rules.beginning) == 0
+    goes_on = pieces.judge(inner[~many] + 1, rules.beginning) == 0
     size = pieces.offsets.size - 1
     single = owner[~many]
     wrapped = np.bincount(single, goes_on, size) * 3 > np.bincount(single, None, size)
@@ -82,21 +129,10 @@ def paragraph_begins(pieces: Pieces) -> Ints:
 
 def sentence_begins(pieces: Pieces) -> Ints:
     """Apply the rule over two neighbouring pieces wherever a piece may end a sentence."""
-    at = pieces.followed(pieces.distinct.str.contains(r"[.!?…。！？]\W*$").to_numpy())
-    ends = _judge(pieces, at, rules.ending)
-    begins = _judge(pieces, at + 1, rules.beginning)
+    at = pieces.followed(pieces.distinct.may_end)
+    ends = pieces.judge(at, rules.ending)
+    begins = pieces.judge(at + 1, rules.beginning)
     return at[rules.ends_sentence(ends, begins)] + 1
-
-
-def _judge(pieces: Pieces, at: Ints, rule: Callable[[str], int]) -> Ints:
-    """Apply a rule to some running pieces, once per distinct one."""
-    codes = pieces.codes[at]
-    judged = np.zeros(len(pieces.distinct), np.int64)
-    judged[codes] = 1
-    used = np.flatnonzero(judged)
-    distinct = pieces.distinct.gather(used).str.strip_chars_end()
-    judged[used] = [rule(piece) for piece in distinct]
-    return judged[codes]
 
 
 def splitter_of(

@@ -20,6 +20,7 @@ from toolkit import text as rules
 from toolkit._arguments import checked
 from toolkit._base import ToolkitError, did_you_mean
 from toolkit.boundaries import (
+    Distinct,
     Pieces,
     SpanTokenizer,
     paragraph_begins,
@@ -29,14 +30,16 @@ from toolkit.boundaries import (
 from toolkit.cutting import Places, TokenTable, rank
 from toolkit.kernel import distinct
 from toolkit.meter import Meter
+from toolkit.spool import Column
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
     Ints = NDArray[np.int64]
     Codes = NDArray[np.int32]
+    Edges = tuple[Ints, Ints]  # tokens at which paragraphs and sentences begin
 
 __all__ = ["Columns", "encode", "sentences", "tokenize"]
 
@@ -109,30 +112,15 @@ def encode(
     (7, [0, 7, 7], [0, 3, 7])
     """
     splitter = splitter_of(sentences, texts)
-    pieces = _number_pieces(texts)
-    before = None  # tokens before each piece, where tokens come of pieces
+    running = _number_pieces(texts)
     if isinstance(tokenizer, str):
-        if tokenizer not in TOKENIZERS:
-            raise ToolkitError(
-                f"Unknown tokenizer {tokenizer!r}.",
-                advice=did_you_mean(tokenizer, TOKENIZERS),
-            )
-        table = TokenTable.of(pieces, TOKENIZERS[tokenizer])
-        vocabulary, (ids, starts, ends), before = table.expand(pieces)
-        documents = before[pieces.offsets].astype(np.int64)
+        vocabulary, (ids, starts, ends), documents, edges = _by_piece(running, tokenizer)
     else:
         vocabulary, (ids, starts, ends), documents = _by_document(texts, tokenizer)
-
-    def at_pieces(begins: Ints) -> Ints:
-        if before is not None:
-            return before[begins].astype(np.int64)
-        return _token_at(documents, starts, pieces.places(begins))
-
-    paragraphs = at_pieces(paragraph_begins(pieces))
+        edges = _edges(running, documents, starts)
+    paragraphs, begins = edges
     if splitter:
         begins = _token_at(documents, starts, splitter(texts))
-    else:
-        begins = at_pieces(sentence_begins(pieces))
     n = np.array([ids.size])
     return Columns(
         vocabulary,
@@ -197,27 +185,44 @@ def sentences(text: str) -> list[rules.Span]:
     return [rules.Span(first, last) for first, last in zip(firsts, lasts, strict=True)]
 
 
-def _number_pieces(texts: Sequence[str]) -> Pieces:
+@dataclass(frozen=True)
+class _Running:
+    """The running pieces, block by block; ``n`` is how often each distinct one runs."""
+
+    distinct: Distinct
+    n: Ints
+    codes: Column
+    starts: Column
+    counts: list[Ints]  # pieces of each document
+
+    def blocks(self) -> Iterator[Pieces]:
+        columns = zip(self.codes.runs(), self.starts.runs(), self.counts, strict=True)
+        with Meter("documents numbered", sum(map(len, self.counts))) as meter:
+            for codes, starts, counts in columns:
+                yield Pieces(self.distinct, codes, starts, np.concatenate([[0], np.cumsum(counts)]))
+                meter.step(counts.size)
+
+
+def _number_pieces(texts: Sequence[str]) -> _Running:
     """Cut at white space and number the distinct pieces, block by block."""
     kind = pl.Categorical(pl.Categories.random())
     numbers = pl.Series([], dtype=kind)  # kept until the end: the numbering lives while it is held
-    counts, codes = [np.zeros(0, np.int64)], [np.zeros(0, np.int32)]
-    sizes = np.fromiter(map(len, texts), np.int64, len(texts))
-    starts, first = [np.zeros(0, np.int32)], 0
+    codes, starts, counts, n = Column(), Column(), [], np.zeros(0, np.int64)
     with Meter("documents cut into words", len(texts)) as meter:
-        for block in _blocks(texts):
+        for block, sizes in _blocks(texts):
             lists = block.str.extract_all(r"\S+\s*")
             counts.append(lists.list.len().to_numpy().astype(np.int64))
             running = lists.explode().drop_nulls()
             lengths = running.str.len_chars().to_numpy()
-            starts.append(_starts(lengths, counts[-1], sizes[first : first + len(block)]))
-            codes.append(running.cast(kind).to_physical().to_numpy().astype(np.int32))
-            first += len(block)
+            starts.add(_starts(lengths, counts[-1], sizes))
+            numbered = running.cast(kind).to_physical().to_numpy().astype(np.int32)
+            codes.add(numbered)
+            more = np.bincount(numbered, minlength=n.size)
+            more[: n.size] += n
+            n = more
             meter.step(len(block))
-    flat = np.concatenate(codes)
-    pieces = pl.Series(np.arange(flat.max(initial=-1) + 1, dtype=np.uint32)).cat.to(numbers.dtype)
-    offsets = np.concatenate([[0], np.cumsum(np.concatenate(counts))]).astype(np.int64)
-    return Pieces(pieces.cast(pl.String), flat, np.concatenate(starts), offsets)
+    forms = pl.Series(np.arange(n.size, dtype=np.uint32)).cat.to(numbers.dtype).cast(pl.String)
+    return _Running(Distinct(forms), n, codes, starts, counts)
 
 
 def _starts(lengths: Ints, counts: Ints, sizes: Ints) -> Codes:
@@ -230,15 +235,15 @@ def _starts(lengths: Ints, counts: Ints, sizes: Ints) -> Codes:
     return starts
 
 
-def _blocks(texts: Sequence[str]) -> Iterator[pl.Series]:
-    """Hand out the texts in runs of about ``BLOCK`` characters."""
+def _blocks(texts: Sequence[str]) -> Iterator[tuple[pl.Series, Ints]]:
+    """Hand out the texts in runs of about ``BLOCK`` characters, with the size of each."""
     block: list[str] = []
     size = first = 0
     for number, text in enumerate(texts):
         block.append(text)
         size += len(text)
         if size >= BLOCK or number == len(texts) - 1:
-            yield _as_series(block, first)
+            yield _as_series(block, first), np.fromiter(map(len, block), np.int64, len(block))
             block, size, first = [], 0, number + 1
 
 
@@ -256,6 +261,44 @@ def _as_series(block: list[str], first: int) -> pl.Series:
                     "Decode the file again, or replace it with text.encode('utf-8', 'replace').",
                 ) from None
         raise
+
+
+def _by_piece(running: _Running, name: str) -> tuple[tuple[str, ...], Places, Ints, Edges]:
+    """Cut each distinct piece once, and look up the tokens of the running ones."""
+    if name not in TOKENIZERS:
+        raise ToolkitError(f"Unknown tokenizer {name!r}.", advice=did_you_mean(name, TOKENIZERS))
+    table = TokenTable.of(running.distinct, running.n, TOKENIZERS[name])
+    columns = Column(), Column(), Column()
+    none = np.zeros(0, np.int64)
+    documents, paragraphs, sentences = [none], [none], [none]
+    first = 0
+    for pieces in running.blocks():
+        tokens, before = table.expand(pieces)
+        for column, run in zip(columns, tokens, strict=True):
+            column.add(run)
+        before += first
+        documents.append(before[pieces.offsets[:-1]])
+        paragraphs.append(before[paragraph_begins(pieces)])
+        sentences.append(before[sentence_begins(pieces)])
+        first = before[-1]
+    ids, starts, ends = (column.whole() for column in columns)
+    documents.append(np.array([first]))
+    edges = np.concatenate(paragraphs), np.concatenate(sentences)
+    return table.vocabulary, (ids, starts, ends), np.concatenate(documents), edges
+
+
+def _edges(running: _Running, documents: Ints, starts: Codes) -> Edges:
+    """Find the tokens at which paragraphs and sentences begin, where tokens come from elsewhere."""
+    found: list[list[tuple[Ints, Ints]]] = [[], []]
+    first = 0
+    for pieces in running.blocks():
+        for kind, begins in zip(found, (paragraph_begins, sentence_begins), strict=True):
+            owners, characters = pieces.places(begins(pieces))
+            kind.append((owners + first, characters))
+        first += pieces.offsets.size - 1
+    none = np.zeros((2, 0), np.int64)
+    paragraphs, sentences = (np.concatenate([none, *kind], axis=1) for kind in found)
+    return _token_at(documents, starts, paragraphs), _token_at(documents, starts, sentences)
 
 
 def _by_document(
@@ -300,7 +343,7 @@ def _checked(spans: list[tuple[int, int]], text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _token_at(documents: Ints, starts: Codes, places: tuple[Ints, Ints]) -> Ints:
+def _token_at(documents: Ints, starts: Codes, places: Iterable[Ints]) -> Ints:
     """Find the first token at or after each place, a (document, character) pair."""
     owners = np.repeat(np.arange(documents.size - 1), np.diff(documents))
     keys = (owners << 32) | starts

@@ -121,7 +121,7 @@ class Corpus(Selectable):
     @classmethod
     def build(
         cls,
-        texts: tuple[str, ...],
+        texts: Sequence[str],
         names: Iterable[str] | None,
         about: pl.DataFrame | Mapping[str, Sequence[Any]] | None,
         *,

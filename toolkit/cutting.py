@@ -10,19 +10,18 @@ from __future__ import annotations
 import re
 import string
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from toolkit import text as rules
-from toolkit.meter import Meter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from toolkit.boundaries import Pieces
+    from toolkit.boundaries import Distinct, Pieces
 
     Ints = NDArray[np.int64]
 
@@ -31,7 +30,7 @@ __all__ = ["TokenTable", "rank"]
 Codes = NDArray[np.int32]
 Places = tuple[Codes, Codes, Codes]  # type, first character, last
 
-EXPAND = 4_000_000  # pieces turned into tokens at a time
+EXPAND = 1_000_000  # pieces turned into tokens at a time
 # Pieces that are one word with marks around it are cut here, without Python.
 LETTERS = r"[\p{Latin}\p{Greek}\p{Cyrillic}]+"
 PARTS = (
@@ -53,11 +52,11 @@ class TokenTable:
 
     Examples
     --------
-    >>> from toolkit.boundaries import Pieces
+    >>> from toolkit.boundaries import Distinct, Pieces
+    >>> distinct = Distinct(pl.Series(["No ", "war."]))
     >>> running = np.array([0, 1, 0], np.int32), np.array([0, 3, 7], np.int32), np.array([0, 3])
-    >>> pieces = Pieces(pl.Series(["No ", "war."]), *running)
-    >>> table = TokenTable.of(pieces, rules.piece_spans)
-    >>> table.vocabulary, table.expand(pieces)[1][0].tolist()
+    >>> table = TokenTable.of(distinct, np.array([2, 1]), rules.piece_spans)
+    >>> table.vocabulary, table.expand(Pieces(distinct, *running))[0][0].tolist()
     (('No', '.', 'war'), [0, 2, 1, 0])
     """
 
@@ -68,43 +67,39 @@ class TokenTable:
     offsets: Ints
 
     @classmethod
-    def of(cls, pieces: Pieces, cut: Callable[[str], list[tuple[int, int]]]) -> TokenTable:
-        """Cut every distinct piece, and number the types by how often they run."""
-        tokens = _cut_pieces(pieces.distinct.str.strip_chars_end(), cut)
+    def of(
+        cls, distinct: Distinct, n: Ints, cut: Callable[[str], list[tuple[int, int]]]
+    ) -> TokenTable:
+        """Cut every distinct piece, of which so many run, and number the types by frequency."""
+        tokens = _cut_pieces(distinct.forms.str.strip_chars_end(), cut)
         owner = tokens["piece"].to_numpy()
-        weight = np.bincount(pieces.codes, minlength=len(pieces.distinct))[owner]
         forms = tokens["text"]
         exotic = forms.str.contains(r"[^\x00-\x7f]")
         if exotic.any():
             named = [rules.normal_form(form) for form in forms.filter(exotic)]
             forms = forms.scatter(exotic.arg_true(), named)
-        vocabulary, types = rank(forms, weight)
-        offsets = np.searchsorted(owner, np.arange(len(pieces.distinct) + 1)).astype(np.int64)
+        vocabulary, types = rank(forms, n[owner])
+        offsets = np.searchsorted(owner, np.arange(n.size + 1)).astype(np.int64)
         return cls(vocabulary, types, tokens["start"].to_numpy(), tokens["end"].to_numpy(), offsets)
 
-    def expand(self, pieces: Pieces) -> tuple[tuple[str, ...], Places, Ints]:
-        """Look up the tokens of the running pieces, and how many stand before each piece."""
-        per_piece = np.diff(self.offsets).astype(np.int32)
-        counts = per_piece[pieces.codes]
-        narrow: type[Any] = np.int32 if counts.sum(dtype=np.int64) < 1 << 31 else np.int64
-        before: NDArray[Any] = np.zeros(pieces.codes.size + 1, narrow)
-        np.cumsum(counts, out=before[1:])
-        del counts
+    def expand(self, pieces: Pieces) -> tuple[Places, Ints]:
+        """Look up the tokens of running pieces, and how many stand before each piece."""
+        per_piece = np.diff(self.offsets)
+        before: Ints = np.zeros(pieces.codes.size + 1, np.int64)
+        np.cumsum(per_piece[pieces.codes], out=before[1:])
         ids, starts, ends = (np.empty(before[-1], np.int32) for _ in range(3))
-        with Meter("words numbered", pieces.codes.size) as meter:
-            for a in range(0, pieces.codes.size, EXPAND):
-                b = min(a + EXPAND, pieces.codes.size)
-                here = slice(before[a], before[b])
-                codes = pieces.codes[a:b]
-                counts = per_piece[codes]
-                shift = self.offsets[codes] - before[a:b]
-                at = np.arange(before[a], before[b]) + np.repeat(shift, counts)
-                base = np.repeat(pieces.starts[a:b], counts)
-                ids[here] = self.types[at]
-                starts[here] = base + self.starts[at]
-                ends[here] = base + self.ends[at]
-                meter.step(b - a)
-        return self.vocabulary, (ids, starts, ends), before
+        for a in range(0, pieces.codes.size, EXPAND):
+            b = min(a + EXPAND, pieces.codes.size)
+            here = slice(before[a], before[b])
+            codes = pieces.codes[a:b]
+            counts = per_piece[codes]
+            shift = self.offsets[codes] - before[a:b]
+            at = np.arange(before[a], before[b]) + np.repeat(shift, counts)
+            base = np.repeat(pieces.starts[a:b], counts)
+            ids[here] = self.types[at]
+            starts[here] = base + self.starts[at]
+            ends[here] = base + self.ends[at]
+        return (ids, starts, ends), before
 
 
 def _cut_pieces(cores: pl.Series, cut: Callable[[str], list[tuple[int, int]]]) -> pl.DataFrame:

@@ -24,7 +24,7 @@ from toolkit.store import StoredTexts, open_folder
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from toolkit.clean import CleanedPage
     from toolkit.reading import Documents
@@ -93,7 +93,7 @@ def read(
         return Corpus.from_pages(pages, found.names, _about(found), report=found.report)
 
 
-def _cleaned(texts: tuple[str, ...]) -> Iterator[CleanedPage]:
+def _cleaned(texts: Sequence[str]) -> Iterator[CleanedPage]:
     with Meter("pages cleaned", len(texts)) as meter:
         for text in texts:
             yield clean_page(text)

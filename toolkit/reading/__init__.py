@@ -30,6 +30,7 @@ from toolkit.reading.kinds import LABORIOUS, READERS, TABLES, passed_over
 from toolkit.reading.reports import ReadEntry, ReadError, ReadReport, RefusedError
 from toolkit.reading.rows import About, Batch, Wanted
 from toolkit.reading.shelf import Shelf
+from toolkit.spool import Texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,8 +86,9 @@ class Documents:
 
     Parameters
     ----------
-    texts : tuple of str
-        Exactly as in the files, line ends included; only a byte order mark is left out.
+    texts : tuple of str, or Texts
+        Exactly as in the files, line ends included; only a byte order mark is left out. What is
+        too much for memory is a :class:`toolkit.spool.Texts`.
     names : tuple of str
         Unique. A file's path relative to what was read, with forward slashes; for tables the id
         column, else file and row (``news.csv:17``).
@@ -103,7 +105,7 @@ class Documents:
     ('a.txt',)
     """
 
-    texts: tuple[str, ...]
+    texts: tuple[str, ...] | Texts
     names: tuple[str, ...]
     about: About = field(default_factory=dict)
     report: ReadReport = field(default_factory=ReadReport)
@@ -256,7 +258,9 @@ def _gathered(path: PathsLike, wanted: Wanted) -> Documents:
             meter.step()
     asked = repr(os.fspath(path)) if isinstance(path, str | os.PathLike) else "the files listed"
     shelf.refuse_any(asked)
-    documents = Documents(tuple(shelf.texts), tuple(shelf.names), shelf.columns(), shelf.report())
+    texts = shelf.texts.settled()
+    kept = texts if isinstance(texts, Texts) else tuple(texts)
+    documents = Documents(kept, tuple(shelf.names), shelf.columns(), shelf.report())
     _check_columns_used(wanted, documents)
     return documents
 

@@ -18,6 +18,7 @@ from itertools import chain
 from typing import IO, Final
 
 from toolkit._base import CallError, ToolkitError, did_you_mean
+from toolkit.meter import Meter
 from toolkit.reading.guessing import better_encoding, guess_encoding, utf16_without_mark
 from toolkit.reading.reports import RefusedError
 
@@ -303,7 +304,9 @@ def _survey(chunks: Chunks, codec: str) -> _Survey:
     decoder = codecs.getincrementaldecoder(codec)("strict")
     size = controls = passed = lines = 0
     nul, sample = False, b""
+    meter = Meter("MB looked through")
     for chunk in chain(chunks(), (b"",)):
+        meter.step(len(chunk) >> 20)
         try:
             text = decoder.decode(chunk, final=not chunk)
         except UnicodeError as error:

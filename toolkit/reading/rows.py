@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from toolkit.meter import Meter
 from toolkit.reading.dates import iso_date
 from toolkit.reading.reports import ReadEntry, RefusedError
+from toolkit.spool import Texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,7 +62,7 @@ class Batch:
     Parameters
     ----------
     texts, names : list of str
-        Equally long.
+        Equally long; many long texts lie in a :class:`toolkit.spool.Texts`.
     about : dict of str to list
         Metadata columns, each as long as ``texts``.
     places : list of int
@@ -83,7 +84,7 @@ class Batch:
     {}
     """
 
-    texts: list[str] = field(default_factory=list)
+    texts: list[str] | Texts = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     about: About = field(default_factory=dict)
     places: list[int] = field(default_factory=list)
@@ -118,7 +119,7 @@ class Rows:
 
     def __init__(self, file: str, wanted: Wanted, unit: str) -> None:
         self.file, self.wanted = file, wanted
-        self.batch = Batch(unit=unit)
+        self.batch = Batch(Texts(), unit=unit)
         self._known: dict[str, str] = {}
         self._ids: dict[str, int] = {}
         self._meter = Meter(f"{unit}s read of {file}")
@@ -184,6 +185,8 @@ class Rows:
             If the date column would take the place of another one.
         """
         self._meter.finish()
+        if isinstance(self.batch.texts, Texts):
+            self.batch.texts = self.batch.texts.settled()
         for column in self.batch.about.values():
             column.extend([None] * (len(self.batch.texts) - len(column)))
         if self.wanted.date is not None and self.batch.texts:

@@ -13,6 +13,7 @@ from toolkit.reading.reports import (
     ReadReport,
     RefusedError,
 )
+from toolkit.spool import Texts
 
 if TYPE_CHECKING:
     from toolkit.reading.inputs import Input
@@ -67,14 +68,14 @@ class Shelf:
 
     def __init__(self, *, skips: bool = False) -> None:
         self._skips = skips  # files that cannot be read are reported, not refused
-        self.texts: list[str] = []
+        self.texts = Texts()
         self.names: list[str] = []
         self.about: About = {}
         self._rows: list[ReadEntry] = []
         self._advice: dict[Outcome, dict[str, None]] = {"refused": {}, "skipped": {}}
         self._units: set[str] = set()
         self._clashes = 0
-        self._first_text: dict[str, int] = {}
+        self._first_text: dict[int, int] = {}  # by hash: the texts may not be in memory
         self._first_name: dict[str, int] = {}
         self._starts: list[int] = []
         self._batches: list[tuple[str, str, list[int]]] = []
@@ -113,7 +114,10 @@ class Shelf:
         self._batches.append((found.name, batch.unit, batch.places))
         self._check_names(batch.names, start)
         self.names += batch.names
-        self.texts += batch.texts
+        if isinstance(batch.texts, Texts) and not start:
+            self.texts = batch.texts
+        else:
+            self.texts.extend(batch.texts)
         for column, values in batch.about.items():
             kept = self.about.setdefault(column, [])
             kept.extend([None] * (start - len(kept)))
@@ -176,8 +180,8 @@ class Shelf:
             doubts.append(DAMAGE[-1][1])
         if text[:200].lstrip().lower().startswith(MARKUP):
             doubts.append("looks like a web page with its markup")
-        earlier = self._first_text.setdefault(text, at)
-        if earlier != at:
+        earlier = self._first_text.setdefault(hash(text), at)
+        if earlier != at and self.texts[earlier] == text:
             doubts.append(f"same text as another: {self.names[earlier]}")
         return doubts
 

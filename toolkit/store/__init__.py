@@ -198,10 +198,11 @@ def fingerprint_of(strings: Iterable[Sequence[str]], arrays: Mapping[str, Array]
     False
     """
     digest = hashlib.sha256()
-    for some in strings:
-        encoded = [string.encode() for string in some]
-        digest.update(np.array([len(encoded), *map(len, encoded)], "<i8").tobytes())
-        digest.update(b"".join(encoded))
+    for some in strings:  # passed over twice: they may not fit into memory
+        sizes = [len(s) if s.isascii() else len(s.encode()) for s in some]
+        digest.update(np.array([len(sizes), *sizes], "<i8").tobytes())
+        for first in range(0, len(sizes), TEXTS):
+            digest.update("".join(some[first : first + TEXTS]).encode())
     for name, array in arrays.items():
         column = np.ascontiguousarray(array)
         digest.update(f"{name} {column.dtype.str} {column.size}".encode())
