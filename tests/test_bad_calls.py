@@ -147,6 +147,7 @@ CASES = {
     "frame without patterns": (lambda f: tk.count_frames(f.corpus, {"a": []}), "has no patterns"),
     "frame without a name": (lambda f: tk.count_frames(f.corpus, {" ": ["b"]}), "no name for a frame"),
     "pattern twice": (lambda f: tk.count_frames(f.corpus, {"a": ["b", "b"]}), "stands twice in frame 'a'"),
+    "a star alone": (lambda f: tk.count_frames(f.corpus, {"a": ["war", "peace|*"]}), r"frame 'a': every token fits 'peace\|\*'"),
     "no terms": (lambda f: tk.cooccurrence(f.corpus, []), "no terms"),
     # --- lexicon files
     "no file": (lambda f: tk.Lexicon.read(f.folder / "gone.csv"), "gone.csv"),

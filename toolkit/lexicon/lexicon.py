@@ -396,4 +396,9 @@ def _readable(pattern: str, frame: str) -> str:
         parse(pattern)
     except ToolkitError as error:
         raise ToolkitError(f"In frame {frame!r}: {error}") from None
+    if any(part and not part.strip("*") for part in "".join(pattern.split(" ")).split("|")):
+        raise ToolkitError(
+            f"In frame {frame!r}: every token fits {pattern!r}.",
+            advice='Write the beginning of the word before *, or "*" for the sign itself.',
+        )
     return " ".join(pattern.split())
