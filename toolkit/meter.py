@@ -54,8 +54,8 @@ def progress(listener: Listener) -> Iterator[None]:
     >>> said = []
     >>> with progress(lambda what, done, total: said.append((what, done))):
     ...     _ = tk.read(tk.opening.sample_folder() / "articles.csv", name="id")
-    >>> [what for what, done in said if done == 80][-1]
-    'documents cut into words'
+    >>> [what for what, done in said if done == 80][-2:]
+    ['documents cut into words', 'documents numbered']
     """
     if not callable(listener):
         raise CallError(f"listener must be a function, not {type(listener).__name__}.")

@@ -306,7 +306,8 @@ def _survey(chunks: Chunks, codec: str) -> _Survey:
     nul, sample = False, b""
     meter = Meter("MB looked through")
     for chunk in chain(chunks(), (b"",)):
-        meter.step(len(chunk) >> 20)
+        if len(chunk) == CHUNK:  # no sign of life for small files
+            meter.step()
         try:
             text = decoder.decode(chunk, final=not chunk)
         except UnicodeError as error:
