@@ -55,7 +55,7 @@ def progress(listener: Listener) -> Iterator[None]:
     >>> with progress(lambda what, done, total: said.append((what, done))):
     ...     _ = tk.read(tk.opening.sample_folder() / "articles.csv", name="id")
     >>> sorted({what for what, done in said if done == 80})
-    ['documents cut into words', 'documents numbered']
+    ['documents cut into words', 'documents numbered', 'rows read of articles.csv']
     """
     if not callable(listener):
         raise CallError(f"listener must be a function, not {type(listener).__name__}.")
