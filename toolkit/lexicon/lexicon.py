@@ -8,7 +8,6 @@ import hashlib
 import importlib
 import json
 import math
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,12 +16,12 @@ from typing import TYPE_CHECKING, Any, Self
 from toolkit._arguments import constructor, guard
 from toolkit._base import CallError, ToolkitError, n_of
 from toolkit.files import writing
+from toolkit.lexicon.checking import checked_frame
 from toolkit.lexicon.expansion import Expansion, expand
 from toolkit.lexicon.formats import read_file
 from toolkit.lexicon.growth import Suggestions, suggest
 from toolkit.lexicon.ready_made import contents_of, listing
 from toolkit.lexicon.writing import as_csv, as_dic, as_yaml
-from toolkit.patterns import parse
 
 if TYPE_CHECKING:
     import os
@@ -91,7 +90,7 @@ class Lexicon:
             raise CallError(f"name must be a str, not {type(name).__name__}.")
         if not frames:
             raise ToolkitError("The lexicon has no frames.", advice="Give at least one.")
-        checked = {frame: _checked_frame(frame, patterns) for frame, patterns in frames.items()}
+        checked = {frame: checked_frame(frame, patterns) for frame, patterns in frames.items()}
         object.__setattr__(self, "frames", checked)
         object.__setattr__(self, "notes", _mapped("notes", notes))
         object.__setattr__(self, "weights", _weighed(checked, _mapped("weights", weights)))
@@ -358,47 +357,3 @@ def _mapped(option: str, given: Mapping[Any, Any] | None) -> dict[Any, Any]:
     if given is not None and not isinstance(given, Mapping):
         raise CallError(f"{option} must be a mapping or None, not {type(given).__name__}.")
     return dict(given or {})
-
-
-def _checked_frame(frame: str, patterns: Iterable[str]) -> tuple[str, ...]:
-    if isinstance(patterns, str):
-        raise CallError(
-            f"Frame {frame!r} must be a list of patterns, not one string.", f"Write [{patterns!r}]."
-        )
-    if not isinstance(patterns, Iterable) or isinstance(patterns, Mapping):
-        kind = type(patterns).__name__
-        raise CallError(f"Frame {frame!r} must be a list of patterns, not {kind}.")
-    if not isinstance(frame, str):
-        raise CallError(f"A frame's name is a string, not {type(frame).__name__}.")
-    if not frame.strip() or frame != frame.strip() or not frame.isprintable():
-        raise ToolkitError(
-            f"{frame!r} is no name for a frame.",
-            "It is empty, begins or ends with a space, or holds a sign that cannot be shown.",
-            "Give it a plain name.",
-        )
-    listed = tuple(_readable(pattern, frame) for pattern in patterns)
-    if not listed:
-        raise ToolkitError(
-            f"Frame {frame!r} has no patterns.", advice="Give it one, or leave it out."
-        )
-    for pattern, times in Counter(listed).items():
-        if times > 1:
-            raise ToolkitError(f"{pattern!r} stands twice in frame {frame!r}.", advice="Keep one.")
-    return listed
-
-
-def _readable(pattern: str, frame: str) -> str:
-    if isinstance(pattern, str) and any("\ud800" <= sign <= "\udfff" for sign in pattern):
-        raise ToolkitError(
-            f"In frame {frame!r}: {pattern!r} holds half a surrogate pair.", "That is no text."
-        )
-    try:
-        parse(pattern)
-    except ToolkitError as error:
-        raise ToolkitError(f"In frame {frame!r}: {error}") from None
-    if any(part and not part.strip("*") for part in "".join(pattern.split(" ")).split("|")):
-        raise ToolkitError(
-            f"In frame {frame!r}: every token fits {pattern!r}.",
-            advice='Write the beginning of the word before *, or "*" for the sign itself.',
-        )
-    return " ".join(pattern.split())
