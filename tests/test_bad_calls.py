@@ -147,11 +147,12 @@ CASES = {
     "frame without patterns": (lambda f: tk.count_frames(f.corpus, {"a": []}), "has no patterns"),
     "frame without a name": (lambda f: tk.count_frames(f.corpus, {" ": ["b"]}), "no name for a frame"),
     "pattern twice": (lambda f: tk.count_frames(f.corpus, {"a": ["b", "b"]}), "stands twice in frame 'a'"),
-    "a star alone": (lambda f: tk.count_frames(f.corpus, {"a": ["war", "peace|*"]}), r"frame 'a': every token fits 'peace\|\*'"),
+    "a star alone": (lambda f: tk.count_frames(f.corpus, {"a": ["war", "peace|*"]}), r"frame 'a': Every token fits 'peace\|\*'"),
     "no terms": (lambda f: tk.cooccurrence(f.corpus, []), "no terms"),
     # --- lexicon files
     "no file": (lambda f: tk.Lexicon.read(f.folder / "gone.csv"), "gone.csv"),
     "a folder": (lambda f: tk.Lexicon.read(f.folder), "no lexicon that can be read"),
+    "a star alone in a file": (lambda f: f.lexicon("l.csv", "frame,pattern\na,war\nb,*\n"), r"l\.csv, row 3: Every token fits '\*'"),
     "another format": (lambda f: f.lexicon("l.xlsx", b"PK"), "xlsx"),
     "empty csv": (lambda f: f.lexicon("l.csv", ""), "l.csv is empty"),
     "csv of other columns": (lambda f: f.lexicon("l.csv", "a,b\n1,2\n"), "frame"),

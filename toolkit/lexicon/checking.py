@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from toolkit._base import CallError, ToolkitError
 from toolkit.patterns import parse
 
-__all__ = ["checked_frame"]
+__all__ = ["check_pattern", "checked_frame"]
 
 
 def checked_frame(frame: str, patterns: Iterable[str]) -> tuple[str, ...]:
@@ -28,7 +28,7 @@ def checked_frame(frame: str, patterns: Iterable[str]) -> tuple[str, ...]:
     ('arms race', 'militar*')
     >>> checked_frame("security", ["*"])
     Traceback (most recent call last):
-    toolkit._base.ToolkitError: In frame 'security': every token fits '*'. ...
+    toolkit._base.ToolkitError: In frame 'security': Every token fits '*'. ...
     """
     if isinstance(patterns, str):
         raise CallError(
@@ -62,12 +62,31 @@ def _readable(pattern: str, frame: str) -> str:
             f"In frame {frame!r}: {pattern!r} holds half a surrogate pair.", "That is no text."
         )
     try:
-        parse(pattern)
+        check_pattern(pattern)
     except ToolkitError as error:
         raise ToolkitError(f"In frame {frame!r}: {error}") from None
+    return " ".join(pattern.split())
+
+
+def check_pattern(pattern: str) -> None:
+    """
+    Refuse a pattern that cannot be read, or that every token fits.
+
+    Raises
+    ------
+    ToolkitError
+        What is wrong with it.
+
+    Examples
+    --------
+    >>> check_pattern("war*")
+    >>> check_pattern("war|*")
+    Traceback (most recent call last):
+    toolkit._base.ToolkitError: Every token fits 'war|*'. ...
+    """
+    parse(pattern)
     if any(part and not part.strip("*") for part in "".join(pattern.split(" ")).split("|")):
         raise ToolkitError(
-            f"In frame {frame!r}: every token fits {pattern!r}.",
+            f"Every token fits {pattern!r}.",
             advice='Write the beginning of the word before *, or "*" for the sign itself.',
         )
-    return " ".join(pattern.split())

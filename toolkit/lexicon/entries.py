@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from toolkit._base import ToolkitError
-from toolkit.patterns import parse
+from toolkit.lexicon.checking import check_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -170,7 +170,7 @@ def _check_pattern(entry: Entry, source: Source) -> None:
             f"Use up to {LONGEST_NAME} printable characters.",
         )
     try:
-        parse(str(entry.pattern))
+        check_pattern(str(entry.pattern))
     except ToolkitError as error:
         raise source.error(entry.line, str(error)) from None
 
