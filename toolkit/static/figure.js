@@ -132,7 +132,7 @@ function render({ model, el, signal }) {
   });
   watcher.observe(box);
   model.on("change:spec", draw);
-  plotly(model.get("_version")).found.then(
+  awaited(`plotly ${model.get("_version")}`).found.then(
     (found) => { library = found; if (!signal?.aborted) draw(); },
     (reason) => { box.textContent = String(reason.message ?? reason); },
   );
