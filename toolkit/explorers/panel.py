@@ -11,7 +11,6 @@ import difflib
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-import ipywidgets
 import traitlets as tl
 
 from toolkit._base import CallError, ToolkitError
@@ -21,6 +20,8 @@ from toolkit.widgets.models import Stage, built_in_silence, close_parts, open_pa
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    import ipywidgets
 
 __all__ = ["Panel"]
 

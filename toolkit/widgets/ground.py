@@ -1,4 +1,4 @@
-"""What all widgets here share: one script, and they work on a page too busy to start them in time."""
+"""What all widgets here share: one script, and patience with a page that was too busy for them."""
 
 from __future__ import annotations
 
