@@ -38,17 +38,31 @@ async function inTurn(box, act) {
 
 const canvas = document.createElement("canvas").getContext("2d");
 
+const plain = (text) => text.replace(/<br>/g, "\n").replace(/<[^>]*>/g, "").replace(/&[#\w]+;/g, "n");
+
 // Begin a new line where the next word would pass the chart's edge; plotly itself would cut it off.
 // Python, which cannot know the width, leaves a space, or one of no width behind the bar of a pattern,
 // before each break that may go.
 function broken(text, font, room) {
   canvas.font = `${font.weight ?? 400} ${font.size}px ${font.family}`;
-  const fits = (words) => canvas.measureText(words.replace(/<[^>]*>/g, "").replace(/&[#\w]+;/g, "n")).width <= room;
+  const fits = (words) => canvas.measureText(plain(words)).width <= room;
   const inLines = (part) => part.split(/(?<=[ |])(?=[^ |])/).reduce((lines, piece) => {
     const longer = (lines.at(-1) ?? "") + piece;
     return !lines.length || fits(longer.trimEnd()) ? [...lines.slice(0, -1), longer] : [...lines, piece];
   }, []);
   return text.replace(/(?<= )<br>|\u200b<br>/g, "").split("<br>").flatMap(inLines).join("<br>");
+}
+
+// How much room the names of the rows need. Plotly finds that out by drawing the chart with too
+// little, and then draws it once more; with a margin that is right already, it is drawn once.
+function leftMargin({ margin = {}, yaxis = {}, template = {} }) {
+  const look = template.layout ?? {};
+  const given = margin.l ?? look.margin?.l ?? 80;
+  if (!yaxis.ticktext?.length || yaxis.title?.text) return given;
+  const font = { ...look.font, ...look.yaxis?.tickfont, ...yaxis.tickfont };
+  canvas.font = `${font.weight ?? 400} ${font.size}px ${font.family}`;
+  const lines = yaxis.ticktext.flatMap((text) => plain(text).split("\n"));
+  return Math.max(given, 14 + Math.ceil(Math.max(...lines.map((line) => canvas.measureText(line).width))));
 }
 
 // The layout with title and subtitle broken to the width, and as much higher as that takes.
@@ -64,7 +78,7 @@ function fitted(layout, width) {
   const grow = 22 * more(text, title.text) + 16 * more(told, title.subtitle?.text);
   return {
     ...layout, height: (layout.height ?? 360) + grow,
-    margin: { ...layout.margin, t: (layout.margin?.t ?? look.margin?.t ?? 74) + grow },
+    margin: { ...layout.margin, l: leftMargin(layout), t: (layout.margin?.t ?? look.margin?.t ?? 74) + grow },
     title: {
       ...title, text, subtitle: { ...title.subtitle, text: told },
       pad: { ...look.title?.pad, ...title.pad, t: text.includes("<br>") ? 22 : 10 },
