@@ -183,6 +183,7 @@ class Passages(Stage):
 
     def __init__(self, caption: str = "Concordance lines") -> None:
         self.grid = ConcordanceGrid(caption=caption)
+        self.grid.counted = False  # the explorer's own sentence says how many there are
         self.reader = ArticleReader()
         self.reader.layout.display = "none"
         self._corpus: Corpus | None = None

@@ -81,7 +81,7 @@ def columns(
             }
         })  # fmt: skip
         figure.add_annotation(
-            text="<br>".join(written[number]), x=begin, xref="paper",
+            name="column", text=" <br>".join(written[number]), x=begin, xref="paper",
             xanchor="left", y=1, yref="paper", yanchor="bottom", align="left", showarrow=False,
             font={"size": 12},
         )  # fmt: skip
