@@ -286,7 +286,7 @@ def _brief(row: Mapping[str, object], what: str) -> str:
 
 def _mark_parts(figure: go.Figure, edges: Sequence[float], rows: pl.DataFrame) -> None:
     """Draw a line for each row, and where documents or parts begin, if not too many."""
-    line = {"type": "line", "layer": "below"}
+    line: dict[str, Any] = {"type": "line", "layer": "below"}
     along = line | {"x0": 0, "x1": 1, "line": {"color": _FAINT, "width": 1}}
     down = line | {"y0": -0.5, "y1": rows.height - 0.5}
     down |= {"line": {"color": "rgba(128,128,128,.18)", "width": 1}}

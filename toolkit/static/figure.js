@@ -79,11 +79,12 @@ function headings({ annotations = [], ...layout }, room) {
     if ((domain[1] - domain[0]) * room < NARROW) { // each on a line of its own, one below the other
       const name = [...one.text.matchAll(/<b>(.*?)<\/b>/g)].map(([, words]) => words).join(" ");
       const size = one.text.match(/n\s*=\s*[\d,]+/)?.[0] ?? "";
-      const right = domain[0] > 0.4;
+      canvas.font = `${font.weight} ${font.size}px ${font.family}`;
+      const over = domain[0] * room + canvas.measureText(`${plain(name)} ${size}`).width + 6 - room;
       more = Math.max(more, heads.length - one.text.split("<br>").length);
       return {
-        ...one, text: `<b>${name}</b> ${size}`, yshift: 15 * (heads.length - 1 - heads.indexOf(one)),
-        x: domain[Number(right)], xanchor: right ? "right" : "left",
+        ...one, text: `<b>${name}</b> ${size}`, xshift: -Math.max(0, over),
+        yshift: 15 * (heads.length - 1 - heads.indexOf(one)),
       };
     }
     const text = broken(one.text.replaceAll("-", "-\u200b"), font, (domain[1] - domain[0]) * room + 8).replaceAll("\u200b", "");
