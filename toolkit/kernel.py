@@ -30,6 +30,8 @@ def looked_up(table: NDArray[Any], numbers: AnyInts) -> NDArray[Any]:
     >>> looked_up(np.array([5, 7]), np.array([1, 0, 1], np.int32)).tolist()
     [7, 5, 7]
     """
+    if numbers.size <= BLOCK:
+        return table[numbers]
     found: NDArray[Any] = np.empty(numbers.size, table.dtype)
     for first in range(0, numbers.size, BLOCK):
         found[first : first + BLOCK] = table[numbers[first : first + BLOCK]]

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    AnyInts = NDArray[np.integer[Any]]
     Ints = NDArray[np.int64]
     Codes = NDArray[np.int32]
     Keys = NDArray[Any]  # of uint32 or int64
@@ -116,33 +115,32 @@ class Sequences:
         parts *= self.begins
         return parts, int(part[-1])
 
-    def _blocks(self) -> Iterator[AnyInts]:
+    def _blocks(self) -> Iterator[Ints]:
         """Where sequences begin: all of them, or those of the first types, of the next, ... ."""
         parts, n = self._parts
-        kind = np.int32 if self.stream.size < 1 << 31 else np.int64
         for part in range(1, n + 1):
-            yield np.flatnonzero(parts == part).astype(kind)
+            yield np.flatnonzero(parts == part)
 
-    def _of_each_block(self, function: Callable[[AnyInts], Made]) -> Iterator[Made]:
+    def _of_each_block(self, function: Callable[[Ints], Made]) -> Iterator[Made]:
         _ = self._width, self._prefix and self._prefix.numbering  # before several threads ask
         return abreast(function, self._blocks())
 
-    def _keys(self, places: AnyInts) -> tuple[Keys, int]:
+    def _keys(self, places: Ints) -> tuple[Keys, int]:
         """Pack the types of the sequences that begin at some places; what was taken off each."""
         prefix, stream = self._prefix, self.stream.view(np.uint32)
         first = prefix.n if prefix else 1
         shift = (self.n - first) * self._width
         keys: Keys = (prefix.numbering[1].view(np.uint32) if prefix else stream)[places]
         least = int(keys.min()) if keys.size else 0
-        keys = keys - keys.dtype.type(least)
+        keys -= keys.dtype.type(least)
         narrow = int(keys.max(initial=0)).bit_length() + shift <= HALF
-        keys = keys.astype(np.uint32 if narrow else np.int64)
+        keys = keys.astype(np.uint32 if narrow else np.int64, copy=False)
         for offset in range(first, self.n):
             keys <<= keys.dtype.type(self._width)
             keys |= stream[offset:][places]
         return keys, least << shift
 
-    def _numbered(self, places: AnyInts) -> tuple[AnyInts, Ints, Codes]:
+    def _numbered(self, places: Ints) -> tuple[Ints, Ints, Codes]:
         keys, base = self._keys(places)
         values, codes = numbered(keys)
         return places, values.astype(np.int64) + base, codes
@@ -158,7 +156,7 @@ class Sequences:
             before += values.size
         return np.concatenate(found), numbers
 
-    def _counted(self, places: AnyInts) -> tuple[Ints, Codes]:
+    def _counted(self, places: Ints) -> tuple[Ints, Codes]:
         keys, base = self._keys(places)
         keys.sort()
         values, n = runs(keys)
@@ -228,5 +226,5 @@ class Sequences:
     def _n_units(self) -> int:
         return max(self.units.size - 1, 1)
 
-    def _units_of(self, places: AnyInts) -> Ints:
+    def _units_of(self, places: Ints) -> Ints:
         return np.searchsorted(self.units, places, "right") - 1
