@@ -21,6 +21,8 @@ from toolkit.reading import read_articles, read_documents
 from toolkit.reading.reports import ReadEntry, ReadReport
 from toolkit.scraped import StoredPages
 from toolkit.store import StoredTexts, open_folder
+from toolkit.text import FOLDING
+from toolkit.type_index import TypeIndex
 
 if TYPE_CHECKING:
     import os
@@ -202,7 +204,7 @@ def load(path: str | os.PathLike[str]) -> Corpus:
     facts = manifest["facts"]
 
     def strings(name: str) -> Any:  # noqa: ANN401  (what json holds)
-        return json.loads(parts.check(f"{name}.json").tobytes())
+        return json.loads(str(parts.check(f"{name}.json").data, "utf-8"))
 
     entries = tuple(ReadEntry(*entry) for entry in strings("report"))
     table = pl.read_parquet(io.BytesIO(parts.check("about.parquet").tobytes()))
@@ -217,6 +219,8 @@ def load(path: str | os.PathLike[str]) -> Corpus:
         pages=_pages(parts, facts.get("pages", 0)),
     )
     vars(corpus)["fingerprint"] = facts["fingerprint"]  # every part is checked against the seal
+    if facts.get("folding") == FOLDING and set(parts) >= TypeIndex.SAVED:
+        vars(corpus)["types"] = TypeIndex(corpus.vocabulary, saved=parts)
     return corpus
 
 
