@@ -226,6 +226,27 @@ def test_a_manifest_reaches_nothing_outside_its_folder(folder, tmp_path, home):
     same(tk.load(folder), small())
 
 
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        {"blocks": {"of": ["ids.npy"]}},
+        {"blocks": {"size": 0, "of": ["ids.npy"]}},
+        {"blocks": {"size": 64, "of": ["none.npy"]}},
+        {"blocks": [1]},
+        {"parts": ["ids.npy"]},
+        {"parts": {"ids.npy": {}}},
+        {"parts": {}},
+        {"facts": None},
+        {"facts": {"rows": 3}},
+    ],
+    ids=str,
+)
+def test_a_manifest_of_nonsense_is_refused_in_words(folder, nonsense):
+    reseal(folder, **nonsense)
+    with pytest.raises(ToolkitError, match="is damaged"):
+        tk.load(folder)
+
+
 def test_parts_outside_the_folder_are_refused(folder):
     reseal(folder, parts={"../../secret.txt": {"bytes": 0, "sha256": ""}})
     with pytest.raises(ToolkitError, match="outside the folder"):
