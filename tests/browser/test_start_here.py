@@ -65,7 +65,7 @@ def test_from_a_bar_to_its_lines_to_the_article(start):
     start.wait_until("([element, text]) => element.textContent !== text", status, before)
     assert time.monotonic() - began < SOON
     outlet, lines = chosen(panel, "Lines from")
-    assert status.text_content() == f"{lines} lines"
+    assert status.text_content() == f"Lines 1–100 of {lines}"
     assert rows(panel).count() == lines
     assert set(panel.locator(".tk-body .tk-c4").all_text_contents()) >= {outlet}
     assert f'outlet="{outlet}"' in panel.locator(".tk-code code").nth(1).text_content()

@@ -263,7 +263,6 @@ class VoiceExplorer(Explorer):
     def _fill_menus(self) -> None:
         table = self.found.table
         unnamed = int(table["speaker"].null_count())
-        nameless = unnamed or self.speaker == UNRESOLVED
         speakers = list(self._speakers().items())[:_MENU]
         if self.speaker not in {"", UNRESOLVED, *dict(speakers)}:
             speakers.append((self.speaker, self._speakers()[self.speaker]))
@@ -273,7 +272,7 @@ class VoiceExplorer(Explorer):
             "by": [("nothing", ""), *((name, name) for name in offered(self.groupings(), self.by))],
             "speaker": [
                 (f"all ({table.height:,})", ""),
-                *([(f"{UNRESOLVED} ({unnamed:,})", UNRESOLVED)] if nameless else []),
+                (f"{UNRESOLVED} ({unnamed:,})", UNRESOLVED),
                 *((f"{name} ({n:,})", name) for name, n in speakers),
             ],
             "verb_class": [
