@@ -16,10 +16,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from toolkit.quotemarks import paragraph_spans, quoted_within
-from toolkit.voices.clauses import Remembered, Sentence, read_sentence
+from toolkit.voices.clauses import Sentence, read_sentence
 from toolkit.voices.cues import cue_nouns, reporting_verbs
 from toolkit.voices.cutting import cut_sentences
 from toolkit.voices.labels import LABEL, labels
+from toolkit.voices.pieces import Remembered
 from toolkit.voices.predicates import find_verbs
 from toolkit.voices.rules import in_sentence, lead
 from toolkit.voices.signs import Draft, beat
