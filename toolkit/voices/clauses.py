@@ -35,7 +35,10 @@ from toolkit.voices.pieces import PIECES, Piece, shape_tag, verb_tag
 
 __all__ = ["Sentence", "read_sentence", "terminal_quote"]
 
-_QUOTED: Piece = (("",), "Q", (), ())
+Span = tuple[int, int]
+# What stands between two quotations, as written, its pieces, its place, and the second quotation
+_Part = tuple[str, list[Piece], int, Span | None]
+_QUOTED: Piece = (("",), "Q", (0,))
 _SHORT = 3  # letters of a word that a headline may leave small; words a headline has at least
 _TITLE_CASE = 0.6  # share of capitals among the longer words that makes a headline
 
@@ -56,21 +59,24 @@ class Sentence:
         One letter per token.
     """
 
-    __slots__ = ("_offsets", "_quotes", "end", "start", "tags", "text", "words")
+    __slots__ = ("_offsets", "_parts", "end", "start", "tags", "text", "words")
 
-    def __init__(self, text: str, span: tuple[int, int], quotes: list[tuple[int, int]]) -> None:
+    def __init__(self, text: str, span: Span, quotes: list[Span]) -> None:
         self.text = text
         self.start, self.end = span
-        self._quotes = quotes
         self._offsets: tuple[list[int], list[int]] | None = None
+        self._parts: list[_Part] = []
         pieces: list[Piece] = []
         place = self.start
-        for start, end in quotes:
-            pieces += map(PIECES.__getitem__, text[place:start].split())
-            pieces.append(_QUOTED)
-            place = end
-        pieces += map(PIECES.__getitem__, text[place : self.end].split())
-        self.words: list[str] = list(chain.from_iterable(map(_words_of, pieces)))
+        for quote in [*quotes, None]:
+            between = text[place : quote[0] if quote else self.end]
+            part = [*map(PIECES.__getitem__, between.split())]
+            self._parts.append((between, part, place, quote))
+            pieces += part
+            if quote:
+                pieces.append(_QUOTED)
+                place = quote[1]
+        self.words: list[str] = [*chain.from_iterable(map(_words_of, pieces))]
         self.tags = "".join(map(_tags_of, pieces))
 
     @property
@@ -86,18 +92,16 @@ class Sentence:
     def _located(self) -> tuple[list[int], list[int]]:
         starts: list[int] = []
         ends: list[int] = []
-        place = self.start
-        for quote in [*self._quotes, (self.end, self.end)]:
-            pieces = self.text[place : quote[0]].split()
-            if pieces:
-                cut = [PIECES[piece] for piece in pieces]
-                places = _places(self.text, pieces, place)
-                starts += [at + i for at, one in zip(places, cut, strict=True) for i in one[2]]
-                ends += [at + i for at, one in zip(places, cut, strict=True) for i in one[3]]
-            starts.append(quote[0])
-            ends.append(quote[1])
-            place = quote[1]
-        del starts[-1], ends[-1]
+        for between, pieces, place, quote in self._parts:
+            for at, (_, _, stops) in zip(_places(between, pieces), pieces, strict=True):
+                first = place + at
+                for stop in stops:
+                    starts.append(first)
+                    first = place + at + stop
+                    ends.append(first)
+            if quote:
+                starts.append(quote[0])
+                ends.append(quote[1])
         self._offsets = starts, ends
         return starts, ends
 
@@ -112,7 +116,7 @@ class Sentence:
 _words_of, _tags_of = itemgetter(0), itemgetter(1)
 
 
-def read_sentence(text: str, span: tuple[int, int], quotes: list[tuple[int, int]]) -> Sentence:
+def read_sentence(text: str, span: Span, quotes: list[Span]) -> Sentence:
     """
     Split a sentence into tagged tokens, each quotation being a single token.
 
@@ -142,15 +146,16 @@ def read_sentence(text: str, span: tuple[int, int], quotes: list[tuple[int, int]
     return s
 
 
-def _places(text: str, pieces: list[str], place: int) -> list[int]:
-    """Where each piece begins, the first at or after a place; single spaces tell at once."""
-    line = " ".join(pieces)
-    first = text.index(pieces[0], place)
-    if text.startswith(line, first):
-        return list(accumulate([first, *[len(piece) + 1 for piece in pieces[:-1]]]))
+def _places(between: str, pieces: list[Piece]) -> list[int]:
+    """Where each piece begins; single spaces between them tell at once."""
+    lengths = [stops[-1] for _, _, stops in pieces]
+    inner = between.lstrip()
+    place = len(between) - len(inner)
+    if len(inner.rstrip()) == sum(lengths) + len(lengths) - 1:
+        return [*accumulate([length + 1 for length in lengths[:-1]], initial=place)]
     places = []
-    for piece in pieces:
-        place = text.index(piece, place)
+    for piece in between.split():
+        place = between.index(piece, place)
         places.append(place)
         place += len(piece)
     return places

@@ -47,8 +47,8 @@ _PUNCTUATION = {
 _ENDINGS = (("ly", "R"), ("ing", "g"), ("ed", "e"))
 _SHORT = 4  # letters of a word whose ending tells nothing: bed, only
 
-# Tokens of a piece: in lower case, their tags, and where each begins and ends in the piece.
-Piece = tuple[tuple[str, ...], str, tuple[int, ...], tuple[int, ...]]
+# The tokens of a piece in lower case, their tags, and where each ends: there the next one begins
+Piece = tuple[tuple[str, ...], str, tuple[int, ...]]
 
 
 class Remembered(dict[str, Read]):
@@ -82,18 +82,17 @@ _LONG_PIECE = 40  # characters; a longer one hardly comes again
 def _cut(piece: str) -> Piece:
     if piece.isalpha():  # one word, as most pieces are
         word, tag = _tagged(piece)
-        return (word,), tag, (0,), (len(piece),)
+        return (word,), tag, (len(piece),)
     stem, last = piece[:-1], piece[-1]
     if last in _ALWAYS_ALONE and stem.isalpha() and (last != "." or piece[0].islower()):
         word, tag = _tagged(stem)
-        return (word, last), tag + _tagged(last)[1], (0, len(stem)), (len(stem), len(piece))
-    found = [match.span() for match in _TOKEN.finditer(piece)]
-    read = [_tagged(piece[start:end]) for start, end in found]
+        return (word, last), tag + _tagged(last)[1], (len(stem), len(piece))
+    found = [*_TOKEN.finditer(piece)]
+    read = [_tagged(match[0]) for match in found]
     return (
         tuple([word for word, _ in read]),
         "".join([tag for _, tag in read]),
-        tuple([start for start, _ in found]),
-        tuple([end for _, end in found]),
+        tuple([match.end() for match in found]),
     )
 
 
