@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from toolkit.voices.cues import function_words, titles
 
-__all__ = ["LONGEST", "NAME", "POSSESSIVE", "Run", "parted", "split_titles", "surname_of"]
+__all__ = ["LONGEST", "NAME", "OWNER", "POSSESSIVE", "Run", "parted", "split_titles", "surname_of"]
 
 # A dot belongs to a name after a title or an initial only. The capital at the front lets `re` run
 # over everything else at full speed.
@@ -25,6 +25,7 @@ NAME = re.compile(
     rf"{_PIECE})*"
 )
 POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
+OWNER = re.compile(r"(?:['’]s|s['’]) ")
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 LONGEST = 5  # words of a title or of a name; a longer run of capitals is a headline
 # "General" and "major" are ranks before a person, and part of the name before these.
@@ -96,6 +97,7 @@ class Run(NamedTuple):
     titles: tuple[str, ...]
     name: str
     surname: str
+    full: bool  # more than a surname
 
 
 @lru_cache(maxsize=1 << 14)
@@ -106,7 +108,7 @@ def parted(written: str) -> Run:
     Examples
     --------
     >>> parted("Mayor Ann Lind")
-    Run(written='Mayor Ann Lind', titles=('mayor',), name='Ann Lind', surname='lind')
+    Run(written='Mayor Ann Lind', titles=('mayor',), name='Ann Lind', surname='lind', full=True)
     """
     heads, name = split_titles(written)
-    return Run(written, heads, name, surname_of(name.split()))
+    return Run(written, heads, name, surname_of(name.split()), " " in name)

@@ -13,7 +13,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.quotemarks import paragraph_spans, quoted_within
 from toolkit.voices.clauses import Sentence, read_sentence
@@ -31,8 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["Attribution", "attributions"]
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
+class Attribution(NamedTuple):
     """
     One stretch of speech: who, by which cue, what. Spans count characters of the text.
 
@@ -157,7 +156,7 @@ class _Reading:
             if not (self._labelled(paragraph) or self._signed(paragraph)):
                 if self.before:
                     self.open = self.before = None
-                quotes = self._within(paragraph)
+                quotes = self._within(paragraph) if self.quotes else []
                 for span in cut_sentences(self.text, paragraph, quotes):
                     self._sentence(span, self._within(span) if quotes else [])
         return [self._finished(find) for find in self.found]
@@ -291,8 +290,13 @@ def _strength() -> dict[str, int]:
 
 def _cues(piece: str) -> int:
     """Strength of the cue word in what stands between two spaces; 0 if there is none."""
-    words = [piece.lower()] if piece.isalpha() else _WORDS.findall(piece.lower())
-    return max([_strength().get(word, 0) for word in words], default=0)
+    bare = piece.strip(_AROUND)
+    if bare.isalpha():  # one word, as most pieces are
+        return _strength().get(bare.lower(), 0)
+    return max([_strength().get(word, 0) for word in _WORDS.findall(piece.lower())], default=0)
+
+
+_AROUND = ".,;:!?()[]\"'“”‘’"
 
 
 _CUES = Remembered(_cues)
@@ -313,7 +317,8 @@ def _after_bylines(text: str, paragraphs: list[Span]) -> list[Span]:
     """Begin anew after a byline whose date is glued to the text: *By Ann Lind2 May 2019The*."""
     cut = []
     for start, end in paragraphs:
-        byline = _BYLINE.match(text, start, min(end, start + _FURNITURE))
+        limit = min(end, start + _FURNITURE)
+        byline = _BYLINE.match(text, start, limit) if text.find("By ", start, limit) >= 0 else None
         begin = byline.end() if byline else start
         cut += [(start, begin), (begin, end)] if byline else [(start, end)]
     return cut
