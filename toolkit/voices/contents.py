@@ -57,7 +57,10 @@ def span_of(s: Sentence, begin: int, end: int) -> list[Span]:
 
 def has_words(s: Sentence, begin: int, end: int) -> bool:
     """Say whether a token range holds at least one word or quotation."""
-    return any(t.isalpha() for t in s.tags[begin:end])
+    return _LETTER.search(s.tags, begin, end) is not None
+
+
+_LETTER = re.compile("[A-Za-z]")
 
 
 def without_stops(s: Sentence, begin: int, end: int) -> int:
@@ -147,12 +150,11 @@ def _after_adjunct(s: Sentence, i: int) -> int:
     time = _TIME.match(s.tags, i)
     if time and time.end() > i:
         return time.end()
-    spell = next((j for j in range(i, min(i + 3, len(s.words))) if s.words[j] in _SPELL), None)
-    if spell is not None and s.words[i] in _SPELL_OPENS:
-        return spell + 1
-    if tag and s.words[i] in _PLACE:
-        return _after_place(s, i)
-    return i
+    word = s.words[i] if tag else ""
+    if word in _SPELL_OPENS:
+        spell = next((j for j, word in enumerate(s.words[i : i + 3], i) if word in _SPELL), None)
+        return i if spell is None else spell + 1
+    return _after_place(s, i) if word in _PLACE else i
 
 
 def _after_place(s: Sentence, i: int) -> int:
@@ -184,7 +186,7 @@ def fronted_comma(s: Sentence, i: int) -> int | None:
 def content_end(s: Sentence, verbs: list[Verb], k: int, start: int) -> int:
     """Return where the content after verb `k` ends: before the next clause that reports."""
     end = _outer_end(s, verbs[k], start)
-    if s.words[-2:-1] in (["heard"], ["told"]):
+    if s.words[-2:-1] and s.words[-2] in {"heard", "told"}:
         end = min(end, _before_hearing(s))
     semicolon = s.tags.find(";", start, end)
     if semicolon > 0:

@@ -37,7 +37,6 @@ _BODIES = frozenset(
 )
 
 
-@lru_cache(maxsize=1 << 14)
 def split_titles(run: str) -> tuple[tuple[str, ...], str]:
     """
     Part *Senate Majority Leader Ann B. Lind Jr.* into titles and *Ann Lind*.
@@ -60,7 +59,9 @@ def split_titles(run: str) -> tuple[tuple[str, ...], str]:
             place = i + 1  # But Ann Lind
     if len(words) == 1 and words[0].lower() in small:
         return (), ""
-    words = [POSSESSIVE.sub("", word) for word in words[place:]]
+    words = words[place:]
+    if "'" in run or "’" in run:
+        words = [POSSESSIVE.sub("", word) for word in words]
     kept = [w for i, w in enumerate(words) if not (0 < i < len(words) - 1 and _initial(w))]
     while len(kept) > 1 and kept[-1].lower().strip(".") in _SUFFIXES:
         kept = kept[:-1]
@@ -110,5 +111,8 @@ def parted(written: str) -> Run:
     >>> parted("Mayor Ann Lind")
     Run(written='Mayor Ann Lind', titles=('mayor',), name='Ann Lind', surname='lind', full=True)
     """
+    if written.isalpha():  # one word, as most runs are
+        name = "" if written.lower() in function_words() else written
+        return Run(written, (), name, name.casefold(), full=False)
     heads, name = split_titles(written)
     return Run(written, heads, name, surname_of(name.split()), " " in name)

@@ -12,7 +12,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from toolkit.voices.names import NAME, OWNER, POSSESSIVE, split_titles
+from toolkit.voices.names import NAME, OWNER, POSSESSIVE, parted
 
 __all__ = ["Named", "has_article", "understood"]
 
@@ -65,8 +65,8 @@ def _name_in(phrase: str) -> Named | None:
     if len(runs) > 1 and _AND.search(phrase):
         return None
     written = runs[-1][0]
-    heads, name = split_titles(written)
-    owned = heads and " " in name and OWNER.search(phrase)  # the navy's Captain Ann Lind
+    _, heads, name, _, full = parted(written)
+    owned = heads and full and OWNER.search(phrase)  # the navy's Captain Ann Lind
     words = phrase.split()
     if has_article(phrase) and not owned and words[1:] == written.split()[-len(words) + 1 :]:
         return Named(phrase.split(None, 1)[1], titled=False, as_it_stands=True)  # the White House
@@ -78,8 +78,8 @@ def _personal(phrase: str) -> bool:
     runs = [*NAME.finditer(phrase)]
     if not runs or runs[-1].end() < len(phrase):
         return False
-    heads, name = split_titles(runs[-1][0])
-    return bool(name) and (bool(heads) or " " in name) and not has_article(phrase)
+    run = parted(runs[-1][0])
+    return bool(run.name) and (bool(run.titles) or run.full) and not has_article(phrase)
 
 
 def has_article(phrase: str) -> bool:

@@ -30,6 +30,7 @@ from toolkit.voices.contents import (
     without_stops,
 )
 from toolkit.voices.signs import (
+    OTHER_CUES,
     Draft,
     according_to,
     asked,
@@ -354,6 +355,25 @@ def lead(s: Sentence, verbs: list[Verb]) -> Draft | None:
 
 def in_sentence(s: Sentence, verbs: list[Verb], *, wide: bool) -> list[Draft]:
     """Apply the rules to each cue of a sentence."""
+    own = _by_verbs(s, verbs, wide=wide) if verbs else []
+    cues = OTHER_CUES.intersection(s.words)
+    if not (own or cues or "Q" in s.tags):
+        return []
+    reported = list(according_to(s)) if "according" in cues else []
+    drafts = [d for d in own if not _second_hand(s, d, [*own, *reported])] + reported
+    if cues:
+        drafts = [d for d in asked(s) if not _inside(d, drafts)] + drafts
+        drafts += [d for d in possessive(s) if not _second_hand(s, d, drafts)]
+    if "Q" in s.tags and not drafts:
+        drafts = list(unlisted(s)) or list(signed(s))
+    if "Q" in s.tags and not drafts:
+        lead = lead_in(s)
+        drafts = [lead] if lead else []
+    return [d for d in drafts if d.content]
+
+
+def _by_verbs(s: Sentence, verbs: list[Verb], *, wide: bool) -> list[Draft]:
+    """For each verb what the first family that answers has found."""
     scene = Scene(s, verbs, wide)
     for k in range(len(verbs)):
         for rule in RULES:
@@ -361,17 +381,7 @@ def in_sentence(s: Sentence, verbs: list[Verb], *, wide: bool) -> list[Draft]:
             if draft:
                 scene.drafts[k] = draft
                 break
-    own = list(scene.drafts.values())
-    reported = list(according_to(s))
-    drafts = [d for d in own if not _second_hand(s, d, [*own, *reported])] + reported
-    drafts = [d for d in asked(s) if not _inside(d, drafts)] + drafts
-    drafts += [d for d in possessive(s) if not _second_hand(s, d, drafts)]
-    if "Q" in s.tags and not drafts:
-        drafts = list(unlisted(s)) or list(signed(s))
-    if "Q" in s.tags and not drafts:
-        lead = lead_in(s)
-        drafts = [lead] if lead else []
-    return [d for d in drafts if d.content]
+    return list(scene.drafts.values())
 
 
 def _inside(draft: Draft, others: list[Draft]) -> bool:

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from toolkit.voices.clauses import Sentence
 
 __all__ = [
-    "Draft", "according_to", "asked", "beat", "label", "lead_in", "possessive", "signed",
-    "unlisted",
+    "OTHER_CUES", "Draft", "according_to", "asked", "beat", "label", "lead_in", "possessive",
+    "signed", "unlisted",
 ]  # fmt: skip
 
 
@@ -42,6 +42,9 @@ class Draft(NamedTuple):
     cue: Range
     content: list[Span]
     rule: str
+
+
+OTHER_CUES = frozenset({"according", "asked", *cue_nouns()})  # sentences without them are let pass
 
 
 def _places(s: Sentence, cue: str) -> list[int]:

@@ -22,7 +22,6 @@ from toolkit.voices.names import (
     POSSESSIVE,
     Run,
     parted,
-    split_titles,
     surname_of,
 )
 from toolkit.voices.phrases import has_article, understood
@@ -239,7 +238,7 @@ class _Cast:
             return "many"
         parts = name.split()
         capital = parts[-1][:1].isupper()
-        known = capital and (surname_of(parts) in self.full or bool(split_titles(written)[0]))
+        known = capital and (surname_of(parts) in self.full or bool(parted(written).titles))
         if known and not has_article(written):
             return "one"
         if parts[-1].endswith("s") and not parts[-1].endswith("ss"):
