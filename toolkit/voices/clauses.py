@@ -27,7 +27,7 @@ A dash of any length is ``-``, an opening or closing bracket of any shape is ``(
 from __future__ import annotations
 
 import re
-from itertools import accumulate, chain
+from itertools import chain
 from operator import itemgetter
 
 from toolkit.voices.cues import reporting_verbs
@@ -93,12 +93,13 @@ class Sentence:
         starts: list[int] = []
         ends: list[int] = []
         for between, pieces, place, quote in self._parts:
-            for at, (_, _, stops) in zip(_places(between, pieces), pieces, strict=True):
-                first = place + at
-                for stop in stops:
-                    starts.append(first)
-                    first = place + at + stop
-                    ends.append(first)
+            inner = between.strip()
+            at = place + between.index(inner)
+            first, last = _spread(pieces, at)
+            if last and last[-1] != at + len(inner):
+                first, last = _searched(between, pieces, place)
+            starts += first
+            ends += last
             if quote:
                 starts.append(quote[0])
                 ends.append(quote[1])
@@ -146,19 +147,32 @@ def read_sentence(text: str, span: Span, quotes: list[Span]) -> Sentence:
     return s
 
 
-def _places(between: str, pieces: list[Piece]) -> list[int]:
-    """Where each piece begins; single spaces between them tell at once."""
-    lengths = [stops[-1] for _, _, stops in pieces]
-    inner = between.lstrip()
-    place = len(between) - len(inner)
-    if len(inner.rstrip()) == sum(lengths) + len(lengths) - 1:
-        return [*accumulate([length + 1 for length in lengths[:-1]], initial=place)]
-    places = []
-    for piece in between.split():
-        place = between.index(piece, place)
-        places.append(place)
-        place += len(piece)
-    return places
+def _spread(pieces: list[Piece], at: int) -> tuple[list[int], list[int]]:
+    """Where the tokens of pieces begin and end if single spaces part the pieces."""
+    starts: list[int] = []
+    ends: list[int] = []
+    for _, _, stops in pieces:
+        first = at
+        for stop in stops:
+            starts.append(first)
+            first = at + stop
+            ends.append(first)
+        at = first + 1
+    return starts, ends
+
+
+def _searched(between: str, pieces: list[Piece], place: int) -> tuple[list[int], list[int]]:
+    """The same, however much space parts the pieces."""
+    starts: list[int] = []
+    ends: list[int] = []
+    after = 0
+    for written, piece in zip(between.split(), pieces, strict=True):
+        at = between.index(written, after)
+        first, last = _spread([piece], place + at)
+        starts += first
+        ends += last
+        after = at + len(written)
+    return starts, ends
 
 
 def _leave_out_notes(s: Sentence) -> None:
@@ -191,8 +205,8 @@ def _is_headline(s: Sentence) -> bool:
 
 def _retag_first(s: Sentence) -> None:
     """Read the sentence's first word by its ending: its capital says nothing."""
-    match = _FIRST_WORD.match(s.tags)
-    if not match or match["tag"] != "N":
+    match = _FIRST_NAME.match(s.tags)
+    if not match:
         return
     i = match.end() - 1
     word = s.words[i]
@@ -201,12 +215,14 @@ def _retag_first(s: Sentence) -> None:
         s.tags = f"{s.tags[:i]}{shape_tag(word, word)}{s.tags[i + 1 :]}"
 
 
-_FIRST_WORD = re.compile("[^A-Za-z]{0,2}(?P<tag>[A-Za-z])")
+_FIRST_NAME = re.compile("[^A-Za-z]{0,2}N")
 _VERBAL = frozenset("VWLBA")
 
 
 def _retag_nouns(s: Sentence) -> None:
     """*the report*, *his claims*: after an article or possessive a word is no verb."""
+    if not _OWNED.search(s.tags):
+        return
     for match in _DETERMINED.finditer(s.tags):
         i = match.end() - 1
         article = s.tags[i - 1] == "O" or s.words[i - 1] not in _PRONOMINAL
@@ -219,6 +235,7 @@ def _retag_nouns(s: Sentence) -> None:
             s.tags = f"{s.tags[:i]}n{s.tags[i + 1 :]}"
 
 
+_OWNED = re.compile("[DO][nN]{0,2}[VWLB]")
 _DETERMINED = re.compile("[DO][VWLB]")
 _COMPOUND = re.compile("D[nN]{1,2}[VWLB]")  # a blog post: "a" and a verb's base form do not agree
 _PRONOMINAL = frozenset({"many", "some", "most", "all", "both", "few", "others", "those", "these"})
