@@ -101,28 +101,36 @@ def content_start(s: Sentence, verb: Verb) -> int:
     if _tells_of(s, verb, i):
         return i
     for _ in range(4):
-        if s.tags[i : i + 1] == "," and s.tags[i + 2 : i + 3] == "," and s.words[i + 1] in _SOFT:
+        comma = s.tags[i : i + 1] == ","
+        if comma and s.tags[i + 2 : i + 3] == "," and s.words[i + 1] in _SOFT:
             i += 3
-        comment = _COMMENT.match(s.tags, i)
+        comment = _COMMENT.match(s.tags, i) if comma else None
         j = comment.end() if comment else _after_adjunct(s, i)
         if j == i:
             break
         i = j
-    colon = _COLON_FAR.match(s.tags, i)  # told Congress when asked last month: "..."
+    return _after_colon(s, i)
+
+
+def _after_colon(s: Sentence, i: int) -> int:
+    """*told Congress when asked last month: "..."*; or past a comma or dash before a quotation."""
+    colon = _COLON_FAR.match(s.tags, i) if ":" in s.tags else None
     if colon:
         i = colon.end() - 1
-    if s.tags[i : i + 1] == ":" or s.tags[i : i + 2] in {",Q", ",H", "-Q"}:
-        i += 1
-    return i
+    return i + (s.tags[i : i + 1] == ":" or s.tags[i : i + 2] in _LEADS)
+
+
+_LEADS = frozenset({",Q", ",H", "-Q"})
 
 
 def _tells_of(s: Sentence, verb: Verb, i: int) -> bool:
     """*Warned of a flood*, *complained about noise*: the preposition opens what is said."""
-    of = verb.cue.verb in {"warn", "complain"} and s.words[i : i + 1] in _OF
-    return of and verb.cue.form != "ing" and s.tags[i + 1 : i + 2] in tuple("DNnXOeRg")
+    of = verb.cue.verb in {"warn", "complain"} and i < len(s.words) and s.words[i] in _OF
+    return of and verb.cue.form != "ing" and s.tags[i + 1 : i + 2] in _OPENS_MATTER
 
 
-_OF = (["of"], ["about"], ["against"])
+_OF = frozenset({"of", "about", "against"})
+_OPENS_MATTER = frozenset("DNnXOeRg")
 
 
 def _after_hearer(s: Sentence, i: int, *, asking: bool) -> int:
@@ -131,15 +139,19 @@ def _after_hearer(s: Sentence, i: int, *, asking: bool) -> int:
     if not match:
         return i
     if asking:
-        return match.end() if s.tags[match.end() : match.end() + 1] in tuple("StH") else i
+        return match.end() if s.tags[match.end() : match.end() + 1] in _OPENS_QUESTION else i
     gathering = _GATHERING.match(s.tags, i, i + 24)
     if gathering:
         return gathering.end()
     that = s.tags.find("H", i, i + 14)
-    stop = re.compile(r"[,:QPV]").search(s.tags, i + 1, i + 14)
+    stop = _ENDS_HEARER.search(s.tags, i + 1, i + 14)
     if that >= 0 and (not stop or that < stop.start()):
         return that
     return match.end()
+
+
+_OPENS_QUESTION = frozenset("StH")
+_ENDS_HEARER = re.compile("[,:QPV]")
 
 
 def _after_adjunct(s: Sentence, i: int) -> int:
@@ -147,7 +159,7 @@ def _after_adjunct(s: Sentence, i: int) -> int:
     tag = s.tags[i : i + 1]
     if tag == "R" and s.words[i] not in _OF_WHAT_IS_SAID:
         return i + 1
-    time = _TIME.match(s.tags, i)
+    time = _TIME.match(s.tags, i) if "T" in s.tags[i : i + 5] else None
     if time and time.end() > i:
         return time.end()
     word = s.words[i] if tag else ""
@@ -160,9 +172,12 @@ def _after_adjunct(s: Sentence, i: int) -> int:
 def _after_place(s: Sentence, i: int) -> int:
     """Step over prepositional phrases if a content clearly follows or the sentence ends."""
     match = _PLACE_PHRASE.match(s.tags, i, i + 25)
-    if match and s.tags[match.end() : match.end() + 1] in ("", *"H:QP.,;-?"):
+    if match and s.tags[match.end() : match.end() + 1] in _AFTER_PLACE:
         return match.end()
     return i
+
+
+_AFTER_PLACE = frozenset({"", *"H:QP.,;-?"})
 
 
 # ---------------------------------------------------------------- where content ends
@@ -391,8 +406,11 @@ def right_quotes(s: Sentence, i: int) -> list[Span]:
     """Quotations that go on after *he said,*: when a comma, colon or dash leads to them."""
     spans: list[Span] = []
     j = s.tags.find("Q", i)
-    while j > 0 and (j == i or s.tags[j - 1] in ",:-") and not re.search(r"[VGL]", s.tags[i:j]):
+    while j > 0 and (j == i or s.tags[j - 1] in ",:-") and not _SAYING.search(s.tags, i, j):
         spans += span_of(s, j, j + 1)
         i = j + 1
         j = s.tags.find("Q", i)
     return spans
+
+
+_SAYING = re.compile("[VGL]")

@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 __all__ = ["RULES", "Scene", "in_sentence", "lead"]
 
 
-@dataclass
+@dataclass(slots=True)
 class Scene:
     """A sentence, its reporting verbs, and what was found for each so far."""
 
@@ -107,7 +107,7 @@ def _ends_here(s: Sentence, after: int, edge: int) -> bool:
         following = ""
     if following == "," and s.tags[edge - 1] == "," and s.tags[0] in "NDPQOXgnIRTSC":
         return True  # Loyalty, he noted, has long been ...; In a merger, he said, it would ...
-    if following not in ("", *".,;-)?"):
+    if following not in _STOPS:
         return False
     return "Q" in s.tags[:edge] or (bool(_CLAUSE.search(s.tags[:edge])) and has_words(s, 0, edge))
 
@@ -116,14 +116,18 @@ _RELATIVE = frozenset({"who", "which", "that"})
 
 
 _CLAUSE = re.compile("[AvVePWLB]")
+_STOPS = frozenset({"", *".,;-)?"})
 
 
 def _resumed(s: Sentence, i: int) -> list[Span]:
     """*The plan, he said, was dead.* The clause goes on after the aside."""
-    if s.tags[i : i + 1] != "," or s.tags[i + 1 : i + 2] in tuple("GglwbC"):
+    if s.tags[i : i + 1] != "," or s.tags[i + 1 : i + 2] in _NO_CLAUSE:
         return []
     end = without_stops(s, i + 1, len(s.tags))
     return span_of(s, i + 1, end) if has_words(s, i + 1, end) else []
+
+
+_NO_CLAUSE = frozenset("GglwbC")
 
 
 def inverted(scene: Scene, k: int) -> Draft | None:
@@ -134,7 +138,7 @@ def inverted(scene: Scene, k: int) -> Draft | None:
     if verb.cue.tier == "tell" and (verb.cue.verb == "tell" or s.tags[0] != "Q"):
         return None  # "Talk to us," urges Ann Lind
     before = s.tags[verb.start - 1] if verb.start else ""
-    if before not in tuple("Q,-?") or not has_words(s, 0, verb.start):
+    if before not in _BEFORE_INVERSION or not has_words(s, 0, verb.start):
         return None
     if before == "Q" and verb.start > 1 and not terminal_quote(s, verb.start - 1):
         return None  # that “liberals” allowed the sale
@@ -147,13 +151,16 @@ def inverted(scene: Scene, k: int) -> Draft | None:
     return Draft(source, (verb.start, verb.at + 1), left + right, "inverted") if left else None
 
 
+_BEFORE_INVERSION = frozenset("Q,-?")
+
+
 def _inverts(s: Sentence, verb: Verb, source: Range) -> bool:
     """Without a quotation: *The plan, said Ann Lind, is dead*, *It is dead, said Ann Lind*."""
     after = s.tags[source[1] : source[1] + 1]
     if (
         verb.cue.tier != "say"
         or verb.subject
-        or (after not in ("", *".,;)?-") and s.tags[source[1]] not in "IT")
+        or (after not in _STOPS and s.tags[source[1]] not in "IT")
     ):
         return False
     if s.tags[source[0]] in "PM":
@@ -167,7 +174,7 @@ def verb_first(scene: Scene, k: int) -> Draft | None:
     if verb.at > 1 or verb.cue.form not in {"past", "s"} or has_words(s, 0, verb.at):
         return None
     source = phrase_after(s, verb.at + 1)
-    if source is None or s.tags[source[1] : source[1] + 1] not in tuple(",:"):
+    if source is None or s.tags[source[1] : source[1] + 1] not in {",", ":"}:
         return None
     content = right_quotes(s, source[1])
     return Draft(source, (verb.at, verb.at + 1), content, "verb first") if content else None
@@ -249,7 +256,7 @@ def inherited(scene: Scene, k: int) -> Range | None:
     """
     s, verb = scene.s, scene.verbs[k]
     said = [span for draft in scene.drafts.values() for span in draft.content]
-    near = not re.search("(?:[,Q-]C?|^)$", s.tags[: verb.start])
+    near = not _JOINED.search(s.tags, 0, verb.start)
     found = governing_subject(s, verb.start, said, near=near)
     draft = scene.drafts.get(max(scene.drafts, default=-1))
     if draft and draft.source and (found is None or found[0] <= draft.cue[0]):
@@ -257,6 +264,9 @@ def inherited(scene: Scene, k: int) -> Range | None:
     if found is None and "Q" in s.tags[verb.at :]:
         found = main_subject(s, verb.start)
     return unrelative(s, found) if found else None
+
+
+_JOINED = re.compile("(?:[,Q-]C?|^)$")
 
 
 def plain(scene: Scene, k: int) -> Draft | None:
@@ -360,7 +370,9 @@ def in_sentence(s: Sentence, verbs: list[Verb], *, wide: bool) -> list[Draft]:
     if not (own or cues or "Q" in s.tags):
         return []
     reported = list(according_to(s)) if "according" in cues else []
-    drafts = [d for d in own if not _second_hand(s, d, [*own, *reported])] + reported
+    drafts = own + reported
+    if len(drafts) > 1:
+        drafts = [d for d in own if not _second_hand(s, d, drafts)] + reported
     if cues:
         drafts = [d for d in asked(s) if not _inside(d, drafts)] + drafts
         drafts += [d for d in possessive(s) if not _second_hand(s, d, drafts)]
