@@ -13,11 +13,14 @@ from toolkit.voices.cues import function_words, titles
 __all__ = ["LONGEST", "NAME", "OWNER", "POSSESSIVE", "Run", "parted", "split_titles", "surname_of"]
 
 # A dot belongs to a name after a title or an initial only. The capital at the front lets `re` run
-# over everything else at full speed.
+# over everything else at full speed; what is most frequent stands first in its set, and a look
+# ahead spares most words the list of titles.
+_CAPITAL = r"[^a-z \W\d_]"
 _PIECE = (
-    r"[^\W\d_a-z](?:(?:(?<=M)(?:r|rs|s|aj)|(?<=D)r|(?<=S)(?:ens?|gt|t)|(?<=R)(?:eps?|ev)"
+    rf"{_CAPITAL}(?:(?=[a-z]{{1,3}}\.)"
+    r"(?:(?<=M)(?:r|rs|s|aj)|(?<=D)r|(?<=S)(?:ens?|gt|t)|(?<=R)(?:eps?|ev)"
     r"|(?<=G)(?:ovs?|en)|(?<=L)t|(?<=C)(?:ol|apt)|(?<=A)dm|(?<=P)rof|(?<=H)on)\."
-    r"|\.(?:[^\W\d_a-z]\.)*|[\w’'-]*)"
+    rf"|\.(?:{_CAPITAL}\.)*|[\w’'-]*)"
 )
 NAME = re.compile(
     rf"{_PIECE}"
