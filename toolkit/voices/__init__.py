@@ -18,15 +18,13 @@ import polars as pl
 
 from toolkit._base import Result, ToolkitError, analysis, n_of
 from toolkit.search import Spans
-from toolkit.voices.balance import sourcing
 from toolkit.voices.cues import reporting_verbs
-from toolkit.voices.utterances import UNRESOLVED, tokens_within, utterances
+from toolkit.voices.utterances import UNRESOLVED, Utterance, tokens_within, utterances
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from toolkit.corpus import Corpus
-    from toolkit.voices.utterances import Utterance
 
 __all__ = ["Quotations", "quotations"]
 
@@ -131,6 +129,8 @@ class Quotations(Result):
         >>> found.sources().select("speaker", "n", "words").rows()
         [('Ann Lind', 1, 3), ('(unresolved)', 0, 0)]
         """
+        from toolkit.voices.balance import sourcing  # noqa: PLC0415  (a tenth of a second)
+
         return sourcing(self.corpus, self.table, by)
 
     def verbs(self) -> pl.DataFrame:
@@ -279,17 +279,19 @@ def quotations(
 
 def _table(corpus: Corpus, found: list[Utterance]) -> pl.DataFrame:
     """Lay the rows out."""
-    texts = [corpus.texts[one.document] for one in found]
+    parts = {name: [one[i] for one in found] for i, name in enumerate(Utterance._fields)}
+    all_texts, all_names = corpus.texts, corpus.names
+    texts = [all_texts[document] for document in parts["document"]]
     columns: dict[str, Iterable[Any]] = {
-        "document": [corpus.names[one.document] for one in found],
+        "document": [all_names[document] for document in parts["document"]],
         "content": [
-            " ... ".join([text[start:end] for start, end in one.content])
-            for text, one in zip(texts, found, strict=True)
+            " ... ".join([text[start:end] for start, end in content])
+            for text, content in zip(texts, parts["content"], strict=True)
         ],
-        "content_spans": _nested([one.content for one in found]),
+        "content_spans": _nested(parts["content"]),
     }
     for name in ("source", "cue"):
-        spans = [getattr(one, name) or (None, None) for one in found]
+        spans = [span or (None, None) for span in parts[name]]
         columns[name] = [
             None if start is None else text[start:end]
             for text, (start, end) in zip(texts, spans, strict=True)
@@ -297,11 +299,11 @@ def _table(corpus: Corpus, found: list[Utterance]) -> pl.DataFrame:
         columns[f"{name}_start"] = [start for start, _ in spans]
         columns[f"{name}_end"] = [end for _, end in spans]
     for name in ("speaker", "kind", "rule", "confidence", "cue_class"):
-        columns[name] = [getattr(one, name) for one in found]
+        columns[name] = parts[name]
     return pl.DataFrame({name: columns[name] for name in _SCHEMA}, schema=_SCHEMA)
 
 
-def _nested(contents: list[tuple[tuple[int, int], ...]]) -> pl.Series:
+def _nested(contents: Sequence[tuple[tuple[int, int], ...]]) -> pl.Series:
     """Lists of spans as a column, by way of their numbers: one by one takes most of a second."""
     spans = np.array([span for content in contents for span in content], np.int64).reshape(-1, 2)
     pairs = pl.Series(spans).cast(pl.List(pl.Int64))
