@@ -96,9 +96,7 @@ def _key(written: str) -> str:
     return POSSESSIVE.sub("", written.strip().casefold())
 
 
-class _Mention(NamedTuple):
-    start: int
-    run: Run
+_Mention = tuple[int, Run]  # where a name begins, and what it reads
 
 
 class _Cast:
@@ -150,11 +148,12 @@ class _Cast:
                     gender[surname][implied] += 10
         for match in _PRONOUN.finditer(self.text):
             last, which = match.end(), "he" if match[0].lower() in _HE else "she"
-            near = max(0, last - _REST)
-            stop = max(self.text.rfind(sign, near, last) for sign in ".?!\n")
-            first = bisect_left(self.ends, max(near, stop + 1))
-            for run in self.runs[first : bisect_right(self.ends, last)]:
-                gender[run.surname][which] += 1
+            near, after = max(0, last - _REST), bisect_right(self.ends, last)
+            if after and self.ends[after - 1] >= near:
+                stop = max(self.text.rfind(sign, near, last) for sign in _STOPS)
+                first = bisect_left(self.ends, max(near, stop + 1), 0, after)
+                for run in self.runs[first:after]:
+                    gender[run.surname][which] += 1
         return gender
 
     @cached_property
@@ -165,8 +164,8 @@ class _Cast:
 
     def _is_thing(self, mention: _Mention) -> bool:
         """*The Lighthouse Trust*, neither he nor she: after an article, without title or owner."""
-        before = self.text[max(0, mention.start - 4) : mention.start]
-        run = mention.run
+        start, run = mention
+        before = self.text[max(0, start - 4) : start]
         article = any(word.lower() == "the" for word in f"{before}{run.written}".split()[:2])
         return article and not run.titles and not OWNER.search(run.written)
 
@@ -284,16 +283,16 @@ class _Cast:
             if place - at > _NEAR:
                 break
             name = speaker.name or ""
-            if self._fits(name, which) and self._number(written, name) == "one":
-                if subject and subject.start > at:
+            if self._fits(surname_of(name.split()), which) and self._number(written, name) == "one":
+                if subject and subject[0] > at:
                     break
                 apart = self.text.count("\n", at, place)
                 return Speaker(name, speaker.confidence * (0.85 if apart == 0 else 0.7))
         if subject:
-            return Speaker(self._full(subject.run.name, place).name, 0.6)
-        for mention in self._back(place, _NEAR):
-            if self._may_be(mention, which):
-                return Speaker(self._full(mention.run.name, place).name, 0.4)
+            return Speaker(self._full(subject[1].name, place).name, 0.6)
+        for _, run in self._back(place, _NEAR):
+            if self._may_be(run, which):
+                return Speaker(self._full(run.name, place).name, 0.4)
         return _NOBODY
 
     def _group(self, number: str, place: int, said: list[_Said]) -> Speaker:
@@ -307,31 +306,32 @@ class _Cast:
 
     def _subject(self, which: str, place: int) -> _Mention | None:
         """The last name that opens a sentence and fits the pronoun."""
-        for mention in self._back(place, _NEAR):
-            before = self.text[max(0, mention.start - 3) : mention.start].rstrip(" ")
+        for start, run in self._back(place, _NEAR):
+            before = self.text[max(0, start - 3) : start].rstrip(" ")
             if before and before[-1] not in _BEFORE_SENTENCE:
                 continue
-            two = mention.run.full and self._fits(mention.run.name, which)
-            if (two or self._may_be(mention, which)) and not self._is_thing(mention):
-                return mention
+            fits = self._fits(run.surname, which) if run.full else self._may_be(run, which)
+            if fits and not self._is_thing((start, run)):
+                return start, run
         return None
 
-    def _may_be(self, mention: _Mention, which: str) -> bool:
+    def _may_be(self, run: Run, which: str) -> bool:
         """A person whom the pronoun fits."""
-        surname = mention.run.surname
-        if not self._fits(mention.run.name, which):
+        if not self._fits(run.surname, which):
             return False
-        return surname in self.titled or (surname in self.full and self._person(surname))
+        return run.surname in self.titled or (
+            run.surname in self.full and self._person(run.surname)
+        )
 
     def _back(self, place: int, far: int) -> Iterator[_Mention]:
         """The names before a place, the nearest first."""
         last, first = bisect_left(self.places, place), bisect_left(self.places, place - far)
         for i in range(last - 1, first - 1, -1):
-            yield _Mention(self.places[i], self.runs[i])
+            yield self.places[i], self.runs[i]
 
-    def _fits(self, name: str, which: str) -> bool:
+    def _fits(self, surname: str, which: str) -> bool:
         """Not contradicted by titles or by most of the pronouns after the name."""
-        counts = self.gender.get(surname_of(name.split()))
+        counts = self.gender.get(surname)
         other = "she" if which == "he" else "he"
         return counts is None or counts[other] <= counts[which]
 
@@ -341,17 +341,18 @@ class _Cast:
 
     def _antecedent(self, place: int) -> Speaker:
         """*Ann Lind, who*: the name right before."""
-        for mention in self._back(place, _CLOSE):
-            gap = self.text[mention.start + len(mention.run.name) : place]
+        for start, run in self._back(place, _CLOSE):
+            gap = self.text[start + len(run.name) : place]
             if "." not in gap.replace("R-", "").replace("D-", ""):
-                return Speaker(self._full(mention.run.name, place).name, 0.6)
-        return Speaker(None, 0.0)
+                return Speaker(self._full(run.name, place).name, 0.6)
+        return _NOBODY
 
 
 _APPOSITION = re.compile(r", (?:an?|the|former|then) (?P<what>[^,.;:\n]{3,80})")
 _PRONOUN = re.compile(  # the capital set at the front lets `re` run over everything else
     r"[hHsS](?<![\w’'-].)(?:(?<=[hH])(?:e|is|im|imself|er|ers|erself)|(?<=[sS])he)(?![\w’'-])"
 )
+_STOPS = (".", "?", "!", "\n")
 _REST = 90  # characters after a name in which a pronoun may stand for it
 _NOUN_ENDS = re.compile(r"\b(?:of|for|from|in|at|who|whose|which|with|on|to|and)\b")
 

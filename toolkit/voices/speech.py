@@ -365,12 +365,15 @@ def _continued(s: Sentence, new: list[_Find]) -> int:
 
 def _kind(text: str, content: tuple[Span, ...], quotes: list[Span]) -> str:
     """Direct, mixed or indirect, by how much of the content stands in quotation marks."""
+    if not quotes:
+        return "indirect"
+    last = len(quotes) - 1
+    if all(quotes[min(last, bisect_left(quotes, span))] == span for span in content):
+        return "direct" if any(_WORDS.search(text, *span) for span in content) else "indirect"
     inside = 0
     for start, end in content:
         first = max(0, bisect_left(quotes, (start, 0)) - 1)
         for a, b in quotes[first : bisect_left(quotes, (end, 0))]:
-            if a == start and b == end and len(content) == 1:
-                return "direct" if _WORDS.search(text, a, b) else "indirect"
             if b > start:
                 inside += len(_WORDS.findall(text, max(a, start), min(b, end)))
     if not inside:
