@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import multiprocessing
 import sys
 import threading
-from concurrent.futures import Future, ThreadPoolExecutor
+import time
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
 import pytest
@@ -93,3 +95,85 @@ def test_a_whole_reading_is_one_progress(tmp_path, monkeypatch):
     opening.read(tmp_path, clean=True)
     assert terminal.getvalue().count("\n") == 1, "one line, rewritten"
     assert "\r3 of 3 pages cleaned " in terminal.getvalue()
+
+
+SPEECH = [
+    f"“We lost boat {n},” said Ann Lind. Lind denied that Bo Ek knew of {n}." for n in range(9)
+]
+
+
+def heard(executor=None):
+    found = tk.quotations(tk.Corpus.from_texts(SPEECH), executor=executor)
+    return found, found.table
+
+
+@pytest.mark.parametrize("pool", ["processes", "threads", "lost"])
+def test_an_executor_changes_no_quotation(monkeypatch, pool):
+    monkeypatch.setattr(crew, "PIECE", 0.0)  # all but the first document leave this thread
+    executor = {
+        "processes": lambda: ProcessPoolExecutor(1, multiprocessing.get_context("spawn")),
+        "threads": lambda: ThreadPoolExecutor(2),
+        "lost": lambda: Lost(1, None),
+    }[pool]()
+    with executor:
+        found, table = heard(executor)
+    assert table.equals(heard()[1])
+    assert table.height == 18
+    assert "executor" not in found.made.arguments, "where it was done is no part of the record"
+    assert tk.replay(found, found.corpus).same
+
+
+def test_an_executor_is_used_and_left_open(monkeypatch):
+    monkeypatch.setattr(crew, "PIECE", 0.0)
+    with ThreadPoolExecutor(1) as executor:
+        found = list(crew.spread(where, range(20), executor=executor))
+        assert [number for number, here in found if here] == [0]
+        assert executor.submit(len, "open").result() == 4
+
+
+def test_work_that_is_given_up_is_called_off(monkeypatch):
+    monkeypatch.setattr(crew, "PIECE", 0.0)
+    begun = []
+
+    def slow(number):
+        begun.append(number)
+        time.sleep(0.03 * (number > 1))
+
+    with ThreadPoolExecutor(1) as executor:
+        work = crew.spread(slow, range(100), executor=executor)
+        next(work)
+        next(work)
+        work.close()
+    assert len(begun) < 10, "some sixty were handed out, one at work"
+
+
+def test_what_is_no_executor_is_named():
+    with pytest.raises(tk.ToolkitError, match=r"executor must be an executor or None, not int"):
+        heard(2)
+
+
+def test_threads_keep_the_order(monkeypatch):
+    monkeypatch.setattr(crew, "processors", lambda: 3)
+    at_once, now = [], set()
+
+    def work(number):
+        now.add(number)
+        time.sleep(0.004 * (number % 3 == 0))
+        at_once.append(len(now))
+        now.discard(number)
+        return number, threading.current_thread() is threading.main_thread()
+
+    found = list(crew.abreast(work, range(30)))
+    assert [number for number, _ in found] == list(range(30))
+    assert not any(here for _, here in found)
+    assert max(at_once) <= 3, "no more blocks in memory than processors"
+    assert list(crew.abreast(work, [7])) == [(7, True)], "one alone starts no thread"
+    assert list(crew.abreast(work, [])) == []
+
+
+@pytest.mark.parametrize("width", [1, 3])
+def test_what_fails_in_a_thread_comes_through(monkeypatch, width):
+    monkeypatch.setattr(crew, "processors", lambda: width)
+    done = crew.abreast(lambda number: 1 // (3 - number), range(100))
+    with pytest.raises(ZeroDivisionError):
+        list(done)

@@ -378,6 +378,7 @@ def analysis(verb: Callable[Parameters, Returned]) -> Callable[Parameters, Retur
         bound.apply_defaults()
         bound.arguments = {name: kept(value) for name, value in bound.arguments.items()}
         given = {name: as_given(value) for name, value in bound.arguments.items()}
+        given.pop("executor", None)  # where something is counted is no part of what is
         result = verb(*bound.args, **bound.kwargs)
         return replace(result, call=(verb.__name__, given))
 

@@ -171,6 +171,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "Corpus": ("a corpus", is_a("Corpus")),
     "Lexicon": ("a lexicon", is_a("Lexicon")),
     "Spans": ("spans", is_a("Spans")),
+    "Executor": ("an executor", lambda value: callable(getattr(value, "submit", None))),
     "Made": ("a record (result.made)", is_a("Made")),
     "Result": ("a result", is_a("Result")),
 }
@@ -183,6 +184,7 @@ UNSEEN: Final = frozenset(
 HINTS: Final[Mapping[str, str]] = {
     "Corpus": ": tk.read(path) makes one of files, tk.Corpus.from_texts(texts) one of strings",
     "Lexicon": ": tk.Lexicon.read(path) opens a file, tk.Lexicon.builtin(name) one of ours",
+    "Executor": ": concurrent.futures.ProcessPoolExecutor() is one",
 }
 
 PATH: Final = "os.PathLike[str]"

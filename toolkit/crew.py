@@ -5,7 +5,8 @@ Work begins here, in this process. Only when it has gone on for a while, and as 
 the start of helpers costs, is the rest handed out, in order and a few pieces ahead. Results are
 those of one process: the same function on the same things. Helpers are started afresh, so that
 threads and open files are not copied; that runs the file of a script again, so under a script all
-work stays here, and in notebooks it is shared.
+work stays here, and in notebooks it is shared. Who passes an executor (a pool of processes, that of
+a cluster) has decided already: it gets all but the first quarter of a second.
 """
 
 from __future__ import annotations
@@ -15,16 +16,16 @@ import os
 import sys
 import time
 from collections import deque
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from concurrent.futures import Future
+    from concurrent.futures import Executor, Future
 
-__all__ = ["spread"]
+__all__ = ["abreast", "spread"]
 
 Thing = TypeVar("Thing")
 Made = TypeVar("Made")
@@ -32,6 +33,8 @@ Made = TypeVar("Made")
 WORTH: Final = 10.0  # seconds of work done, and as much ahead: helpers take seconds to start
 PIECE: Final = 0.25  # seconds of work handed out at a time
 AHEAD: Final = 3  # pieces waiting for each helper
+THREADS: Final = 4  # at most: each holds a block in memory
+WAITING: Final = 64  # pieces waiting for an executor, whatever its size
 
 
 def spread(
@@ -39,6 +42,7 @@ def spread(
     things: Iterable[Thing],
     *,
     here: Callable[[Thing], bool] = lambda _: False,
+    executor: Executor | None = None,
 ) -> Iterator[Made]:
     """
     Apply a function to things one after the other; the results come in the same order.
@@ -51,6 +55,8 @@ def spread(
         Taken as they are needed, a few pieces ahead.
     here : callable, optional
         Tells which things must not leave this process.
+    executor : concurrent.futures.Executor, optional
+        Does the work. It is left open; what it has not begun when work ends early is called off.
 
     Examples
     --------
@@ -58,21 +64,62 @@ def spread(
     ['A', 'B']
     """
     rest = iter(things)
-    spent, done = 0.0, 0
+    spent, done, patience = 0.0, 0, PIECE if executor else WORTH
     for thing in rest:
         begun = time.perf_counter()
         result = function(thing)
         spent += time.perf_counter() - begun
         done += 1
         yield result
-        if spent > WORTH:
+        if spent > patience:
             break
     each = max(spent / max(done, 1), 1e-6)
+    size = int(PIECE / each) + 1
+    if executor:
+        yield from _shared(function, _pieces(rest, size), here, (executor, WAITING))
+        return
     ahead = list(islice(rest, int(WORTH / each) + 1)) if spent > WORTH and helpers() > 1 else []
     if len(ahead) * each < WORTH:
-        yield from map(function, _all(ahead, rest))
+        yield from map(function, chain(ahead, rest))
         return
-    yield from _shared(function, _pieces(_all(ahead, rest), int(PIECE / each) + 1), here)
+    crew = ProcessPoolExecutor(helpers(), multiprocessing.get_context("spawn"))
+    try:
+        pieces = _pieces(chain(ahead, rest), size)
+        yield from _shared(function, pieces, here, (crew, AHEAD * helpers()))
+    finally:
+        crew.shutdown(wait=False, cancel_futures=True)
+
+
+def abreast(function: Callable[[Thing], Made], things: Iterable[Thing]) -> Iterator[Made]:
+    """
+    Apply a function to things on several threads; the results come in the same order.
+
+    For blocks of numbers: NumPy lets other threads work while it sorts, picks and compares. A
+    single thing is worked on here, and of many no more at a time than there are processors.
+
+    Examples
+    --------
+    >>> list(abreast(abs, [-1, 2, -3]))
+    [1, 2, 3]
+    """
+    rest = iter(things)
+    first = list(islice(rest, 2))
+    width = min(processors(), THREADS)
+    if len(first) < 2 or width < 2:  # noqa: PLR2004  (nothing to share)
+        yield from map(function, chain(first, rest))
+        return
+    waiting: deque[Future[Made]] = deque()
+    with ThreadPoolExecutor(width) as pool:
+        try:
+            for thing in chain(first, rest):
+                waiting.append(pool.submit(function, thing))
+                if len(waiting) == width:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for future in waiting:
+                future.cancel()
 
 
 def helpers() -> int:
@@ -85,15 +132,20 @@ def helpers() -> int:
     True
     """
     script = getattr(sys.modules.get("__main__"), "__file__", None) is not None
-    if script or multiprocessing.parent_process() is not None:
-        return 1
+    return 1 if script or multiprocessing.parent_process() is not None else processors()
+
+
+def processors() -> int:
+    """
+    Count the processors that this process may use.
+
+    Examples
+    --------
+    >>> processors() >= 1
+    True
+    """
     counted = getattr(os, "sched_getaffinity", None)
     return len(counted(0)) if counted else os.cpu_count() or 1
-
-
-def _all(ahead: list[Thing], rest: Iterator[Thing]) -> Iterator[Thing]:
-    yield from ahead
-    yield from rest
 
 
 def _pieces(things: Iterator[Thing], size: int) -> Iterator[list[Thing]]:
@@ -105,23 +157,27 @@ def _shared(
     function: Callable[[Thing], Made],
     pieces: Iterator[list[Thing]],
     here: Callable[[Thing], bool],
+    crew: tuple[Executor, int],
 ) -> Iterator[Made]:
     """Hand out pieces; where helpers cannot be started or are lost, do their pieces here."""
+    executor, most = crew
     waiting: deque[tuple[list[Thing], Future[list[Made]] | None]] = deque()
-    crew = ProcessPoolExecutor(helpers(), multiprocessing.get_context("spawn"))
     try:
         for piece in pieces:
-            waiting.append((piece, _handed(crew, function, [x for x in piece if not here(x)])))
-            if len(waiting) > AHEAD * helpers():
+            away = [thing for thing in piece if not here(thing)]
+            waiting.append((piece, _handed(executor, function, away)))
+            if len(waiting) > most:
                 yield from _results(function, *waiting.popleft(), here)
         while waiting:
             yield from _results(function, *waiting.popleft(), here)
     finally:
-        crew.shutdown(wait=False, cancel_futures=True)
+        for _, future in waiting:
+            if future:
+                future.cancel()
 
 
 def _handed(
-    crew: ProcessPoolExecutor, function: Callable[[Thing], Made], things: list[Thing]
+    crew: Executor, function: Callable[[Thing], Made], things: list[Thing]
 ) -> Future[list[Made]] | None:
     try:
         return crew.submit(_applied, function, things)

@@ -23,6 +23,7 @@ from toolkit.voices.utterances import UNRESOLVED, Utterance, tokens_within, utte
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from concurrent.futures import Executor
 
     from toolkit.corpus import Corpus
 
@@ -224,7 +225,11 @@ def _verb(cue: str) -> str:
 
 @analysis
 def quotations(
-    corpus: Corpus, *, wide: bool = False, aliases: Mapping[str, str] | None = None
+    corpus: Corpus,
+    *,
+    wide: bool = False,
+    aliases: Mapping[str, str] | None = None,
+    executor: Executor | None = None,
 ) -> Quotations:
     """
     Find who is quoted, directly and indirectly.
@@ -239,6 +244,10 @@ def quotations(
         Sources as written, or names found, and the speaker each stands for:
         ``{"the mayor": "Ann Lind", "Ann B. Lind": "Ann Lind"}``. Case does not matter; it wins
         over every rule.
+    executor : concurrent.futures.Executor, optional
+        Reads the documents, such as ``concurrent.futures.ProcessPoolExecutor()`` or the executor
+        of a cluster. Without one, long work in a notebook is shared among processes by itself.
+        The result is the same.
 
     Returns
     -------
@@ -266,7 +275,7 @@ def quotations(
     >>> tk.quotations(corpus).table.select("source", "kind", "content").rows()
     [('the minister', 'mixed', 'The plan ... is “dead”')]
     """
-    found = utterances(corpus, wide=wide, aliases=aliases)
+    found = utterances(corpus, wide=wide, aliases=aliases, executor=executor)
     named = sum(one.speaker is not None for one in found)
     documents = len({one.document for one in found})
     note = (

@@ -5,16 +5,20 @@ Speech in a corpus: what was found in each document, and whose voice each token 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from toolkit.crew import spread
+from toolkit.meter import Meter
 from toolkit.voices.cues import cue_class
 from toolkit.voices.speakers import speakers
 from toolkit.voices.speech import attributions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from concurrent.futures import Executor
 
     from numpy.typing import NDArray
 
@@ -50,7 +54,11 @@ class Utterance(NamedTuple):
 
 
 def utterances(
-    corpus: Corpus, *, wide: bool = False, aliases: Mapping[str, str] | None = None
+    corpus: Corpus,
+    *,
+    wide: bool = False,
+    aliases: Mapping[str, str] | None = None,
+    executor: Executor | None = None,
 ) -> list[Utterance]:
     """
     Find who says what in every document.
@@ -66,6 +74,8 @@ def utterances(
         Also beliefs and judgements.
     aliases : mapping of str to str, optional
         Sources as written, or names, and the speaker they stand for.
+    executor : concurrent.futures.Executor, optional
+        Reads the documents.
 
     Examples
     --------
@@ -74,26 +84,32 @@ def utterances(
     >>> [one.speaker for one in utterances(corpus)]
     ['Ann Lind', 'Ann Lind']
     """
-    if not wide and not aliases:  # asked for often, and always the same
-        held = vars(corpus)
-        if "_utterances" not in held:
-            held["_utterances"] = _read(corpus, wide=False, aliases=None)
+    usual = not wide and not aliases  # asked for often, and always the same
+    held = vars(corpus)
+    if usual and "_utterances" in held:
         return list(held["_utterances"])
-    return _read(corpus, wide=wide, aliases=aliases)
+    read = partial(_read, wide=wide, aliases=dict(aliases or {}))
+    found: list[Utterance] = []
+    with Meter("documents read for speech", len(corpus)) as meter:
+        for document, rows in enumerate(spread(read, corpus.texts, executor=executor)):
+            found += [Utterance(document, *row[1:]) for row in rows]
+            meter.step()
+    found = _with_full_names(found, frozenset((aliases or {}).values()))
+    if usual:
+        held["_utterances"] = found
+    return list(found)
 
 
-def _read(corpus: Corpus, *, wide: bool, aliases: Mapping[str, str] | None) -> list[Utterance]:
+def _read(text: str, *, wide: bool, aliases: Mapping[str, str]) -> list[Utterance]:
+    """Find who says what in one text, as document 0."""
+    rows = attributions(text, wide=wide)
     found = []
-    for document, text in enumerate(corpus.texts):
-        rows = attributions(text, wide=wide)
-        for row, (name, sure) in zip(rows, speakers(text, rows, aliases), strict=True):
-            source, cue, content, kind, rule, confidence = row
-            classed = cue_class(text[cue[0] : cue[1]] if cue else "")
-            certain = round(confidence * (sure if name else 1.0), 3)
-            found.append(
-                Utterance(document, source, cue, content, kind, rule, name, certain, classed)
-            )
-    return _with_full_names(found, frozenset((aliases or {}).values()))
+    for row, (name, sure) in zip(rows, speakers(text, rows, aliases), strict=True):
+        source, cue, content, kind, rule, confidence = row
+        classed = cue_class(text[cue[0] : cue[1]] if cue else "")
+        certain = round(confidence * (sure if name else 1.0), 3)
+        found.append(Utterance(0, source, cue, content, kind, rule, name, certain, classed))
+    return found
 
 
 _AGREE = 0.9  # share of full names with this surname that must be the same one
