@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,13 +20,14 @@ import polars as pl
 from toolkit._base import Result, ToolkitError, analysis, n_of
 from toolkit.search import Spans
 from toolkit.voices.cues import reporting_verbs
-from toolkit.voices.utterances import UNRESOLVED, Utterance, tokens_within, utterances
+from toolkit.voices.utterances import UNRESOLVED, tokens_within, utterances
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
     from concurrent.futures import Executor
 
     from toolkit.corpus import Corpus
+    from toolkit.voices.utterances import Utterance
 
 __all__ = ["Quotations", "quotations"]
 
@@ -288,31 +290,30 @@ def quotations(
 
 def _table(corpus: Corpus, found: list[Utterance]) -> pl.DataFrame:
     """Lay the rows out."""
-    parts = {name: [one[i] for one in found] for i, name in enumerate(Utterance._fields)}
     all_texts, all_names = corpus.texts, corpus.names
-    texts = [all_texts[document] for document in parts["document"]]
+    texts = [all_texts[one.document] for one in found]
     columns: dict[str, Iterable[Any]] = {
-        "document": [all_names[document] for document in parts["document"]],
+        "document": [all_names[one.document] for one in found],
         "content": [
-            " ... ".join([text[start:end] for start, end in content])
-            for text, content in zip(texts, parts["content"], strict=True)
+            " ... ".join([text[start:end] for start, end in one.content])
+            for text, one in zip(texts, found, strict=True)
         ],
-        "content_spans": _nested(parts["content"]),
+        "content_spans": _nested([one.content for one in found]),
     }
     for name in ("source", "cue"):
-        spans = [span or (None, None) for span in parts[name]]
+        spans = [*map(attrgetter(name), found)]
         columns[name] = [
-            None if start is None else text[start:end]
-            for text, (start, end) in zip(texts, spans, strict=True)
+            text[span[0] : span[1]] if span else None
+            for text, span in zip(texts, spans, strict=True)
         ]
-        columns[f"{name}_start"] = [start for start, _ in spans]
-        columns[f"{name}_end"] = [end for _, end in spans]
+        columns[f"{name}_start"] = [span[0] if span else None for span in spans]
+        columns[f"{name}_end"] = [span[1] if span else None for span in spans]
     for name in ("speaker", "kind", "rule", "confidence", "cue_class"):
-        columns[name] = parts[name]
+        columns[name] = [*map(attrgetter(name), found)]
     return pl.DataFrame({name: columns[name] for name in _SCHEMA}, schema=_SCHEMA)
 
 
-def _nested(contents: Sequence[tuple[tuple[int, int], ...]]) -> pl.Series:
+def _nested(contents: list[tuple[tuple[int, int], ...]]) -> pl.Series:
     """Lists of spans as a column, by way of their numbers: one by one takes most of a second."""
     spans = np.array([span for content in contents for span in content], np.int64).reshape(-1, 2)
     pairs = pl.Series(spans).cast(pl.List(pl.Int64))
