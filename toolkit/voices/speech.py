@@ -22,11 +22,11 @@ from toolkit.voices.cutting import cut_sentences
 from toolkit.voices.labels import LABEL, labels
 from toolkit.voices.pieces import Remembered
 from toolkit.voices.predicates import find_verbs
-from toolkit.voices.rules import in_sentence, lead
+from toolkit.voices.sayings import in_sentence, lead
 from toolkit.voices.signs import Draft, beat
 
 if TYPE_CHECKING:
-    from toolkit.voices.contents import Span
+    from toolkit.voices.stretches import Span
 
 __all__ = ["Attribution", "attributions"]
 
