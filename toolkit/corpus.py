@@ -14,7 +14,8 @@ import numpy as np
 from toolkit._arguments import guard
 from toolkit._base import for_html, n_of, plain
 from toolkit.columns import encode
-from toolkit.metadata import as_table, check_names, from_table, parquet_of, strings_of
+from toolkit.intake import as_table, check_names, from_table, strings_of
+from toolkit.metadata import parquet_of
 from toolkit.reading.reports import ReadEntry, ReadReport
 from toolkit.scraped import doubts, ledger_of, marked, packed, with_facts
 from toolkit.selection import Selectable

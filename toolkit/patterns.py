@@ -40,6 +40,7 @@ _ANY, _ONE = "ʬ", "ʭ"
 _TYPED = r'(?<![^\s|])["“”](?P<typed>[^"“”]+)["“”](?=$|[\s|])'
 _CASED = r"(?<![^\s|])['‘](?P<cased>[^\s'‘’\"“”|]+(?:[ ][^\s'‘’\"“”|]+)*)['’](?=$|[\s|])"
 _LEXER = re.compile(rf"{_TYPED}|{_CASED}|(?P<or>\|)|(?P<word>[^\s|]+)")
+_RECURSIVE = re.compile(r"\(\?(?:R|\d+|&\w+|P>\w+)\)")
 _NEAR = re.compile(r"\s~(\d+)\s")
 _SHIELD = "ʮ"  # stands for a ~ in double quotes while a pattern is cut into its sides
 
@@ -151,6 +152,12 @@ def _regex_phrases(side: str, pattern: str, cut: Callable[[str], list[str]]) -> 
     import regex  # noqa: PLC0415  (only for those who write regular expressions)
 
     for part in side.split():
+        if _RECURSIVE.search(part):  # it may take half a gigabyte before it fails
+            raise ToolkitError(
+                f"The regular expression {part!r} calls itself.",
+                "That may never end.",
+                "Write it more simply, or use * and ? as wildcards.",
+            )
         try:
             regex.compile(part)
         except regex.error as error:

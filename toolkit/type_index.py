@@ -175,11 +175,6 @@ class TypeIndex:
                 "Nested repetition, such as (a+)+, can take for ever.",
                 "Write it more simply, or use * and ? as wildcards.",
             ) from None
-        except (MemoryError, RecursionError):
-            raise ToolkitError(
-                f"The regular expression {word.text!r} calls itself without end.",
-                advice="Write it more simply, or use * and ? as wildcards.",
-            ) from None
         return np.array(found, np.int64)
 
     def near(self, text: str, n: int = 3) -> list[int]:
