@@ -58,7 +58,7 @@ _ACCORDING = re.compile(r"[MP]|(?:[DOXRTeIgNnC'qBVWLlbwG]|\([^()]*\))+")
 def according_to(s: Sentence) -> Iterator[Draft]:
     """*According to Ann Lind, ...* and *..., according to Ann Lind*."""
     for i in _places(s, "according"):
-        if s.words[i + 1 : i + 2] != ["to"]:
+        if s.words[i + 1 : i + 2] != ["to"] or _within_report(s, i):
             continue
         match = _ACCORDING.match(s.tags, i + 2, i + 40)
         source = (i + 2, without_stops(s, i + 2, match.end())) if match else None
@@ -71,6 +71,12 @@ def according_to(s: Sentence) -> Iterator[Draft]:
             begin = source[1] + (s.tags[source[1] : source[1] + 1] in tuple(",:"))
             content = span_of(s, begin, without_stops(s, begin, len(s.tags)))
         yield Draft(source, (i, i + 2), content, "according to")
+
+
+def _within_report(s: Sentence, i: int) -> bool:
+    """Leave *Lind said that, according to the poll, ...* to the verb."""
+    before = i - 1 - (s.tags[i - 1 : i] == ",")
+    return before > 0 and s.words[before] == "that"
 
 
 _QUESTION = re.compile(r"(?:R?[IDT]*[TX]+|R)*(?=[SQH]|P(?!V))")
