@@ -115,19 +115,24 @@ class WindowCounts:
         other_keys = terms.astype(self._keys.dtype)
         first_keys = other_keys * self._keys.dtype.type(self.size)
         for lag in range(1, len(terms)):
-            self._hold((first_keys[:-lag] + other_keys[lag:]).ravel())
+            first = first_keys[:-lag]
+            np.add(first, other_keys[lag:], out=self._room(first.size).reshape(first.shape))
 
     def add_own(self, terms: Codes) -> None:
         """Count each term with itself, so that the diagonal is filled."""
         self._hold(terms.astype(self._keys.dtype) * self._keys.dtype.type(self.size + 1))
 
     def _hold(self, keys: Keys) -> None:
-        if self._filled + keys.size > self._keys.size:
+        self._room(keys.size)[:] = keys
+
+    def _room(self, size: int) -> Keys:
+        """Give the place for so many more keys."""
+        if self._filled + size > self._keys.size:
             self._settle()
-        if keys.size > self._keys.size:
-            self._keys = np.empty(keys.size, keys.dtype)
-        self._keys[self._filled : self._filled + keys.size] = keys
-        self._filled += keys.size
+        if size > self._keys.size:
+            self._keys = np.empty(size, self._keys.dtype)
+        self._filled += size
+        return self._keys[self._filled - size : self._filled]
 
     def _settle(self) -> None:
         self._add(from_keys(self._keys[: self._filled], (self.size, self.size)))

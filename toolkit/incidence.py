@@ -9,6 +9,7 @@ of the units that hold it, laid over a strip of the table, or sorted where the s
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from scipy import sparse
 
 from toolkit.gram import CELLS, Events, WindowCounts, check_room, from_keys
 from toolkit.kernel import runs
-from toolkit.threads import mapped, shared
+from toolkit.threads import hands, mapped, shared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
 
 __all__ = ["count_cells", "once_in_units"]
 
-PART = 150_000  # occurrences in units that a thread takes at a time
+PART = 500_000  # occurrences in units that a thread takes at a time, or fewer, so that
+LEAST = 50_000  # every thread gets some, if so many are left for each
 ALIKE = 16  # units of the same length, if so many, are counted side by side
 COMMON = 25  # a term in one of so many units is multiplied densely,
 CORE = 100  # if there are so many of those,
@@ -39,6 +41,7 @@ DENSE_CELLS = 50_000_000  # cells of a dense table of counts
 NEAR = 4_000_000  # cells of a block of units that are multiplied at a time
 MOST = 65_535  # units that two bytes can count
 STRIP = 500_000  # additions in a strip of rows
+DENSE = 2  # cells of rows that are dense, which weigh as much as an addition
 EMPTY = 32  # cells for each addition: of a strip that is so empty the additions are sorted
 SAMPLE = 200  # rows that are counted to tell how many cells there will be
 
@@ -113,7 +116,8 @@ def count_cells(units: Codes, terms: Codes, shape: tuple[int, int]) -> sparse.cs
 def _by_keys(units: Codes, terms: Codes, size: int) -> Any:  # noqa: ANN401  (scipy-stubs)
     """Count the pairs of each unit by keys, and the units of each term on the diagonal."""
     edges = np.append(np.flatnonzero(np.diff(units, prepend=-1)), units.size)
-    near = np.searchsorted(edges, np.arange(0, units.size, PART))
+    step = min(max(units.size // hands() + 1, LEAST), PART)
+    near = np.searchsorted(edges, np.arange(0, units.size, step))
     cuts = np.unique(np.append(near, edges.size - 1))
 
     def count(parts: Iterator[tuple[int, int]]) -> WindowCounts:
@@ -122,7 +126,7 @@ def _by_keys(units: Codes, terms: Codes, size: int) -> Any:  # noqa: ANN401  (sc
             _add_units(counted, terms, edges[first : last + 1])
         return counted
 
-    counted, *others = shared(count, list(zip(cuts[:-1].tolist(), cuts[1:].tolist(), strict=True)))
+    counted, *others = shared(count, list(pairwise(cuts.tolist())))
     for other in others:
         counted.include(other)
     own = np.bincount(terms)
@@ -180,12 +184,13 @@ class _Strips:
 
     def cuts(self) -> list[tuple[int, int]]:
         """Cut the rows into strips of about the same work."""
-        weights = np.full(self.core + self.rest, (self.core + self.rest) // EMPTY + 1)
-        weights[self.core :] += self.additions
+        size = self.core + self.rest
+        weights = np.full(size, size // DENSE + 1)
+        weights[self.core :] = self.rest // EMPTY + 1 + self.additions
         strip = np.cumsum(weights) // STRIP
         edges = np.flatnonzero(np.diff(strip, prepend=-1))
         ends = np.unique([*edges, self.core, weights.size]).tolist()
-        return list(zip(ends[:-1], ends[1:], strict=True))
+        return list(pairwise(ends))
 
     def rows(self, ends: tuple[int, int]) -> Row:
         """Count the rows from one term to another: both common, or neither."""
@@ -231,7 +236,7 @@ def _dense_products(occurs: Any, core: int, kind: type[Any]) -> tuple[Table, Tab
             strip = slice(*ends)
             below[strip] += others[strip] @ common
 
-        mapped(add, list(zip(strips[:-1], strips[1:], strict=True)))
+        mapped(add, list(pairwise(strips)))
     return inner, below
 
 
@@ -239,11 +244,12 @@ def _filled(table: Table) -> Row:
     """Keep the cells that are not 0."""
     rows, width = table.shape
     cells = np.flatnonzero(table != 0)  # of flags NumPy lists them two to four times as fast
-    firsts = np.arange(rows + 1) * width
-    lengths = np.diff(np.searchsorted(cells, firsts))
     n = table.ravel().take(cells).astype(np.int32)
-    cells -= np.repeat(firsts[:-1], lengths)
-    return n, cells.astype(np.int32), lengths
+    ends = np.searchsorted(cells, np.arange(rows + 1) * width)
+    columns = np.empty(cells.size, np.int32)
+    for row, (first, last) in enumerate(pairwise(ends.tolist())):
+        np.subtract(cells[first:last], row * width, out=columns[first:last], casting="unsafe")
+    return n, columns, np.diff(ends)
 
 
 def _sorted(columns: Codes, indptr: Codes, width: int) -> Row:
