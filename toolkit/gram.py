@@ -70,6 +70,8 @@ class WindowCounts:
     ----------
     size : int
         Terms.
+    ordered : bool
+        Each two terms are met in one order only, as in units, so that a pair fills two cells.
 
     Examples
     --------
@@ -79,13 +81,13 @@ class WindowCounts:
     [[0, 1], [1, 0]]
     """
 
-    def __init__(self, size: int) -> None:
-        self.size = size
+    def __init__(self, size: int, *, ordered: bool = False) -> None:
+        self.size, self.ordered = size, ordered
         # Half the bytes, where the pairs fit, sort in less than half the time.
         narrow = np.uint32 if size * size < 1 << 32 else np.int64
         self._keys: Keys = np.empty(KEYS // hands(), narrow)
         self._filled = 0
-        self._counted: Any = sparse.csr_array((size, size), dtype=np.int32)
+        self.counted: Any = sparse.csr_array((size, size), dtype=np.int32)
 
     def add(self, events: Events, limits: Ints) -> None:
         """
@@ -139,20 +141,24 @@ class WindowCounts:
         self._filled = 0
 
     def _add(self, fresh: Any) -> None:  # noqa: ANN401  (scipy-stubs)
-        self._counted = self._counted + fresh if self._counted.nnz else fresh
-        check_room(self.size, 2 * self._counted.nnz)
+        self.counted = self.counted + fresh if self.counted.nnz else fresh
+        check_room(self.size, self.counted.nnz * (2 if self.ordered else 1))
+
+    def close(self) -> WindowCounts:
+        """Count the keys that are held, and let go their memory."""
+        self._settle()
+        self._keys = self._keys[:0].copy()
+        return self
 
     def include(self, other: WindowCounts) -> None:
-        """Add what another one counted, which ends with this; its keys are let go."""
-        for each in (self, other):
-            each._settle()
-            each._keys = each._keys[:0].copy()
-        self._add(other._counted)
+        """Add what another one counted."""
+        self._settle()
+        self._add(other.close().counted)
 
     def result(self) -> sparse.csr_array:
         """Give the symmetric matrix; a pair of the same term counts twice on its diagonal."""
         self._settle()
-        both: sparse.csr_array = (self._counted + self._counted.T).tocsr()
+        both: sparse.csr_array = (self.counted + self.counted.T).tocsr()
         return both
 
 

@@ -17,7 +17,7 @@ from scipy import sparse
 
 from toolkit.gram import CELLS, Events, WindowCounts, check_room, from_keys
 from toolkit.kernel import runs
-from toolkit.threads import hands, mapped, shared
+from toolkit.threads import even_cuts, mapped, shared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +66,7 @@ def once_in_units(terms: Codes, units: Ints) -> tuple[Codes, Codes]:
     bits = int(terms.max(initial=0)).bit_length()
     base = int(units[0]) if units.size else 0
     span = int(units[-1]) - base if units.size else 0
-    keys: Keys = (units - base).astype(np.uint32 if span.bit_length() + bits <= 32 else np.int64)  # noqa: PLR2004
+    keys: Table = (units - base).astype(np.uint32 if span.bit_length() + bits <= 32 else np.int64)  # noqa: PLR2004
     keys <<= keys.dtype.type(bits)
     keys |= terms.astype(keys.dtype)
     keys.sort()
@@ -116,15 +116,14 @@ def count_cells(units: Codes, terms: Codes, shape: tuple[int, int]) -> sparse.cs
 def _by_keys(units: Codes, terms: Codes, size: int) -> Any:  # noqa: ANN401  (scipy-stubs)
     """Count the pairs of each unit by keys, and the units of each term on the diagonal."""
     edges = np.append(np.flatnonzero(np.diff(units, prepend=-1)), units.size)
-    step = min(max(units.size // hands() + 1, LEAST), PART)
-    near = np.searchsorted(edges, np.arange(0, units.size, step))
-    cuts = np.unique(np.append(near, edges.size - 1))
+    near = np.searchsorted(edges, even_cuts(units.size, LEAST, PART))
+    cuts = np.unique(near.clip(max=edges.size - 1))
 
     def count(parts: Iterator[tuple[int, int]]) -> WindowCounts:
-        counted = WindowCounts(size)
+        counted = WindowCounts(size, ordered=True)
         for first, last in parts:
             _add_units(counted, terms, edges[first : last + 1])
-        return counted
+        return counted.close()
 
     counted, *others = shared(count, list(pairwise(cuts.tolist())))
     for other in others:

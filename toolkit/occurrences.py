@@ -15,7 +15,7 @@ import numpy as np
 
 from toolkit._base import CallError, ToolkitError
 from toolkit.gram import Events
-from toolkit.threads import hands
+from toolkit.threads import even_cuts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -93,8 +93,7 @@ def of_types(corpus: Corpus, top: int | None, *, ignore_case: bool) -> Occurrenc
 
     def pieces(bounds: Ints) -> list[Callable[[], Events]]:
         """Cut the running text near every so many tokens, at the end of a unit."""
-        step = min(max(ids.size // hands() + 1, LEAST), BLOCK)
-        near = np.searchsorted(bounds, np.arange(step, ids.size, step))
+        near = np.searchsorted(bounds, even_cuts(ids.size, LEAST, BLOCK)[1:-1])
         cuts = np.unique([0, *bounds[near].clip(max=ids.size), ids.size]).tolist()
         return [partial(events, begin, end) for begin, end in pairwise(cuts)]
 

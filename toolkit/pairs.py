@@ -327,7 +327,7 @@ def _in_windows(
             before, after = _reach(events, bounds, left)
             counts.add(events, events.ends + after)
             margins += np.bincount(events.terms, before + after, size).astype(np.int64)
-        return counts, margins
+        return counts.close(), margins
 
     (counts, margins), *others = shared(count, found.pieces(bounds))
     for more, beside in others:

@@ -15,10 +15,14 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
+import numpy as np
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-__all__ = ["hands", "mapped", "shared"]
+    from numpy.typing import NDArray
+
+__all__ = ["even_cuts", "hands", "mapped", "shared"]
 
 Thing = TypeVar("Thing")
 Made = TypeVar("Made")
@@ -98,6 +102,32 @@ def mapped(function: Callable[[Thing], Made], things: Sequence[Thing]) -> list[M
 
     made = dict(pair for pairs in shared(work, list(enumerate(things))) for pair in pairs)
     return [made[number] for number in range(len(things))]
+
+
+def even_cuts(size: int, least: int, most: int) -> NDArray[np.int64]:
+    """
+    Cut a range into even parts, as many for each thread.
+
+    Parameters
+    ----------
+    size : int
+        From 0 to here.
+    least, most : int
+        Parts are at least so large, unless there is one only, and at most so large.
+
+    Returns
+    -------
+    ndarray of int64
+        Where parts begin, and ``size``.
+
+    Examples
+    --------
+    >>> even_cuts(10, 20, 30).tolist()
+    [0, 10]
+    """
+    crew = min(hands(), size // least)
+    parts = -(-size // (max(crew, 1) * most)) * max(crew, 1)
+    return np.arange(parts + 1) * size // max(parts, 1)
 
 
 class _Supply(Generic[Thing]):
