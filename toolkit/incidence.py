@@ -130,7 +130,7 @@ def _by_keys(units: Codes, terms: Codes, size: int) -> Any:  # noqa: ANN401  (sc
         counted.include(other)
     own = np.bincount(terms)
     held = np.flatnonzero(own)
-    counted.add_own(held)
+    counted.add_own(held.astype(np.int32))
     both = counted.result()
     both[held, held] = own[held]
     return both
@@ -254,8 +254,8 @@ def _filled(table: Table) -> Row:
 def _sorted(columns: Codes, indptr: Codes, width: int) -> Row:
     """Count equal columns of a row."""
     rows = indptr.size - 1
-    kind = np.uint32 if rows * width < 1 << 32 else np.int64
-    keys = np.repeat(np.arange(rows, dtype=kind) * kind(width), np.diff(indptr))
+    kind: type[Any] = np.uint32 if rows * width < 1 << 32 else np.int64
+    keys: Table = np.repeat(np.arange(rows, dtype=kind) * kind(width), np.diff(indptr))
     counted = from_keys(keys + columns.astype(kind), (rows, width))
     return counted.data, counted.indices, np.diff(counted.indptr)
 

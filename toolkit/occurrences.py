@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from toolkit._base import CallError, ToolkitError
 from toolkit.gram import Events
-from toolkit.threads import even_cuts
+from toolkit.threads import even_cuts, hands
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Occurrences", "of_patterns", "of_types"]
 
-BLOCK = 1_000_000  # tokens handed out at a time, or fewer, so that every thread gets some,
+BLOCK = (
+    1_000_000  # tokens that all threads have in hand together, or fewer, so that each gets some,
+)
 LEAST = 100_000  # if so many are left for each
 
 
@@ -83,7 +85,7 @@ def of_types(corpus: Corpus, top: int | None, *, ignore_case: bool) -> Occurrenc
     numbers = renumber[kinds]
 
     ids = corpus.ids
-    place = np.int32 if ids.size < 1 << 31 else np.int64  # half the bytes to compare
+    place: type[Any] = np.int32 if ids.size < 1 << 31 else np.int64  # half the bytes to compare
 
     def events(begin: int, end: int) -> Events:
         terms = numbers.take(ids[begin:end])
@@ -93,7 +95,7 @@ def of_types(corpus: Corpus, top: int | None, *, ignore_case: bool) -> Occurrenc
 
     def pieces(bounds: Ints) -> list[Callable[[], Events]]:
         """Cut the running text near every so many tokens, at the end of a unit."""
-        near = np.searchsorted(bounds, even_cuts(ids.size, LEAST, BLOCK)[1:-1])
+        near = np.searchsorted(bounds, even_cuts(ids.size, LEAST, BLOCK // hands())[1:-1])
         cuts = np.unique([0, *bounds[near].clip(max=ids.size), ids.size]).tolist()
         return [partial(events, begin, end) for begin, end in pairwise(cuts)]
 
