@@ -76,7 +76,7 @@ CASES = {
     "pattern in a list": (lambda f: tk.dispersion(f.corpus, ["war", ""]), "pattern is empty"),
     "no patterns": (lambda f: tk.dispersion(f.corpus, []), "no pattern"),
     "trend of nothing": (lambda f: tk.trend(f.corpus, []), "no pattern"),
-    "regex that calls itself": (lambda f: tk.concordance(f.corpus, "(?R)", regex=True), "'\\(\\?R\\)' calls itself without end"),
+    "regex that calls itself": (lambda f: tk.concordance(f.corpus, "(?R)", regex=True), "'\\(\\?R\\)' calls itself"),
     # --- names that name nothing
     "measure looked up": (lambda _: tk.MEASURES["log_dise"], "Unknown measure 'log_dise'. Did you mean 'log_dice'"),
     "unknown column": (lambda f: tk.frequencies(f.corpus, by="outlett"), "No metadata column 'outlett'. Did you mean 'outlet'"),
@@ -123,7 +123,7 @@ CASES = {
     "tokens out of range": (lambda f: f.corpus.quote(0, 999), "numbered 0 to"),
     # --- metadata
     "column too short": (lambda f: tk.Corpus.from_texts(["a", "b"], about={"x": [1]}), "1 rows? for 2 texts"),
-    "columns unequal": (lambda f: tk.Corpus.from_texts(["a"], about={"x": [1], "y": [1, 2]}), "cannot be read"),
+    "columns unequal": (lambda f: tk.Corpus.from_texts(["a"], about={"x": [1], "y": [1, 2]}), "Columns of different lengths"),
     "column mixed": (lambda f: tk.Corpus.from_texts(["a", "b"], about={"x": [1, "b"]}), "mixes kinds of values"),
     "names twice": (lambda f: tk.Corpus.from_texts(["a", "b"], names=["x", "x"]), "'x' is given twice"),
     "names too few": (lambda f: tk.Corpus.from_texts(["a", "b"], names=["x"]), "1 names? for 2 texts"),

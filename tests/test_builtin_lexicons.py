@@ -12,7 +12,8 @@ import pytest
 import toolkit as tk
 from toolkit._base import ToolkitError
 from toolkit.lexicon.ready_made import COLLECTIONS, shelf
-from toolkit.patterns import TypeIndex, parse
+from toolkit.patterns import parse
+from toolkit.type_index import TypeIndex
 from toolkit.voices.cues import cue_class
 
 ROOT = Path(__file__).parent.parent

@@ -245,7 +245,7 @@ def test_zones_are_cut_out_whole():
         ({"texts": ["a"], "about": {"outlet": ["A", "B"]}}, "2 rows for 1 text"),
         ({"texts": ["a"], "about": {"x": ["\ud800"]}}, "cannot be read"),
         ({"texts": ["a", "b"], "about": {"x": [1, "one"]}}, "'x' mixes kinds of values"),
-        ({"texts": ["a", "b"], "about": {"x": [1, 2], "y": [1]}}, "cannot be read"),
+        ({"texts": ["a", "b"], "about": {"x": [1, 2], "y": [1]}}, "'x' has 2, 'y' has 1"),
     ],
 )
 def test_what_no_corpus_can_be_made_of(arguments, message):

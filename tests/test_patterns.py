@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 import toolkit as tk
 from tests.strategies import few, many
-from toolkit import ToolkitError, patterns
-from toolkit.patterns import TypeIndex, Word, parse, wildcard_hint
+from toolkit import ToolkitError, patterns, type_index
+from toolkit.patterns import Word, parse, wildcard_hint
 from toolkit.text import fold
+from toolkit.type_index import TypeIndex
 
 
 def found(pattern, text, **options):
@@ -176,7 +177,7 @@ def test_a_pattern_is_a_string(pattern):
 
 
 def test_an_expression_that_never_ends_is_stopped(monkeypatch):
-    monkeypatch.setattr(patterns, "PATIENCE", 0.1)
+    monkeypatch.setattr(type_index, "PATIENCE", 0.1)
     corpus = tk.Corpus.from_texts(["a" * 40 + "b"])
     began = time.monotonic()
     with pytest.raises(ToolkitError, match=r"takes longer than 0\.1 s.*Nested repetition"):

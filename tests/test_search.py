@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 import toolkit as tk
 from tests.strategies import few, hostile_corpora, plain_corpora
-from toolkit.patterns import TypeIndex
 from toolkit.search import Searcher, Spans, longest
+from toolkit.type_index import TypeIndex
 
 sides = st.lists(
     st.lists(st.sampled_from(["a", "b", "c", "ab", "a*", "no", "x"]), min_size=1, max_size=3),

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 import toolkit as tk
 from tests.strategies import few, hostile_corpora, tables
 from toolkit import ToolkitError, store
+from toolkit.patterns import Word
 from toolkit.store import StoredTexts, fingerprint_of, open_folder, write_folder
 from toolkit.store.parts import sealed_by
 
@@ -225,6 +226,27 @@ def test_a_manifest_reaches_nothing_outside_its_folder(folder, tmp_path, home):
     same(tk.load(folder), small())
 
 
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        {"blocks": {"of": ["ids.npy"]}},
+        {"blocks": {"size": 0, "of": ["ids.npy"]}},
+        {"blocks": {"size": 64, "of": ["none.npy"]}},
+        {"blocks": [1]},
+        {"parts": ["ids.npy"]},
+        {"parts": {"ids.npy": {}}},
+        {"parts": {}},
+        {"facts": None},
+        {"facts": {"rows": 3}},
+    ],
+    ids=str,
+)
+def test_a_manifest_of_nonsense_is_refused_in_words(folder, nonsense):
+    reseal(folder, **nonsense)
+    with pytest.raises(ToolkitError, match="is damaged"):
+        tk.load(folder)
+
+
 def test_parts_outside_the_folder_are_refused(folder):
     reseal(folder, parts={"../../secret.txt": {"bytes": 0, "sha256": ""}})
     with pytest.raises(ToolkitError, match="outside the folder"):
@@ -279,7 +301,7 @@ def answered(question, corpus):
 
 def test_answers_are_the_same_with_and_without_index_and_blocks(in_blocks):
     folder, corpus = in_blocks
-    assert {"places", "firsts"} <= set(tk.load(folder).columns)
+    assert {"places", "firsts", "order", "folds", "words"} <= set(tk.load(folder).columns)
     assert {"places.npy", "ids.npy", "texts.bin"} <= set(manifest(folder)["blocks"]["of"])
     for question in QUESTIONS:  # each as the first that is asked, then one after another
         assert answered(question, tk.load(folder)) == answered(question, corpus)
@@ -289,6 +311,25 @@ def test_answers_are_the_same_with_and_without_index_and_blocks(in_blocks):
     same(loaded, corpus)
     loaded.save(folder)
     same(tk.load(folder), corpus)
+
+
+def test_types_folded_by_other_rules_are_folded_anew(in_blocks, monkeypatch):
+    folder, corpus = in_blocks
+    assert tk.load(folder).types.saved is not None
+    monkeypatch.setattr("toolkit.opening.FOLDING", "1, Unicode 99.0.0")
+    assert tk.load(folder).types.saved is None
+    for question in QUESTIONS:
+        assert answered(question, tk.load(folder)) == answered(question, corpus)
+
+
+def test_a_saved_index_of_types_is_that_of_the_types(in_blocks):
+    folder, corpus = in_blocks
+    saved, made = tk.load(folder).types, corpus.types
+    for name in ("order", "fold_ids", "is_word", "ranks"):
+        assert np.array_equal(getattr(saved, name), getattr(made, name)), name
+    for pattern in ("no", "GO", "Go", "*o*", "?o", "yet", "4*", "“", "zz*", "*"):
+        word = Word(pattern, sensitive=pattern != pattern.lower())
+        assert saved.match(word).tolist() == made.match(word).tolist(), pattern
 
 
 def manifest(folder):
@@ -352,7 +393,8 @@ def test_a_few_lines_are_read_where_the_rest_is_damaged(in_blocks):
 def test_a_corpus_that_was_saved_without_index_and_blocks_opens(in_blocks):
     folder, corpus = in_blocks
     body = manifest(folder)
-    kept = {"places.npy", "firsts.npy", "blocks.bin"}
+    kept = {f"{name}.npy" for name in ("places", "firsts", "order", "folds", "words")}
+    kept.add("blocks.bin")
     body = {name: value for name, value in body.items() if name not in ("blocks", "seal")}
     body["parts"] = {name: entry for name, entry in body["parts"].items() if name not in kept}
     text = json.dumps({"seal": sealed_by(body), **body})

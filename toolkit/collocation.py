@@ -15,6 +15,7 @@ from toolkit.context import Width, both_sides, nothing_found
 from toolkit.kernel import tally
 from toolkit.measures import find_measure
 from toolkit.measures.contingency import Contingency
+from toolkit.patterns import Word
 from toolkit.search import Spans
 from toolkit.store import at
 from toolkit.wordlists import Wordlist
@@ -60,7 +61,7 @@ class Collocates(Wordlist):
 
     def evidence(self, row: Mapping[str, Any]) -> Spans:
         """Positions of the collocate near the node."""
-        wanted = [t for t, form in enumerate(self.corpus.types.folded) if form == row["collocate"]]
+        wanted = self.corpus.types.match(Word(row["collocate"], sensitive=False, kind="typed"))
         types = at(self.corpus.columns, "ids", self.window)
         tokens = self.window[np.isin(types, wanted)]
         return Spans(tokens, tokens + 1)
@@ -188,7 +189,7 @@ def collocates(
     table = pl.DataFrame(
         {
             "collocate": pl.Series(
-                [corpus.types.folded[t] for t in found[kept].tolist()], dtype=pl.String
+                list(map(corpus.types.form, found[kept].tolist())), dtype=pl.String
             ),
             "n": n[kept].astype(np.int64),
             "expected": expected[kept],

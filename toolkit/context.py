@@ -170,7 +170,7 @@ class Concordance(Result):
         """
         check_grouping(self.corpus, by)
         units = grouping(self.corpus, by).units
-        hits = np.bincount(units.of[self.spans.begins], minlength=len(units))
+        hits = np.bincount(units.at(self.spans.begins), minlength=len(units))
         if interval == "clustered":
             rates = [units.rates(hits)]
         else:

@@ -13,7 +13,7 @@ import polars as pl
 from toolkit._base import ToolkitError, analysis, n_of
 from toolkit.grouping import Grouping, grouping
 from toolkit.inference import clustered_rate
-from toolkit.kernel import tally
+from toolkit.kernel import looked_up, tally
 from toolkit.patterns import Word
 from toolkit.rates import PER, explain_rate, rate_columns
 from toolkit.sequences import Sequences
@@ -193,7 +193,7 @@ def frequencies(
     kinds = corpus.types.fold_ids if ignore_case else np.arange(len(corpus.vocabulary))
     groups = grouping(corpus, by)
     units = groups.units
-    found, counts = tally(kinds[corpus.ids].astype(np.int64), units.of, max(len(units), 1))
+    found, counts = tally(looked_up(kinds, corpus.ids), units.of, max(len(units), 1))
     keep = np.ones(found.size, bool)
     if words_only:
         keep &= corpus.types.is_word[found]
@@ -267,10 +267,10 @@ def ngrams(
             f"n={n!r} is no length of an n-gram.", advice=f"Give 1 to {LONGEST_GRAM}."
         )
     kinds = corpus.types.fold_ids if ignore_case else np.arange(len(corpus.vocabulary))
-    stream = kinds.astype(np.int32)[corpus.ids] if kinds.size else corpus.ids
+    stream = looked_up(kinds.astype(np.int32), corpus.ids)
     found = Sequences.within(stream, corpus.bounds(within), n, corpus.documents)
     if words_only:
-        found = found.of(corpus.types.is_word[corpus.ids])
+        found = found.of(looked_up(corpus.types.is_word, corpus.ids))
     counts, kept = found.n_of, None
     if at_least > 1:
         kept = np.flatnonzero(counts >= at_least)

@@ -16,16 +16,16 @@ import os
 import sys
 import time
 from collections import deque
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from concurrent.futures import Executor, Future
 
-__all__ = ["spread"]
+__all__ = ["abreast", "spread"]
 
 Thing = TypeVar("Thing")
 Made = TypeVar("Made")
@@ -33,6 +33,7 @@ Made = TypeVar("Made")
 WORTH: Final = 10.0  # seconds of work done, and as much ahead: helpers take seconds to start
 PIECE: Final = 0.25  # seconds of work handed out at a time
 AHEAD: Final = 3  # pieces waiting for each helper
+THREADS: Final = 4  # at most: each holds a block in memory
 WAITING: Final = 64  # pieces waiting for an executor, whatever its size
 
 
@@ -79,14 +80,46 @@ def spread(
         return
     ahead = list(islice(rest, int(WORTH / each) + 1)) if spent > WORTH and helpers() > 1 else []
     if len(ahead) * each < WORTH:
-        yield from map(function, _all(ahead, rest))
+        yield from map(function, chain(ahead, rest))
         return
     crew = ProcessPoolExecutor(helpers(), multiprocessing.get_context("spawn"))
     try:
-        pieces = _pieces(_all(ahead, rest), size)
+        pieces = _pieces(chain(ahead, rest), size)
         yield from _shared(function, pieces, here, (crew, AHEAD * helpers()))
     finally:
         crew.shutdown(wait=False, cancel_futures=True)
+
+
+def abreast(function: Callable[[Thing], Made], things: Iterable[Thing]) -> Iterator[Made]:
+    """
+    Apply a function to things on several threads; the results come in the same order.
+
+    For blocks of numbers: NumPy lets other threads work while it sorts, picks and compares. A
+    single thing is worked on here, and of many no more at a time than there are processors.
+
+    Examples
+    --------
+    >>> list(abreast(abs, [-1, 2, -3]))
+    [1, 2, 3]
+    """
+    rest = iter(things)
+    first = list(islice(rest, 2))
+    width = min(processors(), THREADS)
+    if len(first) < 2 or width < 2:  # noqa: PLR2004  (nothing to share)
+        yield from map(function, chain(first, rest))
+        return
+    waiting: deque[Future[Made]] = deque()
+    with ThreadPoolExecutor(width) as pool:
+        try:
+            for thing in chain(first, rest):
+                waiting.append(pool.submit(function, thing))
+                if len(waiting) == width:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for future in waiting:
+                future.cancel()
 
 
 def helpers() -> int:
@@ -99,15 +132,20 @@ def helpers() -> int:
     True
     """
     script = getattr(sys.modules.get("__main__"), "__file__", None) is not None
-    if script or multiprocessing.parent_process() is not None:
-        return 1
+    return 1 if script or multiprocessing.parent_process() is not None else processors()
+
+
+def processors() -> int:
+    """
+    Count the processors that this process may use.
+
+    Examples
+    --------
+    >>> processors() >= 1
+    True
+    """
     counted = getattr(os, "sched_getaffinity", None)
     return len(counted(0)) if counted else os.cpu_count() or 1
-
-
-def _all(ahead: list[Thing], rest: Iterator[Thing]) -> Iterator[Thing]:
-    yield from ahead
-    yield from rest
 
 
 def _pieces(things: Iterator[Thing], size: int) -> Iterator[list[Thing]]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import polars as pl
 
-from toolkit._base import Result, ToolkitError, analysis, n_of
+from toolkit._base import Result, ToolkitError, analysis, did_you_mean, n_of
 from toolkit.frames import FrameCounts, count_frames
 from toolkit.kernel import distinct
 from toolkit.lexicon import Lexicon
@@ -190,7 +190,9 @@ def _number(counts: FrameCounts, frame: str, term: str) -> int:
         if name == frame:
             return before + patterns.index(term)
         before += len(patterns)
-    raise ToolkitError(f"No frame {frame!r} in this lexicon.")
+    raise ToolkitError(
+        f"No frame {frame!r} in this lexicon.", advice=did_you_mean(frame, counts.lexicon.frames)
+    )
 
 
 def _per_term(counts: FrameCounts) -> pl.DataFrame:

@@ -273,7 +273,7 @@ def _table(counted: FrameCounts) -> pl.DataFrame:
     """
     frames, _ = counted.names
     units = counted.groups.units
-    unit, size = units.of[counted.found.begins], len(units.groups) * len(frames)
+    unit, size = units.at(counted.found.begins), len(units.groups) * len(frames)
     cells = np.bincount(
         unit * len(frames) + counted.found.frames, minlength=len(units) * len(frames)
     )

@@ -19,6 +19,7 @@ import polars as pl
 from toolkit._base import ToolkitError, did_you_mean
 from toolkit.inference import clustered_rates
 from toolkit.metadata import check_group_name, column_of, keys_of
+from toolkit.search import unit_of
 from toolkit.stream import ZONES
 from toolkit.voices.utterances import voices_of_tokens
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from toolkit.inference import Rate
     from toolkit.search import Spans
 
+    Codes = NDArray[np.int32]
     Ints = NDArray[np.int64]
 
 __all__ = [
@@ -56,12 +58,12 @@ class Units:
 
     Attributes
     ----------
-    of : ndarray of int64, shape (N,)
-        Unit of each token.
     documents, sizes : ndarray of int64, shape (U,)
         Document of each unit, and its tokens.
     groups : dict of str to ndarray of int64
         Units of each group, in order of the groups; zones and voices without a token are left out.
+    parts : ndarray of int32, shape (N,), optional
+        Unit of each token, where documents are parted; else each document is a unit.
 
     Examples
     --------
@@ -71,13 +73,26 @@ class Units:
     ([0, 1, 0], [4, 2, 4], ['(narration)', 'Ann Lind'])
     """
 
-    of: Ints
     documents: Ints
     sizes: Ints
     groups: dict[str, Ints]
+    parts: Codes | None = None
 
     def __len__(self) -> int:
         return self.sizes.size
+
+    @property
+    def of(self) -> Codes:
+        """Unit of each token: (N,)."""
+        if self.parts is not None:
+            return self.parts
+        return np.repeat(np.arange(len(self), dtype=np.int32), self.sizes)
+
+    def at(self, tokens: Ints) -> Ints:
+        """Unit of some tokens, by their positions."""
+        if self.parts is not None:
+            return self.parts[tokens].astype(np.int64)
+        return unit_of(tokens, np.concatenate([np.zeros(1, np.int64), np.cumsum(self.sizes)]))
 
     @cached_property
     def group(self) -> Ints:
@@ -141,13 +156,13 @@ class Grouping:
     def units(self) -> Units:
         """Documents, or their parts, in order of group and document."""
         corpus = self.corpus
-        documents = np.repeat(np.arange(len(corpus)), corpus.tokens)
         if not self.of_tokens:
             order = np.argsort(self.labels, kind="stable")
             cuts = np.searchsorted(self.labels[order], np.arange(len(self.names) + 1))
             places = pairwise(cuts.tolist())
             groups = {n: order[a:b] for n, (a, b) in zip(self.names, places, strict=True)}
-            return Units(documents, np.arange(len(corpus)), corpus.tokens, groups)
+            return Units(np.arange(len(corpus)), corpus.tokens, groups)
+        documents = np.repeat(np.arange(len(corpus)), corpus.tokens)
         cells, of, sizes = _numbered(
             self.labels.astype(np.int64) * len(corpus) + documents, len(self.names) * len(corpus)
         )
@@ -159,17 +174,17 @@ class Grouping:
             for name, (a, b) in zip(self.names, pairwise(cuts.tolist()), strict=True)
             if b > a
         }
-        return Units(of, document, sizes, groups)
+        return Units(document, sizes, groups, of)
 
 
-def _numbered(keys: Ints, size: int) -> tuple[Ints, Ints, Ints]:
+def _numbered(keys: Ints, size: int) -> tuple[Ints, Codes, Ints]:
     """Distinct keys, the number of each key among them, and how often each occurs."""
     if size > max(MOST_CELLS, keys.size):
         cells, of, sizes = np.unique(keys, return_inverse=True, return_counts=True)
-        return cells, of.astype(np.int64), sizes
+        return cells, of.astype(np.int32), sizes
     n = np.bincount(keys, minlength=size)
     cells = np.flatnonzero(n)
-    number = np.cumsum(n > 0) - 1
+    number = (np.cumsum(n > 0) - 1).astype(np.int32)
     return cells, number[keys], n[cells]
 
 

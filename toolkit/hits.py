@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from toolkit.patterns import Word
 from toolkit.search import longest
 
 if TYPE_CHECKING:
@@ -151,7 +152,9 @@ def _word_hits(
 
 def negated(corpus: Corpus, found: Hits) -> NDArray[np.bool_]:
     """Flag the hits that have a negator up to four tokens before them, in their sentence."""
-    flags = np.array([form in NEGATORS for form in corpus.types.folded], bool)
+    flags = np.zeros(len(corpus.vocabulary), bool)
+    for form in NEGATORS:
+        flags[corpus.types.match(Word(form, sensitive=False, kind="typed"))] = True
     unit = np.searchsorted(corpus.sentences, found.begins, "right")
     first = corpus.sentences[unit - 1] if len(found) else found.begins
     turned = np.zeros(len(found), bool)

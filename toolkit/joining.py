@@ -17,7 +17,7 @@ import polars as pl
 from toolkit._arguments import checked
 from toolkit._base import CallError, ToolkitError, did_you_mean
 from toolkit.corpus import Corpus
-from toolkit.metadata import as_table
+from toolkit.intake import as_table
 from toolkit.reading import READERS, read_about
 from toolkit.reading.reports import ReadEntry, ReadReport
 

@@ -21,6 +21,9 @@ from toolkit.reading import read_articles, read_documents
 from toolkit.reading.reports import ReadEntry, ReadReport
 from toolkit.scraped import StoredPages
 from toolkit.store import StoredTexts, open_folder
+from toolkit.stream import BOUNDS, TOKEN_COLUMNS
+from toolkit.text import FOLDING
+from toolkit.type_index import TypeIndex
 
 if TYPE_CHECKING:
     import os
@@ -29,6 +32,10 @@ if TYPE_CHECKING:
     from toolkit.clean import CleanedPage
     from toolkit.reading import Documents
     from toolkit.store.parts import Parts
+
+# What opening asks of a manifest.
+FACTS = {"settings", "unit", "fingerprint", "rows"}
+PARTS = {*TOKEN_COLUMNS, *BOUNDS, "zones", "texts"}
 
 __all__ = ["load", "read", "read_export", "sample", "sample_folder"]
 
@@ -199,10 +206,15 @@ def load(path: str | os.PathLike[str]) -> Corpus:
     toolkit._base.ToolkitError: nowhere.corpus is no saved corpus. It does not exist. ...
     """
     parts, manifest = open_folder(path)
-    facts = manifest["facts"]
+    facts = manifest.get("facts")
+    if not isinstance(facts, dict) or not set(facts) >= FACTS or not set(parts) >= PARTS:
+        raise ToolkitError(
+            f"The saved corpus {path} is damaged: its manifest does not say what it holds.",
+            advice="Open a copy, or read the original texts again and save them anew.",
+        )
 
     def strings(name: str) -> Any:  # noqa: ANN401  (what json holds)
-        return json.loads(parts.check(f"{name}.json").tobytes())
+        return json.loads(str(parts.check(f"{name}.json").data, "utf-8"))
 
     entries = tuple(ReadEntry(*entry) for entry in strings("report"))
     table = pl.read_parquet(io.BytesIO(parts.check("about.parquet").tobytes()))
@@ -217,6 +229,8 @@ def load(path: str | os.PathLike[str]) -> Corpus:
         pages=_pages(parts, facts.get("pages", 0)),
     )
     vars(corpus)["fingerprint"] = facts["fingerprint"]  # every part is checked against the seal
+    if facts.get("folding") == FOLDING and set(parts) >= TypeIndex.SAVED:
+        vars(corpus)["types"] = TypeIndex(corpus.vocabulary, saved=parts)
     return corpus
 
 

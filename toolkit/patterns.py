@@ -17,33 +17,22 @@ A pattern is matched against the vocabulary once. Positions are then a matter of
 
 from __future__ import annotations
 
-import bisect
-import difflib
 import re
-import time
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
 from toolkit._base import CallError, ToolkitError
-from toolkit.globs import as_expression, is_glob
-from toolkit.text import fold, normal_form, one_shape
+from toolkit.globs import is_glob
+from toolkit.text import normal_form
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
-    from numpy.typing import NDArray
 
-    Codes = NDArray[np.int32]
-    Ints = NDArray[np.int64]
-
-__all__ = ["Phrase", "Query", "TypeIndex", "Word", "parse", "wildcard_hint"]
+__all__ = ["Phrase", "Query", "Word", "parse", "wildcard_hint"]
 
 MOST_PARTS = 5  # a longer phrase is matched as typed, without its hyphenated twins
-PATIENCE = 2.0  # seconds a user's own regular expression may take over the vocabulary
 LONGEST = 1000  # characters in a pattern
 
 # Letters no text uses stand for the wildcards while a pattern is cut into tokens.
@@ -51,6 +40,7 @@ _ANY, _ONE = "ʬ", "ʭ"
 _TYPED = r'(?<![^\s|])["“”](?P<typed>[^"“”]+)["“”](?=$|[\s|])'
 _CASED = r"(?<![^\s|])['‘](?P<cased>[^\s'‘’\"“”|]+(?:[ ][^\s'‘’\"“”|]+)*)['’](?=$|[\s|])"
 _LEXER = re.compile(rf"{_TYPED}|{_CASED}|(?P<or>\|)|(?P<word>[^\s|]+)")
+_RECURSIVE = re.compile(r"\(\?(?:R|\d+|&\w+|P>\w+)\)")
 _NEAR = re.compile(r"\s~(\d+)\s")
 _SHIELD = "ʮ"  # stands for a ~ in double quotes while a pattern is cut into its sides
 
@@ -162,6 +152,12 @@ def _regex_phrases(side: str, pattern: str, cut: Callable[[str], list[str]]) -> 
     import regex  # noqa: PLC0415  (only for those who write regular expressions)
 
     for part in side.split():
+        if _RECURSIVE.search(part):  # it may take half a gigabyte before it fails
+            raise ToolkitError(
+                f"The regular expression {part!r} calls itself.",
+                "That may never end.",
+                "Write it more simply, or use * and ? as wildcards.",
+            )
         try:
             regex.compile(part)
         except regex.error as error:
@@ -243,148 +239,3 @@ def wildcard_hint(pattern: str) -> str:
 
 def _has_capital(text: str) -> bool:
     return any(sign != sign.lower() for sign in text)
-
-
-class TypeIndex:
-    """
-    A vocabulary made searchable: sorted once, asked often.
-
-    Parameters
-    ----------
-    vocabulary : sequence of str, length V
-        Types as written.
-    part_of : (TypeIndex, ndarray of int32 of shape (V,)), optional
-        What these types were selected from, and their ids there.
-
-    Examples
-    --------
-    >>> index = TypeIndex(["US", "us", "war", "wars", "Warsaw"])
-    >>> index.match(Word("war*", sensitive=False)).tolist()
-    [2, 3, 4]
-    >>> index.match(Word("US", sensitive=True)).tolist()
-    [0]
-    """
-
-    def __init__(
-        self, vocabulary: Sequence[str], *, part_of: tuple[TypeIndex, Codes] | None = None
-    ) -> None:
-        self.vocabulary = vocabulary
-        self.whole, self.places = self, np.arange(len(vocabulary), dtype=np.int32)
-        if part_of is not None:
-            self.whole, self.places = part_of[0].whole, part_of[0].places[part_of[1]]
-        self._found: dict[Word, Ints] = {}
-
-    @cached_property
-    def folded(self) -> list[str]:
-        """Each type without case: V strings."""
-        if "folded" in vars(self.whole):  # looking up is quicker than folding
-            return list(map(self.whole.folded.__getitem__, self.places.tolist()))
-        return [fold(form) for form in self.vocabulary]
-
-    @cached_property
-    def fold_ids(self) -> Codes:
-        """For each type the id of the first (most frequent) type that folds the same: (V,)."""
-        first: dict[str, int] = {}
-        ids = (first.setdefault(form, number) for number, form in enumerate(self.folded))
-        return np.fromiter(ids, np.int32, len(self.vocabulary))
-
-    @cached_property
-    def lowered(self) -> list[str]:
-        """Each type in small letters, to show: V strings."""
-        return [form.lower() for form in self.vocabulary]
-
-    @cached_property
-    def is_word(self) -> NDArray[np.bool_]:
-        """Whether a type holds a letter or digit: (V,)."""
-        return np.array([any(map(str.isalnum, form)) for form in self.vocabulary], bool)
-
-    @cached_property
-    def _sorted(self) -> tuple[list[str], Ints]:
-        order = sorted(range(len(self.folded)), key=self.folded.__getitem__)
-        return [self.folded[number] for number in order], np.array(order, np.int64)
-
-    @cached_property
-    def ranks(self) -> Codes:
-        """Place of each type in alphabetical order, case ignored: (V,). Sort lines by it."""
-        ranks = np.empty(len(self.vocabulary), np.int32)
-        ranks[self._sorted[1]] = np.arange(len(self.vocabulary), dtype=np.int32)
-        return ranks[self.fold_ids]
-
-    def match(self, word: Word) -> Ints:
-        """
-        Find the types that fit a word of a pattern.
-
-        Returns
-        -------
-        ndarray of int64
-            Their ids, ascending.
-        """
-        if word not in self._found:
-            self._found[word] = np.sort(self._match(word))
-        return self._found[word]
-
-    def _match(self, word: Word) -> Ints:
-        if word.kind == "regex":
-            return self._by_expression(word)
-        if word.kind == "exact":
-            known = word.text in self.vocabulary
-            return np.array([self.vocabulary.index(word.text)] if known else [], np.int64)
-        forms, order = self._sorted
-        wanted = fold(word.text)
-        head = wanted if word.is_plain else re.split(r"[*?]", wanted, maxsplit=1)[0]
-        first = bisect.bisect_left(forms, head)
-        last = bisect.bisect_right(forms, head + ("" if word.is_plain else "\U0010ffff"))
-        if not word.is_plain and wanted != head + "*":
-            fits = re.compile(as_expression(wanted)).fullmatch
-            ids = order[first:last][[bool(fits(form)) for form in forms[first:last]]]
-        else:
-            ids = order[first:last]
-        return self._in_same_case(word, ids) if word.sensitive else ids
-
-    def _in_same_case(self, word: Word, ids: Ints) -> Ints:
-        text = one_shape(word.text)
-        fits = re.compile(re.escape(text) if word.is_plain else as_expression(text)).fullmatch
-        same = [bool(fits(one_shape(self.vocabulary[number]))) for number in ids.tolist()]
-        kept: Ints = ids[np.array(same, bool)]
-        return kept
-
-    def _by_expression(self, word: Word) -> Ints:
-        import regex  # noqa: PLC0415  (only for those who write regular expressions)
-
-        fits = regex.compile(word.text, 0 if word.sensitive else regex.IGNORECASE).fullmatch
-        deadline = time.monotonic() + PATIENCE
-        found = []
-        try:
-            for number, form in enumerate(self.vocabulary):
-                if fits(form, timeout=max(deadline - time.monotonic(), 1e-6)):
-                    found.append(number)
-        except TimeoutError:
-            raise ToolkitError(
-                f"The regular expression {word.text!r} takes longer than {PATIENCE:g} s.",
-                "Nested repetition, such as (a+)+, can take for ever.",
-                "Write it more simply, or use * and ? as wildcards.",
-            ) from None
-        except (MemoryError, RecursionError):
-            raise ToolkitError(
-                f"The regular expression {word.text!r} calls itself without end.",
-                advice="Write it more simply, or use * and ? as wildcards.",
-            ) from None
-        return np.array(found, np.int64)
-
-    def near(self, text: str, n: int = 3) -> list[int]:
-        """
-        Find types spelled almost like a text, for the advice when nothing was found.
-
-        Examples
-        --------
-        >>> index = TypeIndex(["NATO", "Nation", "Russia"])
-        >>> [index.vocabulary[number] for number in index.near("Natto")]
-        ['NATO']
-        """
-        wanted = fold(text)
-        some = {
-            form: number
-            for number, form in reversed(list(enumerate(self.folded)))
-            if abs(len(form) - len(wanted)) <= 2 and form[:1] == wanted[:1]  # noqa: PLR2004
-        }
-        return [some[form] for form in difflib.get_close_matches(wanted, some, n, cutoff=0.75)]

@@ -87,7 +87,10 @@ def replay(made: Made | Result, corpus: Corpus) -> Replay:
     record = made.made if isinstance(made, Result) else made
     known = record.function in toolkit.__all__
     if not known or not hasattr(getattr(toolkit, record.function), "is_analysis"):
-        raise ToolkitError(f"The record names no public analysis: {record.function!r}.")
+        raise ToolkitError(
+            f"The record names no public analysis: {record.function!r}.",
+            advice="Pass what result.made gave; a newer version may know the analysis.",
+        )
     differences: list[str] = []
     arguments = {
         name: _argument(value, corpus, differences) for name, value in record.arguments.items()
@@ -106,7 +109,10 @@ def replay(made: Made | Result, corpus: Corpus) -> Replay:
 
 def _argument(value: Any, corpus: Corpus, differences: list[str]) -> Any:  # noqa: ANN401
     if isinstance(value, str) and NOT_WRITTEN.fullmatch(value):
-        raise ToolkitError(f"The record holds {value}, which cannot be made again from text.")
+        raise ToolkitError(
+            f"The record holds {value}, which cannot be made again from text.",
+            advice="Call the analysis itself, with that object.",
+        )
     if isinstance(value, list):
         return tuple(value)
     if not isinstance(value, Mapping):
@@ -131,7 +137,10 @@ def _same_texts(record: Mapping[str, Any], corpus: Corpus, differences: list[str
         elif name in {"take", "zone", "voice"}:  # a record calls nothing else
             corpus = getattr(corpus, name)(given)
         else:
-            raise ToolkitError(f"The record selects texts by {name!r}, which is no selection.")
+            raise ToolkitError(
+                f"The record selects texts by {name!r}, which is no selection.",
+                advice="It was changed by hand, or a newer version wrote it.",
+            )
     if corpus.fingerprint != record["fingerprint"]:
         differences.append("The texts are not those of the record.")
     return corpus

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from toolkit.patterns import Phrase, Query, TypeIndex
+    from toolkit.patterns import Phrase, Query
+    from toolkit.type_index import TypeIndex
 
     Ints = NDArray[np.int64]
     Flags = NDArray[np.bool_]
@@ -191,7 +192,8 @@ class Searcher:
 
     Examples
     --------
-    >>> from toolkit.patterns import TypeIndex, parse
+    >>> from toolkit.patterns import parse
+    >>> from toolkit.type_index import TypeIndex
     >>> ids = np.array([0, 1, 0], np.int32)
     >>> searcher = Searcher({"ids": ids}, TypeIndex(["war", "and"]))
     >>> searcher.find(parse("war"), np.array([0, 3])).begins.tolist()
@@ -216,6 +218,13 @@ class Searcher:
         """Tokens in all."""
         return int(self.counts.sum())
 
+    def to_save(self) -> dict[str, NDArray[Any]]:
+        """Give the places of every type, so that a saved corpus need not list them."""
+        if self._index is not None:
+            return {name: self._index[name] for name in ("places", "firsts")}
+        places, firsts = by_number(self.columns["ids"], self.counts)
+        return {"places": places, "firsts": firsts}
+
     def positions(self, types: Ints) -> Ints:
         """
         Find every token of some types, ascending.
@@ -228,8 +237,7 @@ class Searcher:
             self._scans -= not many
             return self._scanned(types)
         if self._index is None:
-            places, firsts = by_number(self.columns["ids"], self.counts)
-            self._index = {"places": places, "firsts": firsts}
+            self._index = self.to_save()
         edges = self._index["firsts"][np.stack([types, types + 1], axis=1)].tolist()
         found = [stretch(self._index, "places", first, last) for first, last in edges]
         if len(found) == 1:

@@ -15,10 +15,10 @@ from toolkit._arguments import guard
 from toolkit._base import CallError, ToolkitError, did_you_mean
 from toolkit.keeping import kept_columns
 from toolkit.metadata import NONE, keys_of, selected
-from toolkit.patterns import TypeIndex
 from toolkit.reading.reports import ReadEntry
 from toolkit.search import Spans
 from toolkit.stream import ZONES, Stream, sealed
+from toolkit.type_index import TypeIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -4,23 +4,24 @@ Sequences of n tokens, each packed into one integer.
 Several types fit into 64 bits side by side, so that sequences are compared, sorted and counted as
 numbers. Where n types do not fit, the first of them are numbered by a sort and the number takes
 their place. Numbers keep the order of the sequences, and each is spelled from itself alone. Of a
-long corpus, the sequences that begin with some types are sorted at a time: memory stays flat.
+long corpus, the sequences that begin with some types are sorted at a time, on several threads:
+memory stays flat, and what the first types have in common need not be sorted.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from scipy import sparse
 
-from toolkit.kernel import numbered, runs, tally
+from toolkit.crew import abreast
+from toolkit.kernel import looked_up, numbered, runs, tally
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
 
@@ -30,10 +31,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Sequences"]
 
+Made = TypeVar("Made")
+
 WORD = 63  # bits of a key: it is never negative
 HALF = 32  # bits: half the bytes sort in less than half the time
 FEW = 4_096  # sequences looked up without counting all
-BLOCK = 8_000_000  # sequences sorted at a time
+BLOCK = 4_000_000  # sequences sorted at a time
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,52 +102,70 @@ class Sequences:
                 return prefix
         return prefix
 
+    @cached_property
+    def _parts(self) -> tuple[NDArray[np.bool_] | Keys, int]:
+        """Number the part of each place where a sequence begins, by its first type; how many."""
+        if self.stream.size <= BLOCK:
+            return self.begins, 1
+        n = np.zeros(1 << self._width, np.int64)
+        for first in range(0, self.stream.size, BLOCK):
+            n += np.bincount(self.stream[first : first + BLOCK], minlength=n.size)
+        part = np.cumsum(np.diff(np.cumsum(n) // BLOCK, prepend=-1) > 0)  # 0 is for no sequence
+        parts = looked_up(part.astype(np.min_scalar_type(int(part[-1]))), self.stream)
+        parts *= self.begins
+        return parts, int(part[-1])
+
     def _blocks(self) -> Iterator[Ints]:
         """Where sequences begin: all of them, or those of the first types, of the next, ... ."""
-        edges = [0, 1 << self._width]
-        if self.stream.size > BLOCK:
-            parts = range(0, self.stream.size, BLOCK)
-            n = sum(np.bincount(self.stream[a : a + BLOCK], minlength=edges[1]) for a in parts)
-            edges[1:1] = (np.flatnonzero(np.diff(np.cumsum(n) // BLOCK)) + 1).tolist()
-        for low, high in pairwise(edges):
-            chosen = self.begins & (self.stream >= low) & (self.stream < high)
-            yield np.flatnonzero(chosen)
+        parts, n = self._parts
+        for part in range(1, n + 1):
+            yield np.flatnonzero(parts == part)
 
-    def _keys(self, places: Ints) -> Keys:
-        """Pack the types of the sequences that begin at some places."""
+    def _of_each_block(self, function: Callable[[Ints], Made]) -> Iterator[Made]:
+        _ = self._width, self._prefix and self._prefix.numbering  # before several threads ask
+        return abreast(function, self._blocks())
+
+    def _keys(self, places: Ints) -> tuple[Keys, int]:
+        """Pack the types of the sequences that begin at some places; what was taken off each."""
         prefix, stream = self._prefix, self.stream.view(np.uint32)
         first = prefix.n if prefix else 1
-        narrow = self.n * self._width <= HALF
-        keys: Keys = (prefix.numbering[2] if prefix else stream)[places]
-        keys = keys.astype(np.uint32 if narrow else np.int64)
+        shift = (self.n - first) * self._width
+        keys: Keys = (prefix.numbering[1].view(np.uint32) if prefix else stream)[places]
+        least = int(keys.min()) if keys.size else 0
+        keys -= keys.dtype.type(least)
+        narrow = int(keys.max(initial=0)).bit_length() + shift <= HALF
+        keys = keys.astype(np.uint32 if narrow else np.int64, copy=False)
         for offset in range(first, self.n):
             keys <<= keys.dtype.type(self._width)
             keys |= stream[offset:][places]
-        return keys
+        return keys, least << shift
+
+    def _numbered(self, places: Ints) -> tuple[Ints, Ints, Codes]:
+        keys, base = self._keys(places)
+        values, codes = numbered(keys)
+        return places, values.astype(np.int64) + base, codes
 
     @cached_property
-    def numbering(self) -> tuple[Keys, Codes, Codes]:
-        """Distinct keys, how often each occurs, and the number of the key at each place."""
+    def numbering(self) -> tuple[Ints, Codes]:
+        """Distinct keys, and the number of the key at each place."""
         numbers = np.zeros(self.stream.size, np.int32)
-        found, counts, before = [], [], 0
-        for places in self._blocks():
-            keys, codes = numbered(self._keys(places))
+        found, before = [], 0
+        for places, values, codes in self._of_each_block(self._numbered):
             numbers[places] = codes + np.int32(before)
-            found.append(keys)
-            counts.append(np.bincount(codes, minlength=keys.size).astype(np.int32))
-            before += keys.size
-        return np.concatenate(found), np.concatenate(counts), numbers
+            found.append(values)
+            before += values.size
+        return np.concatenate(found), numbers
+
+    def _counted(self, places: Ints) -> tuple[Ints, Codes]:
+        keys, base = self._keys(places)
+        keys.sort()
+        values, n = runs(keys)
+        return values.astype(np.int64) + base, n.astype(np.int32)
 
     @cached_property
-    def _found(self) -> tuple[Keys, Codes]:
-        found, counts = [], []
-        for places in self._blocks():
-            keys = self._keys(places)
-            keys.sort()
-            values, n = runs(keys)
-            found.append(values)
-            counts.append(n.astype(np.int32))
-        return np.concatenate(found), np.concatenate(counts)
+    def _found(self) -> tuple[Ints, Codes]:
+        keys, n = zip(*self._of_each_block(self._counted), strict=True)
+        return np.concatenate(keys), np.concatenate(n)
 
     @property
     def n_of(self) -> Codes:
@@ -165,15 +186,13 @@ class Sequences:
         last = np.stack(columns[::-1], axis=-1)
         if prefix is None:
             return last
-        return np.concatenate(
-            [prefix.spelled(prefix.numbering[0][keys].astype(np.int64)), last], -1
-        )
+        return np.concatenate([prefix.spelled(prefix.numbering[0][keys]), last], -1)
 
     @cached_property
     def by_unit(self) -> sparse.csc_array:
         """How often each distinct sequence occurs in each unit: shape (units, sequences)."""
         counts = [
-            tally(self._keys(places), self._units_of(places), self._n_units)[1]
+            tally(self._keys(places)[0], self._units_of(places), self._n_units)[1]
             for places in self._blocks()
         ]
         return counts[0] if len(counts) == 1 else sparse.hstack(counts, format="csc")
@@ -185,7 +204,8 @@ class Sequences:
         wanted = self._found[0][which]
         places = self._places(self.types(which))
         order = np.argsort(wanted)
-        keys = self._keys(places)
+        keys, base = self._keys(places)
+        keys = keys.astype(np.int64) + base
         rank = np.searchsorted(wanted, keys, sorter=order).clip(max=wanted.size - 1)
         hit = wanted[order[rank]] == keys
         return tally(order[rank][hit], self._units_of(places[hit]), self._n_units)[1]
@@ -199,7 +219,7 @@ class Sequences:
             if offset:
                 places = places[flags[self.stream[places + offset]]]
             else:
-                places = np.flatnonzero(self.begins & flags[self.stream])
+                places = np.flatnonzero(self.begins & looked_up(flags, self.stream))
         return places
 
     @property

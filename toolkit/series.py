@@ -58,7 +58,7 @@ class Series:
 
     def by_unit(self, units: Units) -> Ints:
         """Hits in each unit: shape (U, series)."""
-        columns = [np.bincount(units.of[s.begins], minlength=len(units)) for s in self.spans]
+        columns = [np.bincount(units.at(s.begins), minlength=len(units)) for s in self.spans]
         return np.stack(columns, axis=1) if columns else np.zeros((len(units), 0), np.int64)
 
     def missing(self, corpus: Corpus) -> str:

@@ -13,10 +13,11 @@ import numpy as np
 from toolkit._arguments import guard
 from toolkit._base import ToolkitError, did_you_mean
 from toolkit.columns import TOKENIZERS
-from toolkit.patterns import TypeIndex, Word, parse
+from toolkit.patterns import Word, parse
 from toolkit.quoted import spans_of
 from toolkit.search import Searcher, Spans, longest, unit_of
 from toolkit.store import at, stretch
+from toolkit.type_index import TypeIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

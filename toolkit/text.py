@@ -238,6 +238,10 @@ def normal_form(token: str) -> str:
     return unicodedata.normalize("NFC", token).translate(_SILENT) or token
 
 
+#: How types are folded and told to be words: what was saved under another name is worked out anew.
+FOLDING = f"1, Unicode {unicodedata.unidata_version}"
+
+
 def fold(form: str) -> str:
     """
     Reduce a type to what a reader takes as the same word: no case, one apostrophe, one hyphen.

@@ -12,7 +12,8 @@ import numpy as np
 import polars as pl
 
 from toolkit._base import Result, ToolkitError
-from toolkit.patterns import TypeIndex, parse
+from toolkit.patterns import parse
+from toolkit.type_index import TypeIndex
 from toolkit.voices.cues import function_words as tagged
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from toolkit.corpus import Corpus
     from toolkit.inference import Rate
-    from toolkit.patterns import TypeIndex
+    from toolkit.type_index import TypeIndex
 
     Codes = NDArray[np.int32]
     Ints = NDArray[np.int64]

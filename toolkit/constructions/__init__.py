@@ -169,7 +169,7 @@ class Candidates(Concordance):
             )
         check_grouping(self.corpus, by)
         units = grouping(self.corpus, by).units
-        unit, so = units.of[self.spans.begins], flags[column].to_numpy()
+        unit, so = units.at(self.spans.begins), flags[column].to_numpy()
         every, some = (np.bincount(unit[keep], minlength=len(units)) for keep in (so | True, so))
         rate = clustered_rates(some, every, units.group, len(units.groups))
         columns = {

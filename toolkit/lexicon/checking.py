@@ -36,7 +36,10 @@ def checked_frame(frame: str, patterns: Iterable[str]) -> tuple[str, ...]:
         )
     if not isinstance(patterns, Iterable) or isinstance(patterns, Mapping):
         kind = type(patterns).__name__
-        raise CallError(f"Frame {frame!r} must be a list of patterns, not {kind}.")
+        raise CallError(
+            f"Frame {frame!r} must be a list of patterns, not {kind}.",
+            "Write it as {'security': ['arms', 'militar*']}.",
+        )
     if not isinstance(frame, str):
         raise CallError(f"A frame's name is a string, not {type(frame).__name__}.")
     if not frame.strip() or frame != frame.strip() or not frame.isprintable():

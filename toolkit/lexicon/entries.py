@@ -90,10 +90,16 @@ def read_text(path: Path, encoding: str) -> Source:
         if path.exists() and not (path.is_file() or path.is_dir()):
             raise ToolkitError(f"{path} is a pipe or device.", advice="Name a file.")
         if path.stat().st_size > LARGEST:
-            raise ToolkitError(f"{path.name} is larger than {LARGEST:,} bytes: no lexicon is.")
+            raise ToolkitError(
+                f"{path.name} is larger than {LARGEST:,} bytes: no lexicon is.",
+                advice="Texts are read with tk.read(path).",
+            )
         text = path.read_bytes().decode("utf-8-sig" if encoding == "utf-8" else encoding)
     except OSError as error:
-        raise ToolkitError(f"{path} cannot be read: {error.strerror or error}.") from None
+        raise ToolkitError(
+            f"{path} cannot be read: {error.strerror or error}.",
+            advice="Give the path of a lexicon file, or tk.Lexicon.builtin(name).",
+        ) from None
     except LookupError:
         raise ToolkitError(
             f"Unknown encoding {encoding!r}.", advice="Give one such as 'cp1252'."
@@ -105,7 +111,10 @@ def read_text(path: Path, encoding: str) -> Source:
         ) from None
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
-        raise ToolkitError(f"{path.name}, row {line}: a NUL character; this is no text file.")
+        raise ToolkitError(
+            f"{path.name}, row {line}: a NUL character; this is no text file.",
+            advice="Save it as CSV or text in UTF-8, or give encoding='utf-16'.",
+        )
     return Source(text, path)
 
 
@@ -234,7 +243,8 @@ def adopted(text: str, *, wildcards: str = "*") -> str:
         return text
     if any(sign in text for sign in [*wildcards, *'"“”']):
         raise ToolkitError(
-            f"{text!r} mixes wildcards or quotation marks with signs that mean something else here."
+            f"{text!r} mixes wildcards or quotation marks with signs of another meaning here.",
+            advice="Part it into two entries, or take the sign out.",
         )
     return f'"{text}"'
 

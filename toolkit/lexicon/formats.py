@@ -140,7 +140,10 @@ def _places(header: list[str], source: Source) -> dict[str, int]:
     for column, names in COLUMNS.items():
         found = [at for at, name in enumerate(header) if name in names]
         if len(found) > 1:
-            raise ToolkitError(f"{source.path.name} has {len(found)} columns of {column}s.")
+            raise ToolkitError(
+                f"{source.path.name} has {len(found)} columns of {column}s.",
+                advice=f"Keep one called {column!r}, and rename the others.",
+            )
         if found:
             place[column] = found[0]
     needed = ["pattern"] if "weight" in place else ["frame", "pattern"]

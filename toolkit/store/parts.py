@@ -223,15 +223,24 @@ class Parts(Mapping[str, "Array"]):
 
     def __init__(self, folder: Path, manifest: Mapping[str, Any]) -> None:
         self.folder = folder
-        self._home = folder / manifest["folder"]
+        try:
+            self._parts = self._found(manifest)
+        except ToolkitError:
+            raise
+        except (KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError):
+            raise _damaged(folder, MANIFEST, "does not say what the parts are") from None
+
+    def _found(self, manifest: Mapping[str, Any]) -> dict[str, Part]:
+        self._home = self.folder / manifest["folder"]
         entries: Mapping[str, Any] = manifest["parts"]
         # Mapped at once: a corpus that is open stays readable when another is saved in its place.
         held = {name: self._map(name, entry["bytes"]) for name, entry in entries.items()}
-        self._parts = {
+        whole = {
             name: self._part(name, held[name], bytes.fromhex(entry["sha256"]))
             for name, entry in entries.items()
         }
-        self._parts |= self._in_blocks(held, manifest.get("blocks", {"size": 1, "of": ()}))
+        blocks = manifest.get("blocks")
+        return whole | dict(self._in_blocks(held, blocks, whole[SUMS])) if blocks else whole
 
     def _map(self, name: str, size: int) -> NDArray[np.uint8]:
         path = self._home / name
@@ -251,22 +260,24 @@ class Parts(Mapping[str, "Array"]):
         return Part(held.view(np.ndarray), sums, size=size or max(held.size, 1), damaged=why)
 
     def _in_blocks(
-        self, held: Mapping[str, NDArray[np.uint8]], blocks: Mapping[str, Any]
+        self, held: Mapping[str, NDArray[np.uint8]], blocks: Mapping[str, Any], listed: Part
     ) -> Iterator[tuple[str, Part]]:
         """Give the parts with a checksum for each block; they stand one after another in a part."""
         first, size = 0, blocks["size"]
         for name in blocks["of"]:
             last = first + SUM * -(-held[name].size // size)
-            sums = self._parts[SUMS].stretch(first, last).tobytes()
+            sums = listed.stretch(first, last).tobytes()
             yield name, self._part(name, held[name], sums, size)
             first = last
 
     def check(self, name: str) -> NDArray[np.uint8]:
         """Give a part as bytes; compare the SHA-256 of each block with the manifest's, once."""
-        return self._parts[name].stretch()
+        return self.part(name).stretch()
 
     def part(self, name: str) -> Part:
         """Give a part of which only some is used."""
+        if name not in self._parts:
+            raise _damaged(self.folder, MANIFEST, f"names no {name}")
         return self._parts[name]
 
     def __getitem__(self, name: str) -> Array:
