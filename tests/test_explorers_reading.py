@@ -172,10 +172,14 @@ def test_unresolved_speech_can_be_read(voices, corpus):
     assert options[:2] == ["", "(unresolved)"]
 
 
-def test_unresolved_speech_stands_in_every_menu_and_chart(corpus):
+def test_unresolved_speech_stands_in_every_menu_and_in_the_chart_if_there_is_some(corpus):
     explorer = tk.VoiceExplorer(corpus.subset(name="c"))
     assert "(unresolved)" in dict(map(reversed, explorer._menus["speaker"].options))
-    assert "(unresolved)" in explorer.chart.spec
+    assert "(unresolved)" not in explorer.chart.spec
+    every = tk.VoiceExplorer(corpus, by="")
+    assert every.found.table["speaker"].null_count()
+    for every.view in ("sources", "verbs"):
+        assert "(unresolved)" in every.chart.spec
 
 
 def test_a_bar_chooses_and_takes_back(voices):

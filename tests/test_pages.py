@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 import toolkit as tk
-from toolkit.pages import table_of
+from toolkit.pages import table_of, write_csv
 
 
 def test_a_view_shows_the_columns_asked_for_in_their_order_and_numbers_the_rows():
@@ -77,3 +77,18 @@ def test_names_stay_on_one_line_beside_long_texts():
     page = table_of(pl.DataFrame({"who": ["Maren Aldous"], "what": ["word " * 20], "n": [3]}))
     whole = [cell for cell in page.split("<td")[1:] if "nowrap" in cell]
     assert ["Maren" in cell or ">3<" in cell for cell in whole] == [True, True]
+
+
+def test_fractions_of_a_column_line_up_and_minus_is_no_hyphen():
+    table = pl.DataFrame({"x": [61.25, -3.0, None, float("inf")], "q": [0.5, 1e-9, -1e-9, 0.0]})
+    html = tk.show(table)._repr_html_()
+    for cell in ("61.2", "−3.0", "–", "∞", "0.500", "&lt; 0.001", "&gt; −0.001", "0.000"):
+        assert f">{cell}</td>" in html
+    assert html.count("tabular-nums") == 3 * 5  # two columns and the rows' own numbers
+
+
+def test_a_file_keeps_the_minus_that_programs_read(tmp_path):
+    table = pl.DataFrame({"x": [-1.5]})
+    write_csv(table, tmp_path / "x.csv")
+    assert (tmp_path / "x.csv").read_text(encoding="utf-8") == "x\n-1.5\n"
+    assert "−1.50" in repr(tk.show(table)._repr_html_())

@@ -47,14 +47,16 @@ def test_parts_are_told_apart_without_colour(found):
         assert len({trace.marker.pattern.shape for trace in drawn.data}) == len(drawn.data)
 
 
-def test_unresolved_speech_is_always_last(found):
+def test_unresolved_speech_is_last_and_shown_wherever_there_is_some(found):
     drawn = found.plot()
     assert labels(drawn)[-1] == "(unresolved)"
     assert sum(trace.x[-1] for trace in drawn.data) > 5
     assert labels(found.plot(top=1))[-1] == "(unresolved)"
     named = tk.quotations(tk.Corpus.from_texts(TEXTS[:1])).plot()
-    assert labels(named) == ["Ann Lind", "(unresolved)"]
-    assert named.layout.annotations[-1].text == "<b>0</b>  0 %, n = 0 in 0 doc."
+    assert labels(named) == ["Ann Lind"]
+    outlets = tk.Corpus.from_texts(TEXTS, about={"outlet": ["A", "A", "B"]})
+    for drawn in (found.plot(kind="verbs"), tk.quotations(outlets).plot(by="outlet")):
+        assert labels(drawn)[-1] == "(unresolved)"
 
 
 def test_speakers_are_cut_and_counted(found):
@@ -86,7 +88,7 @@ def test_an_unknown_kind(found):
 @pytest.mark.parametrize("kind", ["sources", "verbs"])
 def test_nobody_speaks(texts, kind):
     drawn = tk.quotations(tk.Corpus.from_texts(texts)).plot(kind=kind)
-    assert labels(drawn)[-1] == "(unresolved)"
+    assert labels(drawn) == ["all speech"] * (kind == "verbs")
     assert not any(any(trace.x) for trace in drawn.data)
 
 
@@ -97,3 +99,8 @@ def test_hostile_speakers_are_escaped():
         drawn = found.plot(kind=kind)
         assert any("&lt;img src=x&gt; &amp; co" in label for label in labels(drawn))
         assert not any("<img" in text for trace in drawn.data for text in trace.hovertext)
+
+
+def test_the_subtitle_of_verbs_says_how_many_speakers_are_drawn(found):
+    assert subtitle(found.plot(kind="verbs", top=1)).endswith("showing 1 of 3 named speakers")
+    assert subtitle(found.plot(kind="verbs")).endswith("tokens")

@@ -82,7 +82,8 @@ class Distinct:
         wanted = np.zeros(judged.size, bool)
         wanted[codes] = True
         fresh = np.flatnonzero(wanted & (judged < 0))
-        judged[fresh] = [rule(piece) for piece in self.forms.gather(fresh).str.strip_chars_end()]
+        pieces = self.forms.gather(fresh).str.strip_chars_end()
+        judged[fresh] = list(map(rule, pieces.to_list()))
         return judged[codes].astype(np.int64)
 
 

@@ -31,18 +31,19 @@ Codes = NDArray[np.int32]
 Places = tuple[Codes, Codes, Codes]  # type, first character, last
 
 EXPAND = 1_000_000  # pieces turned into tokens at a time
-# Pieces that are one word with marks around it are cut here, without Python.
+# Pieces that are one word or number with marks around it are cut here, without Python.
 LETTERS = r"[\p{Latin}\p{Greek}\p{Cyrillic}]+"
 PARTS = (
-    r"^(?<opening>[“\"(]|'')?"
-    rf"(?<word>{LETTERS}(?:-{LETTERS})*)"
+    r"^(?<opening>[“‘\"(]|'')?"
+    rf"(?<word>{LETTERS}(?:-{LETTERS})*|[0-9]+(?:,[0-9]+)*)"
+    r"(?<clitic>['’](?:[sS]|re|ve|ll|[dm]))?"
     r"(?<stop>[,.;:!?])?"
-    r"(?<closing>[”\")]|'')?$"
+    r"(?<closing>[”’\")]|'')?$"
 )
 # The same for plain words, which leave out any marks on either side.
-LATIN = "[A-Za-zÀ-ÖØ-öø-ɏ]+"
+LATIN = "[0-9A-Za-zÀ-ÖØ-öø-ɏ]+"
 MARKS = re.escape(string.punctuation + "“”‘’„–—…")
-BARE = rf"^(?<opening>[{MARKS}]*)(?<word>{LATIN})(?<stop>[{MARKS}]*)$"
+BARE = rf"^(?<opening>[{MARKS}]*)(?<word>{LATIN}(?:[-'’]{LATIN})*)(?<stop>[{MARKS}]*)$"
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ class TokenTable:
         forms = tokens["text"]
         exotic = forms.str.contains(r"[^\x00-\x7f]")
         if exotic.any():
-            named = [rules.normal_form(form) for form in forms.filter(exotic)]
+            named = list(map(rules.normal_form, forms.filter(exotic).to_list()))
             forms = forms.scatter(exotic.arg_true(), named)
         vocabulary, types = rank(forms, n[owner])
         offsets = np.searchsorted(owner, np.arange(n.size + 1)).astype(np.int64)
@@ -172,4 +173,4 @@ def rank(forms: pl.Series, weight: Ints) -> tuple[tuple[str, ...], Codes]:
     )
     new = np.empty(len(types), np.int32)
     new[ranked["old"].to_numpy()] = np.arange(len(types), dtype=np.int32)
-    return tuple(ranked["type"]), new[codes]
+    return tuple(ranked["type"].to_list()), new[codes]

@@ -33,6 +33,7 @@ __all__ = [
     "fragment",
     "show",
     "shown",
+    "shown_in_column",
     "table_of",
     "text_of",
     "to_pandas",
@@ -40,6 +41,8 @@ __all__ = [
     "write_csv",
 ]
 
+_MINUS = "\N{MINUS SIGN}"  # a hyphen is half as wide; in files it stays what programs read
+_ROOMY = ";min-width:18em"  # or a long sentence beside a dozen columns would be as high as a page
 _NAME = 24  # characters that are not worth a second line
 
 
@@ -142,10 +145,42 @@ def shown(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value)
     if isinstance(value, int):
-        return f"{value:,}"
+        return f"{value:,}".replace("-", _MINUS)
     if abs(value) == math.inf:
-        return "∞" if value > 0 else "-∞"
-    return f"{value:,.1f}" if abs(value) >= 100 else f"{value:.3g}"  # noqa: PLR2004
+        return "∞" if value > 0 else f"{_MINUS}∞"
+    text = f"{value:,.1f}" if abs(value) >= 100 else f"{value:.3g}"  # noqa: PLR2004
+    return text.replace("-", _MINUS)
+
+
+def shown_in_column(column: pl.Series) -> list[str]:
+    """
+    Write the cells of a column: fractions with as many decimals each, so that they line up.
+
+    Two decimals, one from 10 on, three below 1; more, up to three, if a small number would be
+    nothing otherwise.
+
+    Examples
+    --------
+    >>> shown_in_column(pl.Series([61.25, -3.0, None])), shown_in_column(pl.Series([0.5, 0.00001]))
+    (['61.2', '−3.0', '–'], ['0.500', '< 0.001'])
+    """
+    if not column.dtype.is_float():
+        return [shown(value) for value in column.to_list()]
+    sizes = [abs(value) for value in column.to_list() if value and math.isfinite(value)]
+    if all(size == int(size) for size in sizes):
+        digits = 0
+    else:
+        usual = 1 if max(sizes) >= 10 else 2 if max(sizes) >= 1 else 3  # noqa: PLR2004
+        digits = min(3, max(usual, math.ceil(-math.log10(min(sizes)))))
+    return [_rounded(value, digits) for value in column.to_list()]
+
+
+def _rounded(value: float | None, digits: int) -> str:
+    if value is None or not math.isfinite(value):
+        return shown(value)
+    if digits and value and abs(value) < 10**-digits / 2:
+        return f"< {10**-digits}" if value > 0 else f"> {_MINUS}{10**-digits}"
+    return f"{value:,.{digits}f}".replace("-", _MINUS)
 
 
 @dataclass(frozen=True)
@@ -237,7 +272,7 @@ def table_of(table: pl.DataFrame) -> str:
     >>> "&lt;b&gt;" in table_of(pl.DataFrame({"type": ["<b>"]}))
     True
     """
-    rows = [[shown(value) for value in row] for row in table.iter_rows()]
+    rows = list(zip(*map(shown_in_column, table.get_columns()), strict=True))
     styles = _styles(table, rows)
 
     def cells(values: Iterable[str], tag: str = "td") -> str:
@@ -260,8 +295,9 @@ def _styles(table: pl.DataFrame, rows: Sequence[Sequence[str]]) -> list[str]:
     columns = list(zip(*rows, strict=True)) or [()] * table.width
     whole = [max(map(len, cells), default=0) <= _NAME for cells in columns]
     return [
-        f"text-align:{'right' if right else 'left'}{';white-space:nowrap' if short else ''}"
-        for right, short in zip(_flush_right(table), whole, strict=True)
+        f"text-align:{'right' if right else 'left'}{';white-space:nowrap' if short else _ROOMY}"
+        f"{';font-variant-numeric:tabular-nums' if kind.is_numeric() else ''}"
+        for right, short, kind in zip(_flush_right(table), whole, table.dtypes, strict=True)
     ]
 
 
@@ -298,7 +334,7 @@ def text_of(table: pl.DataFrame, width: int) -> str:
     columns: list[list[str]] = []
     left_out, room = [], width
     for name, right in zip(table.columns, _flush_right(table), strict=True):
-        said = (_printable(shown(value)) for value in table[name].to_list())
+        said = map(_printable, shown_in_column(table[name]))
         cells = [_cut(each, width // 3, from_left=name == "left") for each in said]
         cells.insert(0, name)
         wide = max(map(_wide, cells))

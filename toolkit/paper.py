@@ -12,6 +12,7 @@ import hashlib
 import json
 import pkgutil
 import re
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -20,8 +21,10 @@ from toolkit._base import for_html
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["document", "plotly_library", "script", "sendable", "static"]
+__all__ = ["document", "house", "house_name", "plotly_library", "script", "sendable", "static"]
 
+_KINDS = ("notice", "grid", "reader", "figure", "library", "guess")
+_SHEETS = ("house.css", "notice.css", "grid.css", "reader.css", "figure.css", "guess.css")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -38,21 +41,52 @@ def static(*names: str) -> str:
     return "\n".join((folder / name).read_text(encoding="utf-8") for name in names)
 
 
-def script(kind: str, *, sheets: Sequence[str] | None = None) -> str:
+def house() -> str:
     """
-    Give the script of a kind of widget, which brings its style sheets along, and the common one.
+    Give the scripts and style sheets of all kinds of widgets as one, which the page reads once.
 
     anywidget would set a sheet anew for every single widget, and each time the browser would
-    style the whole page anew. ``house.js`` puts it into the page once.
+    style the whole page anew; and it would read a kind's script for every widget of that kind.
 
     Examples
     --------
-    >>> ".tk-look0" in script("reader")
+    >>> ".tk-look0" in house(), "innerHTML" in house()
+    (True, False)
+    """
+    sheets = {name: static(name) for name in _SHEETS}
+    parts = [f"const SHEETS = {json.dumps(sheets)};", static("waiting.js", "house.js")]
+    for kind in _KINDS:
+        begun, _, made = static(f"{kind}.js").rpartition("export default ")
+        parts.append(f"const {kind} = (() => {{\n{begun}return {made}}})();")
+    parts.append(f"awaited({json.dumps(house_name())}).bring({{ {', '.join(_KINDS)} }});")
+    return "\n".join([*parts, "export default {};"])
+
+
+@cache
+def house_name() -> str:
+    """
+    Name the house by what is in it, so that two versions of it get along on one page.
+
+    Examples
+    --------
+    >>> len(house_name())
+    16
+    """
+    names = [*_SHEETS, *(f"{kind}.js" for kind in _KINDS), "waiting.js", "house.js"]
+    return hashlib.sha256(static(*names).encode("utf-8")).hexdigest()[:16]
+
+
+def script(kind: str) -> str:
+    """
+    Give the script that a widget of a kind brings: it waits for the house, and asks that.
+
+    Examples
+    --------
+    >>> len(script("reader")) < 2000
     True
     """
-    names = ("house.css", f"{kind}.css") if sheets is None else sheets
-    texts = {name: static(name) for name in names}
-    return f"const SHEETS = {json.dumps(texts)};\n{static('house.js', f'{kind}.js')}"
+    told = f"const HOUSE = {json.dumps(house_name())}, KIND = {json.dumps(kind)};"
+    return f"{told}\n{static('waiting.js', 'kind.js')}"
 
 
 def plotly_library() -> str:

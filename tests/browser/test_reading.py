@@ -168,11 +168,11 @@ def test_from_a_period_to_its_lines(lab, panels):
 def test_lines_without_end_are_paged(lab, panels):
     panel = panels["lines"]
     status = panel.locator(".tk-lines [role=status]").first
-    lab.wait_until("([e]) => e.textContent === 'Lines 1–200 of 100,000'", status)
+    lab.wait_until("([e]) => e.textContent === 'Lines 1–100 of 100,000'", status)
     panel.get_by_role("button", name="Last page").click()
-    lab.wait_until("([e]) => e.textContent === 'Lines 99,801–100,000 of 100,000'", status)
+    lab.wait_until("([e]) => e.textContent === 'Lines 99,901–100,000 of 100,000'", status)
     panel.get_by_role("button", name="Right context").click()
-    lab.wait_until("([e]) => e.textContent === 'Lines 1–200 of 100,000'", status)
+    lab.wait_until("([e]) => e.textContent === 'Lines 1–100 of 100,000'", status)
 
 
 def test_work_that_takes_long_is_told(lab, panels):

@@ -52,7 +52,7 @@ def start(run, calm):
 
 def test_from_a_bar_to_its_lines_to_the_article(start):
     assert start.first_chart < 20  # under 10 s on an idle machine; this one may be busy
-    assert set(start.page.locator(".tk-alert p").all_text_contents()) == {""}
+    assert not any(start.page.locator(".tk-alert p").all_text_contents())
 
     panel = panel_with(start, "Frame")
     status = panel.locator(".tk-lines [role=status]").first
@@ -65,8 +65,8 @@ def test_from_a_bar_to_its_lines_to_the_article(start):
     start.wait_until("([element, text]) => element.textContent !== text", status, before)
     assert time.monotonic() - began < SOON
     outlet, lines = chosen(panel, "Lines from")
-    assert status.text_content() == f"{lines} lines"
-    assert rows(panel).count() == lines
+    assert status.text_content() == f"Lines 1–100 of {lines}"
+    assert rows(panel).count() == min(lines, 100)
     assert set(panel.locator(".tk-body .tk-c4").all_text_contents()) >= {outlet}
     assert f'outlet="{outlet}"' in panel.locator(".tk-code code").nth(1).text_content()
 
@@ -126,7 +126,7 @@ def test_a_cell_of_the_heat_map_opens_its_sentences(start):
     rows(panel).first.wait_for()
     pair, n = chosen(panel, "Lines of the pair")
     assert " + " in pair
-    assert rows(panel).count() == n
+    assert rows(panel).count() == min(n, 100)
     code = panel.locator(".tk-code code").nth(1)
     before = code.text_content()
     start.shot("co-occurrence", panel)

@@ -11,21 +11,22 @@ import difflib
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-import ipywidgets
 import traitlets as tl
 
 from toolkit._base import CallError, ToolkitError
 from toolkit.explorers.cells import note_shown
 from toolkit.widgets import Notice
-from toolkit.widgets.models import built_in_silence, close_parts, open_parts
+from toolkit.widgets.models import Stage, built_in_silence, close_parts, open_parts, seen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    import ipywidgets
+
 __all__ = ["Panel"]
 
 
-class Panel(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types here
+class Panel(Stage):
     """
     Controls tied to traits, a sentence of status, and a sentence when something went wrong.
 
@@ -59,6 +60,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types h
         self.add_class("tk-panel")
         self.status = Notice()
         self.alert = Notice(role="alert")
+        seen(self.alert, wanted=False)
         self.program = Notice(role="code")
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -171,3 +173,4 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types h
             sentence = f"That did not work: {type(error).__name__}: {error}"
         self.last_exception = problem
         self.error = self.alert.text = sentence if problem else ""
+        seen(self.alert, wanted=bool(problem))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import ipywidgets
 import numpy as np
 import traitlets as tl
 
@@ -13,6 +12,7 @@ from toolkit.ordering import line_order
 from toolkit.stream import ZONES
 from toolkit.widgets import ArticleReader, ConcordanceGrid, Mark
 from toolkit.widgets.grid import Listed
+from toolkit.widgets.models import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -159,7 +159,7 @@ class LineRows:
         return numbers
 
 
-class Passages(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types here
+class Passages(Stage):
     """
     Lines; selecting one opens its article with that line marked.
 
@@ -183,6 +183,7 @@ class Passages(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no type
 
     def __init__(self, caption: str = "Concordance lines") -> None:
         self.grid = ConcordanceGrid(caption=caption)
+        self.grid.counted = False  # the explorer's own sentence says how many there are
         self.reader = ArticleReader()
         self.reader.layout.display = "none"
         self._corpus: Corpus | None = None

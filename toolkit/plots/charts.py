@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from toolkit._base import for_plot
-from toolkit.plots.look import COLOURS, MARKERS, TEMPLATE, go
+from toolkit.plots.look import COLOURS, MARKERS, TEMPLATE, also, go
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -326,19 +326,22 @@ def beside(
     >>> beside(sheet(Words("t"), 300), [("61", "n = 4")]).layout.annotations[0].text
     '<b>61</b>  n = 4'
     """
-    for place, (number, note) in zip(places or range(len(told)), told, strict=True):
-        bold = f"<b>{for_plot(number)}</b>  " if number else ""
-        figure.add_annotation(
-            x=1,
-            xref="paper",
-            y=place,
-            text=f"{bold}{for_plot(note)}",
-            showarrow=False,
-            xanchor="left",
-            xshift=6,
-            font={"size": 12},
-        )
+    texts = [
+        {
+            "x": 1,
+            "xref": "paper",
+            "y": place,
+            "yref": "y",
+            "text": (f"<b>{for_plot(number)}</b>  " if number else "") + for_plot(note),
+            "showarrow": False,
+            "xanchor": "left",
+            "xshift": 6,
+            "font": {"size": 12},
+        }
+        for place, (number, note) in zip(places or range(len(told)), told, strict=True)
+    ]
     longest = max((len(number) + len(note) for number, note in told), default=0)
+    also(figure, "annotations", texts)
     return figure.update_layout(margin={"r": 26 + 7 * longest})
 
 
@@ -385,8 +388,10 @@ def dots(groups: Mapping[str, Rows], words: Words) -> go.Figure:
             hovertext=hover_of(rows, name),
             hovertemplate="%{hovertext}<extra></extra>",
         )
-    for place in range(1, len(labels)):
-        figure.add_hline(y=place - 0.5, line={"color": "rgba(128,128,128,.22)", "width": 1})
+    thin = {"color": "rgba(128,128,128,.22)", "width": 1}
+    across = {"type": "line", "xref": "x domain", "x0": 0, "x1": 1, "yref": "y", "line": thin}
+    between = [place - 0.5 for place in range(1, len(labels))]
+    also(figure, "shapes", [{**across, "y0": place, "y1": place} for place in between])
     figure.update_layout(showlegend=len(groups) > 1, margin={"t": figure.layout.margin.t + 30})
     figure.update_xaxes(**value_axis(words.axis))
     return figure.update_yaxes(**category_axis(labels))

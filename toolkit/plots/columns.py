@@ -11,7 +11,7 @@ import numpy as np
 
 from toolkit._base import for_plot
 from toolkit.plots.charts import Rows, Words, category_axis, floats, hover_of, sheet, written
-from toolkit.plots.look import COLOURS, go
+from toolkit.plots.look import COLOURS, also, go
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -81,15 +81,14 @@ def columns(
             }
         })  # fmt: skip
         figure.add_annotation(
-            text="<br>".join(written[number]), x=begin, xref="paper",
+            name="column", text=" <br>".join(written[number]), x=begin, xref="paper",
             xanchor="left", y=1, yref="paper", yanchor="bottom", align="left", showarrow=False,
             font={"size": 12},
         )  # fmt: skip
-    for place in range(len(labels) - 1):
-        figure.add_shape(
-            type="line", x0=0, x1=1, xref="paper", y0=place + 0.5, y1=place + 0.5,
-            layer="below", line={"color": _RULE, "width": 1},
-        )  # fmt: skip
+    thin = {"color": _RULE, "width": 1}
+    rule = {"type": "line", "x0": 0, "x1": 1, "xref": "paper", "layer": "below", "line": thin}
+    between = [place + 0.5 for place in range(len(labels) - 1)]
+    also(figure, "shapes", [{**rule, "y0": place, "y1": place} for place in between])
     figure.update_layout(showlegend=False, margin={"t": figure.layout.margin.t + above})
     return figure.update_yaxes(**category_axis(labels))
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from toolkit._base import for_plot
 from toolkit.plots.charts import Words, beside, category_axis, label_of, sheet, value_axis
-from toolkit.plots.look import COLOURS, go
+from toolkit.plots.look import COLOURS, also, go
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -216,9 +216,10 @@ def _add_heading(figure: go.Figure, place: float, text: str) -> None:
 def _add_zero(figure: go.Figure, places: Sequence[float], sizes: Sequence[int]) -> None:
     """Draw the zero line beside the rows of each panel, not through its heading."""
     ends = np.cumsum(sizes)
-    for end, size in zip(ends.tolist(), sizes, strict=True):
-        if size:
-            figure.add_shape(
-                type="line", x0=0, x1=0, y0=places[end - size] - 0.5, y1=places[end - 1] + 0.5,
-                layer="below", line={"color": "rgba(128,128,128,.55)", "width": 2},
-            )  # fmt: skip
+    thick = {"color": "rgba(128,128,128,.55)", "width": 2}
+    zero = {"type": "line", "x0": 0, "x1": 0, "layer": "below", "line": thick}
+    also(figure, "shapes", [
+        {**zero, "y0": places[end - size] - 0.5, "y1": places[end - 1] + 0.5}
+        for end, size in zip(ends.tolist(), sizes, strict=True)
+        if size
+    ])  # fmt: skip

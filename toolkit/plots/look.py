@@ -13,10 +13,10 @@ import sys
 from contextlib import contextmanager, suppress
 from importlib.metadata import PackageNotFoundError, version
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
 
 @contextmanager
@@ -48,6 +48,7 @@ __all__ = [
     "HATCHES",
     "MARKERS",
     "TEMPLATE",
+    "also",
     "go",
 ]
 
@@ -110,3 +111,20 @@ TEMPLATE = go.layout.Template(
         },
     }
 )
+
+
+def also(figure: go.Figure, what: str, more: Sequence[Mapping[str, Any]]) -> None:
+    """
+    Add annotations or shapes, all in one step.
+
+    plotly looks at all that are there each time one is added: twenty, one by one, take a tenth of a
+    second.
+
+    Examples
+    --------
+    >>> figure = go.Figure()
+    >>> also(figure, "shapes", [{"type": "line", "y0": 1, "y1": 1}])
+    >>> len(figure.layout.shapes)
+    1
+    """
+    figure.layout[what] = [*figure.layout[what], *more]

@@ -11,7 +11,7 @@ import polars as pl
 
 from toolkit._base import ToolkitError, did_you_mean, for_plot, n_of
 from toolkit.plots.charts import Words, beside, category_axis, sheet, written
-from toolkit.plots.look import COLOURS, go
+from toolkit.plots.look import COLOURS, also, go
 from toolkit.plots.wording import WHOLE, asked, joined, size_of, some_of
 
 if TYPE_CHECKING:
@@ -286,14 +286,12 @@ def _brief(row: Mapping[str, object], what: str) -> str:
 
 def _mark_parts(figure: go.Figure, edges: Sequence[float], rows: pl.DataFrame) -> None:
     """Draw a line for each row, and where documents or parts begin, if not too many."""
-    for number in range(rows.height):
-        figure.add_shape(
-            type="line", x0=0, x1=1, y0=number, y1=number, layer="below",
-            line={"color": _FAINT, "width": 1},
-        )  # fmt: skip
+    line: dict[str, Any] = {"type": "line", "layer": "below"}
+    along = line | {"x0": 0, "x1": 1, "line": {"color": _FAINT, "width": 1}}
+    down = line | {"y0": -0.5, "y1": rows.height - 0.5}
+    down |= {"line": {"color": "rgba(128,128,128,.18)", "width": 1}}
     inner = sorted(set(edges[1:-1])) if len(edges) <= _EDGES else []
-    for edge in inner:
-        figure.add_shape(
-            type="line", x0=edge, x1=edge, y0=-0.5, y1=rows.height - 0.5, layer="below",
-            line={"color": "rgba(128,128,128,.18)", "width": 1},
-        )  # fmt: skip
+    also(figure, "shapes", [
+        *({**along, "y0": number, "y1": number} for number in range(rows.height)),
+        *({**down, "x0": edge, "x1": edge} for edge in inner),
+    ])  # fmt: skip

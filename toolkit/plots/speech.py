@@ -56,7 +56,8 @@ def of_quotations(
         Metadata column: the shares of the same speakers in each of its values, with intervals; or
         the classes of verbs by value instead of by speaker.
     top : int
-        At most so many speakers; speech without a named speaker is always shown, at the end.
+        At most so many speakers; after them speech without a named speaker, if there is
+        any.
     chosen : str, optional
         A row; the other bars step back.
 
@@ -71,7 +72,7 @@ def of_quotations(
     >>> found = tk.quotations(tk.Corpus.from_texts(["“We are broke,” said Ann Lind."]))
     >>> drawn = of_quotations(found)
     >>> [trace.name for trace in drawn.data], drawn.data[0].x
-    (['direct', 'mixed', 'indirect'], (3, 0))
+    (['direct', 'mixed', 'indirect'], (3,))
     """
     if kind not in CHARTS:
         raise ToolkitError(f"Unknown kind {kind!r}.", advice=did_you_mean(kind, CHARTS))
@@ -149,10 +150,17 @@ def _named(result: Quotations) -> pl.DataFrame:
 
 
 def _order(counted: pl.DataFrame, most: int) -> list[str]:
-    """Name the speakers that have most, and unresolved speech after them."""
-    named = counted.filter(pl.col("speaker") != UNRESOLVED)
-    ranked = named.sort(["size", "speaker"], descending=[True, False])
-    return [*ranked["speaker"].head(most).to_list(), UNRESOLVED]
+    """Name the speakers that have most, and after them unresolved speech, if there is any."""
+    nameless = pl.col("speaker") == UNRESOLVED
+    ranked = counted.filter(~nameless).sort(["size", "speaker"], descending=[True, False])
+    unresolved = counted.filter(nameless & (pl.col("n") > 0))["speaker"].to_list()
+    return [*ranked["speaker"].head(most).to_list(), *unresolved]
+
+
+def _some_named(order: Sequence[str], counted: pl.DataFrame) -> str:
+    """Say how many of the named speakers are drawn."""
+    every = int((counted["speaker"] != UNRESOLVED).sum())
+    return some_of(sum(name != UNRESOLVED for name in order), every, "named speakers")
 
 
 def _percent(share: float) -> str:
@@ -183,7 +191,7 @@ def _sources(result: Quotations, top: int, *, chosen: str | None) -> go.Figure:
         f"rules",
         f"share of them ({_interval(balance)})",
         size_of(result),
-        some_of(len(order) - 1, balance.height - 1, "named speakers"),
+        _some_named(order, balance),
     )
     words = Words("Who is quoted, and how many words they get", told, "words quoted", WHOLE)
     found = {row["speaker"]: row for row in balance.iter_rows(named=True)}
@@ -205,7 +213,7 @@ def _interval(balance: pl.DataFrame) -> str:
 def _sources_by(result: Quotations, by: str, top: int, *, chosen: str | None) -> go.Figure:
     """Draw the shares of the same speakers, a column for each group."""
     balance = result.sources(by=by)
-    whole = balance.group_by("speaker").agg(size=pl.col("words").sum())
+    whole = balance.group_by("speaker").agg(pl.col("n").sum(), size=pl.col("words").sum())
     sizes = balance.group_by(by, maintain_order=True).agg(pl.col("words").sum(), pl.col("n").sum())
     fullest = sizes.sort("words", descending=True, maintain_order=True).head(COLUMNS)
     kept = [name for name in sizes[by] if name in set(fullest[by])]
@@ -232,7 +240,7 @@ def _sources_by(result: Quotations, by: str, top: int, *, chosen: str | None) ->
         f"share of the words said, speech found by rules; {_interval(balance)}",
         f"{THIN} speaks in fewer than five documents: do not compare" if thin else "",
         size_of(result),
-        some_of(len(order) - 1, whole.height - 1, "named speakers"),
+        _some_named(order, whole),
         some_of(len(kept), sizes.height, "groups, those with most words"),
     )
     words_of = Words(f"Who is quoted, by {by}", told, "% of the words said", WHOLE)
@@ -242,11 +250,9 @@ def _sources_by(result: Quotations, by: str, top: int, *, chosen: str | None) ->
 def _verbs(result: Quotations, by: str | None, top: int, *, chosen: str | None) -> go.Figure:
     cued = _named(result).filter(pl.col("cue").is_not_null())
     if by is None:
-        counted = cued.group_by("speaker").agg(size=pl.len())
+        counted = cued.group_by("speaker").agg(pl.len().alias("n"), size=pl.len())
         order = _order(counted, top)
-        some = some_of(
-            len(order) - 1, int((counted["speaker"] != UNRESOLVED).sum()), "named speakers"
-        )
+        some = _some_named(order, counted)
         held = {EVERYBODY: cued} | {name: cued.filter(speaker=name) for name in order}
         title = "With which verbs speakers are reported"
     else:
@@ -273,8 +279,8 @@ def _verbs(result: Quotations, by: str | None, top: int, *, chosen: str | None) 
                 f"{for_plot(name)}<br>{each}: {n:,} of {rows.height:,}<br>{for_plot(listed)}"
             )
         marked = verbs.filter(pl.col("cue_class") != CLASSES[0])
-        some = ", ".join(f"{verb} {count}" for verb, count in _counts(marked, _RARE))
-        notes.append((f"n = {rows.height:,}", some))
+        usual = ", ".join(f"{verb} {count}" for verb, count in _counts(marked, _RARE))
+        notes.append((f"n = {rows.height:,}", usual))
     told = joined(
         "share of the reporting verbs of each class",
         "beside it the most frequent verbs that are not neutral",

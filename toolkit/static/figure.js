@@ -38,17 +38,60 @@ async function inTurn(box, act) {
 
 const canvas = document.createElement("canvas").getContext("2d");
 
+const plain = (text) => text.replace(/<br>/g, "\n").replace(/<[^>]*>/g, "").replace(/&[#\w]+;/g, "n");
+
 // Begin a new line where the next word would pass the chart's edge; plotly itself would cut it off.
 // Python, which cannot know the width, leaves a space, or one of no width behind the bar of a pattern,
 // before each break that may go.
 function broken(text, font, room) {
   canvas.font = `${font.weight ?? 400} ${font.size}px ${font.family}`;
-  const fits = (words) => canvas.measureText(words.replace(/<[^>]*>/g, "").replace(/&[#\w]+;/g, "n")).width <= room;
-  const inLines = (part) => part.split(/(?<=[ |])(?=[^ |])/).reduce((lines, piece) => {
+  const fits = (words) => canvas.measureText(plain(words)).width <= room;
+  const inLines = (part) => part.split(/(?<=[ |\u200b])(?=[^ |\u200b])/).reduce((lines, piece) => {
     const longer = (lines.at(-1) ?? "") + piece;
     return !lines.length || fits(longer.trimEnd()) ? [...lines.slice(0, -1), longer] : [...lines, piece];
   }, []);
   return text.replace(/(?<= )<br>|\u200b<br>/g, "").split("<br>").flatMap(inLines).join("<br>");
+}
+
+// How much room the names of the rows need. Plotly finds that out by drawing the chart with too
+// little, and then draws it once more; with a margin that is right already, it is drawn once.
+function leftMargin({ margin = {}, yaxis = {}, template = {} }) {
+  const look = template.layout ?? {};
+  const given = margin.l ?? look.margin?.l ?? 80;
+  if (!yaxis.ticktext?.length || yaxis.title?.text) return given;
+  const font = { ...look.font, ...look.yaxis?.tickfont, ...yaxis.tickfont };
+  canvas.font = `${font.weight ?? 400} ${font.size}px ${font.family}`;
+  const lines = yaxis.ticktext.flatMap((text) => plain(text).split("\n"));
+  return Math.max(given, 14 + Math.ceil(Math.max(...lines.map((line) => canvas.measureText(line).width))));
+}
+
+const NARROW = 84; // pixels: a column in which its heading would stand letter by letter
+
+// What stands above the columns of a chart, broken to their width; and by how many lines it grew.
+function headings({ annotations = [], ...layout }, room) {
+  const font = { ...layout.template?.layout?.font, size: 12, weight: 700 };
+  const axes = Object.keys(layout).filter((key) => key.startsWith("xaxis")).map((key) => layout[key]);
+  const heads = annotations.filter((one) => one.name === "column");
+  let more = 0;
+  const told = annotations.map((one) => {
+    const { domain } = (one.name === "column" && axes.find((axis) => axis.domain?.[0] === one.x)) || {};
+    if (!domain) return one;
+    if ((domain[1] - domain[0]) * room < NARROW) { // each on a line of its own, one below the other
+      const name = [...one.text.matchAll(/<b>(.*?)<\/b>/g)].map(([, words]) => words).join(" ");
+      const size = one.text.match(/n\s*=\s*[\d,]+/)?.[0] ?? "";
+      canvas.font = `${font.weight} ${font.size}px ${font.family}`;
+      const over = domain[0] * room + canvas.measureText(`${plain(name)} ${size}`).width + 6 - room;
+      more = Math.max(more, heads.length - one.text.split("<br>").length);
+      return {
+        ...one, text: `<b>${name}</b> ${size}`, xshift: -Math.max(0, over),
+        yshift: 15 * (heads.length - 1 - heads.indexOf(one)),
+      };
+    }
+    const text = broken(one.text.replaceAll("-", "-\u200b"), font, (domain[1] - domain[0]) * room + 8).replaceAll("\u200b", "");
+    more = Math.max(more, text.split("<br>").length - one.text.split("<br>").length);
+    return { ...one, text };
+  });
+  return [told, more];
 }
 
 // The layout with title and subtitle broken to the width, and as much higher as that takes.
@@ -61,10 +104,13 @@ function fitted(layout, width) {
   const text = broken(title.text, font, width - 12);
   const told = broken(title.subtitle?.text ?? "", small, width - 12);
   const more = (now, before = "") => now.split("<br>").length - before.split("<br>").length;
-  const grow = 22 * more(text, title.text) + 16 * more(told, title.subtitle?.text);
+  const left = leftMargin(layout);
+  const right = layout.margin?.r ?? look.margin?.r ?? 80;
+  const [annotations, longer] = headings(layout, width - left - right);
+  const grow = 22 * more(text, title.text) + 16 * more(told, title.subtitle?.text) + 15 * Math.max(longer, 0);
   return {
-    ...layout, height: (layout.height ?? 360) + grow,
-    margin: { ...layout.margin, t: (layout.margin?.t ?? look.margin?.t ?? 74) + grow },
+    ...layout, annotations, height: (layout.height ?? 360) + grow,
+    margin: { ...layout.margin, l: left, t: (layout.margin?.t ?? look.margin?.t ?? 74) + grow },
     title: {
       ...title, text, subtitle: { ...title.subtitle, text: told },
       pad: { ...look.title?.pad, ...title.pad, t: text.includes("<br>") ? 22 : 10 },
@@ -132,7 +178,7 @@ function render({ model, el, signal }) {
   });
   watcher.observe(box);
   model.on("change:spec", draw);
-  plotly(model.get("_version")).found.then(
+  awaited(`plotly ${model.get("_version")}`).found.then(
     (found) => { library = found; if (!signal?.aborted) draw(); },
     (reason) => { box.textContent = String(reason.message ?? reason); },
   );

@@ -138,6 +138,7 @@ function render({ model, el }) {
     drawHead();
     drawBody();
     pager.hidden = pages() === 1;
+    bar.classList.toggle("tk-unseen", pager.hidden && !model.get("counted") && total > 0);
     turns.First.disabled = turns.Previous.disabled = page === 0;
     turns.Next.disabled = turns.Last.disabled = page >= pages() - 1;
     const number = (n) => n.toLocaleString("en");

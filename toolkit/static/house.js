@@ -1,8 +1,4 @@
-// Shared by every widget; put in front of each when it is sent.
-
-// What this page knows of all widgets together: when the last one started.
-const together = (globalThis[Symbol.for("toolkit.page")] ??= { started: 0 });
-together.started = performance.now();
+// Shared by every kind of widget; put in front of them all.
 
 for (const [name, text] of Object.entries(SHEETS)) {
   const id = `toolkit-${name}`;
@@ -32,17 +28,6 @@ function initialize({ model }) {
 }
 
 const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
-
-// Plotly's library, by its version: charts wait for it to be found, whichever of them comes first.
-function plotly(version) {
-  const libraries = (together.libraries ??= new Map());
-  if (!libraries.has(version)) {
-    const library = {};
-    library.found = new Promise((bring, fail) => Object.assign(library, { bring, fail }));
-    libraries.set(version, library);
-  }
-  return libraries.get(version);
-}
 
 // Text reaches the page only here, as text.
 const make = (tag, className, text = "") => {

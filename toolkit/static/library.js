@@ -29,7 +29,7 @@ async function read(library) {
 }
 
 function begin({ model }) {
-  const library = plotly(model.get("version"));
+  const library = awaited(`plotly ${model.get("version")}`);
   if (library.begun) return; // by another notebook on this page
   library.begun = true;
   read(model.get("text")).then(library.bring, library.fail); // not awaited: the page goes on

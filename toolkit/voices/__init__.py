@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,7 +19,6 @@ import polars as pl
 
 from toolkit._base import Result, ToolkitError, analysis, n_of
 from toolkit.search import Spans
-from toolkit.voices.balance import sourcing
 from toolkit.voices.cues import reporting_verbs
 from toolkit.voices.utterances import UNRESOLVED, tokens_within, utterances
 
@@ -132,6 +132,8 @@ class Quotations(Result):
         >>> found.sources().select("speaker", "n", "words").rows()
         [('Ann Lind', 1, 3), ('(unresolved)', 0, 0)]
         """
+        from toolkit.voices.balance import sourcing  # noqa: PLC0415  (a tenth of a second)
+
         return sourcing(self.corpus, self.table, by)
 
     def verbs(self) -> pl.DataFrame:
@@ -288,9 +290,10 @@ def quotations(
 
 def _table(corpus: Corpus, found: list[Utterance]) -> pl.DataFrame:
     """Lay the rows out."""
-    texts = [corpus.texts[one.document] for one in found]
+    all_texts, all_names = corpus.texts, corpus.names
+    texts = [all_texts[one.document] for one in found]
     columns: dict[str, Iterable[Any]] = {
-        "document": [corpus.names[one.document] for one in found],
+        "document": [all_names[one.document] for one in found],
         "content": [
             " ... ".join([text[start:end] for start, end in one.content])
             for text, one in zip(texts, found, strict=True)
@@ -298,15 +301,15 @@ def _table(corpus: Corpus, found: list[Utterance]) -> pl.DataFrame:
         "content_spans": _nested([one.content for one in found]),
     }
     for name in ("source", "cue"):
-        spans = [getattr(one, name) or (None, None) for one in found]
+        spans = [*map(attrgetter(name), found)]
         columns[name] = [
-            None if start is None else text[start:end]
-            for text, (start, end) in zip(texts, spans, strict=True)
+            text[span[0] : span[1]] if span else None
+            for text, span in zip(texts, spans, strict=True)
         ]
-        columns[f"{name}_start"] = [start for start, _ in spans]
-        columns[f"{name}_end"] = [end for _, end in spans]
+        columns[f"{name}_start"] = [span[0] if span else None for span in spans]
+        columns[f"{name}_end"] = [span[1] if span else None for span in spans]
     for name in ("speaker", "kind", "rule", "confidence", "cue_class"):
-        columns[name] = [getattr(one, name) for one in found]
+        columns[name] = [*map(attrgetter(name), found)]
     return pl.DataFrame({name: columns[name] for name in _SCHEMA}, schema=_SCHEMA)
 
 

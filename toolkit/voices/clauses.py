@@ -27,58 +27,97 @@ A dash of any length is ``-``, an opening or closing bracket of any shape is ``(
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from itertools import chain
+from operator import itemgetter
 
-from toolkit.voices.cues import function_words, reporting_verbs
+from toolkit.voices.cues import reporting_verbs
+from toolkit.voices.pieces import PIECES, Piece, shape_tag, verb_tag
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+__all__ = ["Sentence", "read_sentence", "terminal_quote"]
 
-__all__ = ["Remembered", "Sentence", "read_sentence", "terminal_quote"]
-
-Read = TypeVar("Read")
-
-_TOKEN = re.compile(
-    r"""
-      (?= [A-Z] )
-      (?: Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Govs|Lt|Gen|Col|Sgt|Capt|Adm|Maj|Cmdr|Rev|Hon|Prof
-        | St|Jr|Sr|Inc|Corp|Co|Ltd|No|vs|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|Pres|Supt
-        | [A-Z] ) \. (?!\w)
-    | (?: [A-Z]\. ){2,}
-    | \d+ (?: [.,:]\d+ )+
-    | \w+ (?: [.&'’@/_-] \w+ )* (?: (?<=s)['’] (?!\w) )?
-    | -{1,3} | \.{2,} | [^\w\s]
-    """,
-    re.VERBOSE,
-)
-_PRONOUN_CONTRACTION = re.compile(r"(he|she|it|they|we|i|you|who|there)['’](?:s|d|ll|ve|re|m)$")
-_TIER_TAGS = {
-    "say": "VG", "object": "VG", "tell": "VG", "ask": "VG", "promise": "VG",
-    "name": "Ll", "weak": "Ww", "belief": "Bb",
-}  # fmt: skip
-_PUNCTUATION = {
-    "[": "(", "]": ")", "{": "(", "}": ")", "--": "-", "---": "-", "—": "-", "–": "-", "―": "-",
-    "…": ".", "!": "?", "&": "C", "‒": "-", "。": ".", "，": ",", "：": ":",
-}  # fmt: skip
+Span = tuple[int, int]
+# What stands between two quotations, as written, its pieces, its place, and the second quotation
+_Part = tuple[str, list[Piece], int, Span | None]
+_QUOTED: Piece = (("",), "Q", (0,))
 _SHORT = 3  # letters of a word that a headline may leave small; words a headline has at least
 _TITLE_CASE = 0.6  # share of capitals among the longer words that makes a headline
 
 
-class Sentence(NamedTuple):
-    """A sentence, its tokens' offsets in the text, and their tags."""
+class Sentence:
+    """
+    A sentence, its tokens and their tags. Where each token stands is worked out when asked for.
 
-    text: str
-    start: int
-    end: int
-    words: list[str]  # lower case; a quotation is one token, ""
-    starts: list[int]
-    ends: list[int]
-    tags: str
+    Attributes
+    ----------
+    text : str
+        The whole text.
+    start, end : int
+        Where the sentence stands in it.
+    words : list of str
+        Its tokens in lower case; a quotation is one token, "".
+    tags : str
+        One letter per token.
+    """
+
+    __slots__ = ("_offsets", "_parts", "end", "start", "tags", "text", "words")
+
+    def __init__(self, text: str, span: Span, quotes: list[Span]) -> None:
+        self.text = text
+        self.start, self.end = span
+        self._offsets: tuple[list[int], list[int]] | None = None
+        self._parts: list[_Part] = []
+        pieces: list[Piece] = []
+        place = self.start
+        for quote in [*quotes, None]:
+            between = text[place : quote[0] if quote else self.end]
+            part = [*map(PIECES.__getitem__, between.split())]
+            self._parts.append((between, part, place, quote))
+            pieces += part
+            if quote:
+                pieces.append(_QUOTED)
+                place = quote[1]
+        self.words: list[str] = [*chain.from_iterable(map(_words_of, pieces))]
+        self.tags = "".join(map(_tags_of, pieces))
+
+    @property
+    def starts(self) -> list[int]:
+        """First character of each token."""
+        return (self._offsets or self._located())[0]
+
+    @property
+    def ends(self) -> list[int]:
+        """The character after each token."""
+        return (self._offsets or self._located())[1]
+
+    def _located(self) -> tuple[list[int], list[int]]:
+        starts: list[int] = []
+        ends: list[int] = []
+        for between, pieces, place, quote in self._parts:
+            inner = between.strip()
+            at = place + between.index(inner)
+            first, last = _spread(pieces, at)
+            if last and last[-1] != at + len(inner):
+                first, last = _searched(between, pieces, place)
+            starts += first
+            ends += last
+            if quote:
+                starts.append(quote[0])
+                ends.append(quote[1])
+        self._offsets = starts, ends
+        return starts, ends
+
+    def leave_out(self, tokens: slice) -> None:
+        """Drop tokens that are outside the grammar."""
+        tags = list(self.tags)
+        for column in (self.words, self.starts, self.ends, tags):
+            del column[tokens]
+        self.tags = "".join(tags)
 
 
-def read_sentence(text: str, span: tuple[int, int], quotes: list[tuple[int, int]]) -> Sentence:
+_words_of, _tags_of = itemgetter(0), itemgetter(1)
+
+
+def read_sentence(text: str, span: Span, quotes: list[Span]) -> Sentence:
     """
     Split a sentence into tagged tokens, each quotation being a single token.
 
@@ -96,59 +135,51 @@ def read_sentence(text: str, span: tuple[int, int], quotes: list[tuple[int, int]
     >>> read_sentence('Ann, he said, "won."', (0, 20), [(14, 20)]).tags
     'N,PV,Q'
     """
-    words: list[str] = []
-    letters: list[str] = []
+    s = Sentence(text, span, quotes)
+    if "K" in s.tags:
+        headline = "V" not in s.tags and _is_headline(s)
+        tags = enumerate(s.tags)
+        s.tags = "".join([_spell_out(s.words[i], t, verb=headline or i == 0) for i, t in tags])
+    if quotes and "(" in s.tags:
+        _leave_out_notes(s)
+    _retag_first(s)
+    _retag_nouns(s)
+    return s
+
+
+def _spread(pieces: list[Piece], at: int) -> tuple[list[int], list[int]]:
+    """Where the tokens of pieces begin and end if single spaces part the pieces."""
     starts: list[int] = []
     ends: list[int] = []
-    place = span[0]
-    for quote in [*quotes, None]:
-        limit = quote[0] if quote else span[1]
-        pieces = text[place:limit].split()
-        if pieces:
-            places = _places(text, pieces, place)
-            read = [_PIECES[piece] for piece in pieces]
-            words += [word for some, _, _, _ in read for word in some]
-            letters += [tag for _, tag, _, _ in read]
-            starts += [at + i for at, one in zip(places, read, strict=True) for i in one[2]]
-            ends += [at + i for at, one in zip(places, read, strict=True) for i in one[3]]
-        if quote:
-            words.append("")
-            letters.append("Q")
-            starts.append(quote[0])
-            ends.append(quote[1])
-            place = quote[1]
-    tags = list("".join(letters))
-    if "K" in tags:
-        headline = "V" not in tags and _is_headline(text, starts, ends, tags)
-        tags = [_spell_out(words[i], t, verb=headline or i == 0) for i, t in enumerate(tags)]
-    for note in reversed(_noted(text, starts, tags)):
-        for column in (words, tags, starts, ends):
-            del column[note]
-    _retag_first(words, tags)
-    _retag_nouns(words, tags)
-    return Sentence(text, span[0], span[1], words, starts, ends, "".join(tags))
+    for _, _, stops in pieces:
+        first = at
+        for stop in stops:
+            starts.append(first)
+            first = at + stop
+            ends.append(first)
+        at = first + 1
+    return starts, ends
 
 
-def _places(text: str, pieces: list[str], place: int) -> list[int]:
-    """Where each piece begins, the first at or after a place; single spaces tell at once."""
-    line = " ".join(pieces)
-    first = text.index(pieces[0], place)
-    if text.startswith(line, first):
-        return list(accumulate([first, *[len(piece) + 1 for piece in pieces[:-1]]]))
-    places = []
-    for piece in pieces:
-        place = text.index(piece, place)
-        places.append(place)
-        place += len(piece)
-    return places
+def _searched(between: str, pieces: list[Piece], place: int) -> tuple[list[int], list[int]]:
+    """The same, however much space parts the pieces."""
+    starts: list[int] = []
+    ends: list[int] = []
+    after = 0
+    for written, piece in zip(between.split(), pieces, strict=True):
+        at = between.index(written, after)
+        first, last = _spread([piece], place + at)
+        starts += first
+        ends += last
+        after = at + len(written)
+    return starts, ends
 
 
-def _noted(text: str, starts: list[int], tags: list[str]) -> list[slice]:
+def _leave_out_notes(s: Sentence) -> None:
     """*"It is," [Wire.] she said*: where a newsletter names the paper, outside the grammar."""
-    if "Q" not in tags or "(" not in tags:
-        return []
-    notes = [slice(*match.span()) for match in _NOTE.finditer("".join(tags))]
-    return [note for note in notes if text[starts[note.start]] == "["]
+    for match in reversed([*_NOTE.finditer(s.tags)]):
+        if s.text[s.starts[match.start()]] == "[":
+            s.leave_out(slice(*match.span()))
 
 
 _NOTE = re.compile(r"(?<=Q)\([N.'C]{1,4}\)")
@@ -164,38 +195,47 @@ def terminal_quote(s: Sentence, i: int) -> bool:
     return bool(_TERMINAL.search(s.text, max(s.starts[i], s.ends[i] - 5), s.ends[i]))
 
 
-def _is_headline(text: str, starts: list[int], ends: list[int], tags: list[str]) -> bool:
+def _is_headline(s: Sentence) -> bool:
     """Most of the longer words are capitalised."""
-    long = [i for i, t in enumerate(tags) if t != "Q" and ends[i] - starts[i] > _SHORT]
-    capital = sum(text[starts[i]].isupper() for i in long)
+    tokens = zip(s.starts, s.ends, s.tags, strict=True)
+    long = [start for start, end, tag in tokens if tag != "Q" and end - start > _SHORT]
+    capital = sum(s.text[start].isupper() for start in long)
     return len(long) >= _SHORT and capital >= _TITLE_CASE * len(long)
 
 
-def _retag_first(words: list[str], tags: list[str]) -> None:
+def _retag_first(s: Sentence) -> None:
     """Read the sentence's first word by its ending: its capital says nothing."""
-    for i, tag in enumerate(tags[:3]):
-        if tag.isalpha():
-            word = words[i]
-            name = word.endswith("ly") and "".join(tags[i + 1 : i + 2]) in set("VWLBA")
-            if tag == "N" and word.endswith(("ing", "ed", "ly")) and not name:
-                tags[i] = _shape_tag(word, word)
-            break
+    match = _FIRST_NAME.match(s.tags)
+    if not match:
+        return
+    i = match.end() - 1
+    word = s.words[i]
+    name = word.endswith("ly") and s.tags[i + 1 : i + 2] in _VERBAL
+    if word.endswith(("ing", "ed", "ly")) and not name:
+        s.tags = f"{s.tags[:i]}{shape_tag(word, word)}{s.tags[i + 1 :]}"
 
 
-def _retag_nouns(words: list[str], tags: list[str]) -> None:
+_FIRST_NAME = re.compile("[^A-Za-z]{0,2}N")
+_VERBAL = frozenset("VWLBA")
+
+
+def _retag_nouns(s: Sentence) -> None:
     """*the report*, *his claims*: after an article or possessive a word is no verb."""
-    for match in _DETERMINED.finditer("".join(tags)):
+    if not _OWNED.search(s.tags):
+        return
+    for match in _DETERMINED.finditer(s.tags):
         i = match.end() - 1
-        article = tags[i - 1] == "O" or words[i - 1] not in _PRONOMINAL
-        if article and reporting_verbs()[words[i]].noun:
-            tags[i] = "n"
-    for match in _COMPOUND.finditer("".join(tags)):
+        article = s.tags[i - 1] == "O" or s.words[i - 1] not in _PRONOMINAL
+        if article and reporting_verbs()[s.words[i]].noun:
+            s.tags = f"{s.tags[:i]}n{s.tags[i + 1 :]}"
+    for match in _COMPOUND.finditer(s.tags):
         i = match.end() - 1
-        cue = reporting_verbs()[words[i]]
-        if words[match.start()] in {"a", "an"} and cue.noun and cue.form == "base":
-            tags[i] = "n"
+        cue = reporting_verbs()[s.words[i]]
+        if s.words[match.start()] in {"a", "an"} and cue.noun and cue.form == "base":
+            s.tags = f"{s.tags[:i]}n{s.tags[i + 1 :]}"
 
 
+_OWNED = re.compile("[DO][nN]{0,2}[VWLB]")
 _DETERMINED = re.compile("[DO][VWLB]")
 _COMPOUND = re.compile("D[nN]{1,2}[VWLB]")  # a blog post: "a" and a verb's base form do not agree
 _PRONOMINAL = frozenset({"many", "some", "most", "all", "both", "few", "others", "those", "these"})
@@ -205,93 +245,4 @@ def _spell_out(word: str, tag: str, *, verb: bool) -> str:
     """Settle a capitalised reporting verb: a verb in headlines, else part of a name."""
     if tag != "K":
         return tag
-    return _verb_tag(word) if verb else "N"
-
-
-def _verb_tag(word: str) -> str:
-    cue = reporting_verbs()[word]
-    return _TIER_TAGS[cue.tier][cue.form == "ing"]
-
-
-def _tag(word: str) -> str:
-    """Tag one token by list, then by shape."""
-    first = word[0]
-    if not (first.isalnum() or first == "_"):
-        return _PUNCTUATION.get(
-            word, "." if word[:2] == ".." else word if word in ",;:-().?" else "'"
-        )
-    lower = word.lower()
-    listed = function_words().get(lower)
-    if listed and word not in _NAMES:
-        return "O" if lower in _POSSESSIVE else listed
-    contraction = _PRONOUN_CONTRACTION.match(lower)
-    if contraction:
-        return "P"
-    if lower.endswith(("'s", "’s", "s'", "s’")):
-        return "O"
-    if lower in reporting_verbs():
-        return "K" if first.isupper() else _verb_tag(lower)
-    return _shape_tag(word, lower)
-
-
-_NAMES = frozenset(
-    {"Will", "May", "US", "U.S.", "IT"}
-)  # auxiliaries and pronouns but for the capital
-_POSSESSIVE = frozenset({"his", "her", "their", "its", "my", "our", "your"})
-
-
-def _shape_tag(word: str, lower: str) -> str:
-    if word[0].isdigit():
-        return "X"
-    if word[0].isupper():
-        return "N"
-    for ending, tag in (("ly", "R"), ("ing", "g"), ("ed", "e")):
-        if lower.endswith(ending) and len(lower) > _SHORT + 1:
-            return tag
-    return "n"
-
-
-# Tokens of what stands between two spaces: in lower case, their tags, and where each begins and
-# ends, from the beginning of the piece.
-_Tokens = tuple[tuple[str, ...], str, tuple[int, ...], tuple[int, ...]]
-
-
-@lru_cache(1 << 16)
-def _tagged(token: str) -> tuple[str, str]:
-    return token.lower(), _tag(token)
-
-
-class Remembered(dict[str, Read]):
-    """What was read of a piece between two spaces: the same pieces come again and again."""
-
-    def __init__(self, read: Callable[[str], Read]) -> None:
-        super().__init__()
-        self.read = read
-
-    def __missing__(self, piece: str) -> Read:
-        read = self.read(piece)
-        if len(piece) <= _LONG_PIECE:
-            if len(self) >= _KEPT:
-                self.clear()
-            self[piece] = read
-        return read
-
-
-_KEPT = 1 << 16  # pieces that are remembered
-_LONG_PIECE = 40  # characters; a longer one hardly comes again
-
-
-def _cut(piece: str) -> _Tokens:
-    if piece.isalpha():  # one word, as most pieces are
-        return (piece.lower(),), _tag(piece), (0,), (len(piece),)
-    found = [match.span() for match in _TOKEN.finditer(piece)]
-    read = [_tagged(piece[start:end]) for start, end in found]
-    return (
-        tuple([word for word, _ in read]),
-        "".join([tag for _, tag in read]),
-        tuple([start for start, _ in found]),
-        tuple([end for _, end in found]),
-    )
-
-
-_PIECES = Remembered(_cut)
+    return verb_tag(word) if verb else "N"

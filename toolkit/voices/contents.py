@@ -14,31 +14,22 @@ from typing import TYPE_CHECKING, NamedTuple
 from toolkit.voices.clauses import terminal_quote
 from toolkit.voices.reporting import cue_at
 from toolkit.voices.sources import subject_after_with
-from toolkit.voices.subjects import after_dateline
+from toolkit.voices.stretches import has_words, right_quotes, span_of, without_stops
 
 if TYPE_CHECKING:
     from toolkit.voices.clauses import Sentence
     from toolkit.voices.cues import Cue
     from toolkit.voices.sources import Range
+    from toolkit.voices.stretches import Span
 
 __all__ = [
-    "Span",
     "Verb",
     "admits",
     "after_content",
     "content_end",
     "content_start",
     "fronted_comma",
-    "has_words",
-    "left_content",
-    "left_edge",
-    "right_quotes",
-    "span_of",
-    "terminal_quote",
-    "without_stops",
 ]
-
-Span = tuple[int, int]
 
 
 class Verb(NamedTuple):
@@ -48,23 +39,6 @@ class Verb(NamedTuple):
     start: int  # where its group begins: has / declined to
     cue: Cue
     subject: Range | None
-
-
-def span_of(s: Sentence, begin: int, end: int) -> list[Span]:
-    """Characters from the first to the last token, or nothing."""
-    return [(s.starts[begin], s.ends[end - 1])] if begin < end else []
-
-
-def has_words(s: Sentence, begin: int, end: int) -> bool:
-    """Say whether a token range holds at least one word or quotation."""
-    return any(t.isalpha() for t in s.tags[begin:end])
-
-
-def without_stops(s: Sentence, begin: int, end: int) -> int:
-    """Step back over closing punctuation."""
-    while end > begin and s.tags[end - 1] in ".,;:-?'":
-        end -= 1
-    return end
 
 
 # ---------------------------------------------------------------- where content begins
@@ -98,28 +72,36 @@ def content_start(s: Sentence, verb: Verb) -> int:
     if _tells_of(s, verb, i):
         return i
     for _ in range(4):
-        if s.tags[i : i + 1] == "," and s.tags[i + 2 : i + 3] == "," and s.words[i + 1] in _SOFT:
+        comma = s.tags[i : i + 1] == ","
+        if comma and s.tags[i + 2 : i + 3] == "," and s.words[i + 1] in _SOFT:
             i += 3
-        comment = _COMMENT.match(s.tags, i)
+        comment = _COMMENT.match(s.tags, i) if comma else None
         j = comment.end() if comment else _after_adjunct(s, i)
         if j == i:
             break
         i = j
-    colon = _COLON_FAR.match(s.tags, i)  # told Congress when asked last month: "..."
+    return _after_colon(s, i)
+
+
+def _after_colon(s: Sentence, i: int) -> int:
+    """*told Congress when asked last month: "..."*; or past a comma or dash before a quotation."""
+    colon = _COLON_FAR.match(s.tags, i) if ":" in s.tags else None
     if colon:
         i = colon.end() - 1
-    if s.tags[i : i + 1] == ":" or s.tags[i : i + 2] in {",Q", ",H", "-Q"}:
-        i += 1
-    return i
+    return i + (s.tags[i : i + 1] == ":" or s.tags[i : i + 2] in _LEADS)
+
+
+_LEADS = frozenset({",Q", ",H", "-Q"})
 
 
 def _tells_of(s: Sentence, verb: Verb, i: int) -> bool:
     """*Warned of a flood*, *complained about noise*: the preposition opens what is said."""
-    of = verb.cue.verb in {"warn", "complain"} and s.words[i : i + 1] in _OF
-    return of and verb.cue.form != "ing" and s.tags[i + 1 : i + 2] in tuple("DNnXOeRg")
+    of = verb.cue.verb in {"warn", "complain"} and i < len(s.words) and s.words[i] in _OF
+    return of and verb.cue.form != "ing" and s.tags[i + 1 : i + 2] in _OPENS_MATTER
 
 
-_OF = (["of"], ["about"], ["against"])
+_OF = frozenset({"of", "about", "against"})
+_OPENS_MATTER = frozenset("DNnXOeRg")
 
 
 def _after_hearer(s: Sentence, i: int, *, asking: bool) -> int:
@@ -128,15 +110,19 @@ def _after_hearer(s: Sentence, i: int, *, asking: bool) -> int:
     if not match:
         return i
     if asking:
-        return match.end() if s.tags[match.end() : match.end() + 1] in tuple("StH") else i
+        return match.end() if s.tags[match.end() : match.end() + 1] in _OPENS_QUESTION else i
     gathering = _GATHERING.match(s.tags, i, i + 24)
     if gathering:
         return gathering.end()
     that = s.tags.find("H", i, i + 14)
-    stop = re.compile(r"[,:QPV]").search(s.tags, i + 1, i + 14)
+    stop = _ENDS_HEARER.search(s.tags, i + 1, i + 14)
     if that >= 0 and (not stop or that < stop.start()):
         return that
     return match.end()
+
+
+_OPENS_QUESTION = frozenset("StH")
+_ENDS_HEARER = re.compile("[,:QPV]")
 
 
 def _after_adjunct(s: Sentence, i: int) -> int:
@@ -144,23 +130,25 @@ def _after_adjunct(s: Sentence, i: int) -> int:
     tag = s.tags[i : i + 1]
     if tag == "R" and s.words[i] not in _OF_WHAT_IS_SAID:
         return i + 1
-    time = _TIME.match(s.tags, i)
+    time = _TIME.match(s.tags, i) if "T" in s.tags[i : i + 5] else None
     if time and time.end() > i:
         return time.end()
-    spell = next((j for j in range(i, min(i + 3, len(s.words))) if s.words[j] in _SPELL), None)
-    if spell is not None and s.words[i] in _SPELL_OPENS:
-        return spell + 1
-    if tag and s.words[i] in _PLACE:
-        return _after_place(s, i)
-    return i
+    word = s.words[i] if tag else ""
+    if word in _SPELL_OPENS:
+        spell = next((j for j, word in enumerate(s.words[i : i + 3], i) if word in _SPELL), None)
+        return i if spell is None else spell + 1
+    return _after_place(s, i) if word in _PLACE else i
 
 
 def _after_place(s: Sentence, i: int) -> int:
     """Step over prepositional phrases if a content clearly follows or the sentence ends."""
     match = _PLACE_PHRASE.match(s.tags, i, i + 25)
-    if match and s.tags[match.end() : match.end() + 1] in ("", *"H:QP.,;-?"):
+    if match and s.tags[match.end() : match.end() + 1] in _AFTER_PLACE:
         return match.end()
     return i
+
+
+_AFTER_PLACE = frozenset({"", *"H:QP.,;-?"})
 
 
 # ---------------------------------------------------------------- where content ends
@@ -184,7 +172,7 @@ def fronted_comma(s: Sentence, i: int) -> int | None:
 def content_end(s: Sentence, verbs: list[Verb], k: int, start: int) -> int:
     """Return where the content after verb `k` ends: before the next clause that reports."""
     end = _outer_end(s, verbs[k], start)
-    if s.words[-2:-1] in (["heard"], ["told"]):
+    if s.words[-2:-1] and s.words[-2] in {"heard", "told"}:
         end = min(end, _before_hearing(s))
     semicolon = s.tags.find(";", start, end)
     if semicolon > 0:
@@ -348,49 +336,3 @@ def after_content(s: Sentence, start: int, end: int) -> list[Span]:
     if goes_on and (s.tags[stop] != "S" or "Q" in s.tags[stop:end]):
         return span_of(s, start, end)
     return span_of(s, start, stop) + right_quotes(s, stop)
-
-
-# ---------------------------------------------------------------- content before its verb
-
-
-def left_edge(s: Sentence, i: int) -> int:
-    """Where the clause that ends before token `i` begins: after an open bracket, a semicolon."""
-    if max(s.tags.rfind(";", 0, i), s.tags.rfind("(", 0, i)) < 0:
-        return 0
-    depth = 0
-    for j in range(i - 1, -1, -1):
-        tag = s.tags[j]
-        if tag == ")":
-            depth += 1
-        elif tag == "(":
-            if depth == 0:
-                return j + 1
-            depth -= 1
-        elif tag == ";" and depth == 0:
-            return j + 1
-    return 0
-
-
-def left_content(s: Sentence, end: int) -> list[Span]:
-    """Content that precedes its source: the quotations right before it, or the clause."""
-    end = without_stops(s, 0, end)
-    if not end:
-        return []
-    begin = left_edge(s, end) or after_dateline(s)
-    while begin < end and s.tags[begin] in ",-.'":
-        begin += 1
-    colon = s.tags.rfind(":", begin, end)
-    if colon >= 0 and "Q" in s.tags[colon:end]:
-        begin = colon + 1
-    return span_of(s, begin, end)
-
-
-def right_quotes(s: Sentence, i: int) -> list[Span]:
-    """Quotations that go on after *he said,*: when a comma, colon or dash leads to them."""
-    spans: list[Span] = []
-    j = s.tags.find("Q", i)
-    while j > 0 and (j == i or s.tags[j - 1] in ",:-") and not re.search(r"[VGL]", s.tags[i:j]):
-        spans += span_of(s, j, j + 1)
-        i = j + 1
-        j = s.tags.find("Q", i)
-    return spans

@@ -11,6 +11,8 @@ from toolkit.voices.cues import reporting_verbs
 
 __all__ = ["cut_sentences"]
 
+Span = tuple[int, int]
+
 # A sentence ends at . ? ! before a space and whatever may begin the next one, or where scraping
 # lost the space: said.The mayor. The set at the front lets `re` run over all else at full speed.
 _STOP = re.compile(
@@ -33,9 +35,7 @@ _ABBREVIATION = re.compile(
 _REACH = 8  # characters back from the stop that the pattern may need
 
 
-def cut_sentences(
-    text: str, paragraph: tuple[int, int], quotes: list[tuple[int, int]]
-) -> list[tuple[int, int]]:
+def cut_sentences(text: str, paragraph: Span, quotes: list[Span]) -> list[Span]:
     """
     Cut one paragraph at sentence ends outside its quotations.
 
@@ -63,7 +63,7 @@ def cut_sentences(
     ['Mr. Lind left.', '"So. Why?" he asked.', '"No."', 'Rain fell.']
     """
     start, end = paragraph
-    spans = []
+    spans: list[Span] = []
     index = 0
     for match in _STOP.finditer(text, start, end):
         stop = match.start()
@@ -76,40 +76,35 @@ def cut_sentences(
                 continue
         elif text[stop] == "." and _is_abbreviation(text, max(start, stop - _REACH), match):
             continue
-        spans += _bounded(text, (start, match.end()), quotes)
+        _add(spans, text, (start, match.end()), quotes)
         start = match.end()
-    spans += _bounded(text, (start, end), quotes)
+    _add(spans, text, (start, end), quotes)
     return spans
 
 
 _LONGEST = 2000  # characters; bounds the work on text without sentence ends
 
 
-def _bounded(
-    text: str, span: tuple[int, int], quotes: list[tuple[int, int]]
-) -> list[tuple[int, int]]:
-    """Trim a sentence; cut what is too long for one at spaces outside quotations."""
-    start = span[0]
-    pieces = []
-    while span[1] - start > _LONGEST:
+def _add(spans: list[Span], text: str, span: Span, quotes: list[Span]) -> None:
+    """Add a sentence; cut what is too long for one at spaces outside quotations."""
+    start, end = span
+    while end - start > _LONGEST:
         cut = _space_before(text, start, start + _LONGEST)
         after = bisect_left(quotes, (cut, 0))
         if after and quotes[after - 1][1] > cut:
             cut = quotes[after - 1][1]
-        pieces.append((start, cut))
+        _add_trimmed(spans, text, start, cut)
         start = cut
-    pieces.append((start, span[1]))
-    return [trimmed for piece in pieces for trimmed in _trimmed(text, *piece)]
+    _add_trimmed(spans, text, start, end)
 
 
-def _trimmed(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The span without the space around it; nothing if it is only space."""
+def _add_trimmed(spans: list[Span], text: str, start: int, end: int) -> None:
+    """Add a span without the space around it; nothing if it is only space."""
     piece = text[start:end]
     inner = piece.strip()
-    if not inner:
-        return []
-    start += piece.index(inner[0])
-    return [(start, start + len(inner))]
+    if inner:
+        start += piece.index(inner[0])
+        spans.append((start, start + len(inner)))
 
 
 def _space_before(text: str, start: int, limit: int) -> int:
@@ -120,12 +115,17 @@ def _space_before(text: str, start: int, limit: int) -> int:
 
 def _is_abbreviation(text: str, reach: int, stop: re.Match[str]) -> bool:
     """*Sen. Lind*, *J. B. Lind*, *Mar. 15*; but *R-S.C. "I won't"* ends a sentence."""
-    if not _ABBREVIATION.search(text, reach, stop.start() + 1):
+    place = stop.start()
+    word = text[place - _LONGEST_SMALL : place]
+    if len(word) == _LONGEST_SMALL and word.isalpha() and word.islower():
+        return False
+    if not _ABBREVIATION.search(text, reach, place + 1):
         return False
     follows = text[stop.end() : stop.end() + 2]
     return not (follows[:1] in _QUOTES or follows == "''")
 
 
+_LONGEST_SMALL = 4  # letters: what ends in so many small ones is no abbreviation of the pattern's
 _QUOTES = frozenset('"“„«')
 
 

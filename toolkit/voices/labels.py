@@ -57,7 +57,7 @@ def labels(text: str, paragraphs: list[tuple[int, int]]) -> frozenset[str]:
     counts: Counter[str] = Counter()
     headline = ""
     for start, end in paragraphs:
-        match = LABEL.match(text, start, end)
+        match = LABEL.match(text, start, end) if text.find(":", start, end) > 0 else None
         if match and not _is_furniture(match["label"]):
             counts[match["label"]] += 1
             headline = headline or match["label"] * (start == paragraphs[0][0])

@@ -19,7 +19,7 @@ __all__ = ["find_verbs"]
 
 _REPORTING = re.compile("[VGWwLlBb]")
 _MODAL = frozenset("will would shall should can could may might must ought".split())
-_AS_SAYING = (["quoted", "as"], ["cited", "as"], ["reported", "as"])
+_AS_SAYING = frozenset({"quoted", "cited", "reported"})
 _GENERIC = frozenset({"you", "one", "there", "anyone", "nobody", "someone", "somebody"})
 
 
@@ -31,7 +31,7 @@ def find_verbs(s: Sentence, *, wide: bool) -> list[Verb]:
         if s.tags[i] not in "Bb" or wide or "Q" in s.tags[i:]:
             cue = cue_at(s, i)
             start = verb_group_start(s, i) if cue else i
-            if cue and s.words[i - 2 : i] in _AS_SAYING and s.tags[i - 3 : i - 2] == "A":
+            if cue and s.words[i - 1] == "as" and _is_passive_before_as(s, i - 2):
                 cue, start = cue._replace(form="past"), verb_group_start(s, i - 2)
             if cue and cue.verb == "put" and s.words[i + 1 : i + 2] != ["it"]:
                 continue
@@ -40,6 +40,11 @@ def find_verbs(s: Sentence, *, wide: bool) -> list[Verb]:
                 if subject is None or not cue.noun or _solid(s, subject):
                     verbs.append(Verb(i, start, cue, subject))
     return verbs
+
+
+def _is_passive_before_as(s: Sentence, i: int) -> bool:
+    """*was quoted as saying*."""
+    return i > 0 and s.words[i] in _AS_SAYING and s.tags[i - 1] == "A"
 
 
 def _may_precede_to(group: list[str], *, quoted: bool) -> bool:
@@ -62,12 +67,13 @@ def _solid(s: Sentence, subject: Range) -> bool:
 
 def _asserted(s: Sentence, start: int, at: int) -> bool:
     """Say whether the verb reports: not *would say*, *ready to say*, *if you say*."""
-    group = s.words[start:at]
     quoted = "Q" in s.tags[at + 1 : at + 3]
-    if "to" in group and not _may_precede_to(group, quoted=quoted):
-        return False
-    if not quoted and "not" not in group and not _MODAL.isdisjoint(group):
-        return False
+    if start < at:
+        group = s.words[start:at]
+        if "to" in group and not _may_precede_to(group, quoted=quoted):
+            return False
+        if not quoted and "not" not in group and not _MODAL.isdisjoint(group):
+            return False
     if quoted and start == 1 and s.words[0] == "one":
         return True  # One wrote: "..."
     return not (start and s.words[start - 1] in _GENERIC)

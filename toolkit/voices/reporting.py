@@ -27,7 +27,6 @@ CATENATIVE = frozenset(
     "declined declines refused refuses continued continues tried tries began begins went goes "
     "managed used hastened rushed proceeded paused stopped failed came going quick".split()
 )
-_VERB_GROUP = re.compile(r"[ARt]*$")
 
 
 def cue_at(s: Sentence, i: int) -> Cue | None:
@@ -58,8 +57,8 @@ def _is_verbal_noun(s: Sentence, i: int) -> bool:
     before, after = s.tags[i - 1], s.tags[i + 1 : i + 2]
     if before in "DO" or (s.words[i] in _VERBAL_NOUNS and before not in ",CA"):
         return True
-    articled = i > 1 and s.tags[i - 2] == "D" and after in tuple("I,.")  # an amber warning, ...
-    return before in "ne" and (articled or after in tuple("nvV"))
+    articled = i > 1 and s.tags[i - 2] == "D" and after in _AFTER_NOUN  # an amber warning, ...
+    return before in "ne" and (articled or after in _WITHIN_PHRASE)
 
 
 def _is_noun(s: Sentence, i: int, cue: Cue) -> bool:
@@ -76,8 +75,8 @@ def _is_noun(s: Sentence, i: int, cue: Cue) -> bool:
     if before in ",-)" and cue.form == "base" and after == "n":
         return True  # ..., state radio reported
     if before in ",-)C":
-        alone = after in tuple("IA,.:;") or not after
-        return cue.form == "base" and after not in tuple("HQ") if before == "C" else alone
+        alone = after in _ENDS_PHRASE
+        return cue.form == "base" and after not in _CONTENT if before == "C" else alone
     if before not in "NnMT":
         return before != "Q"
     return _is_noun_after_noun(s, i, cue)
@@ -88,12 +87,17 @@ def _is_noun_after_noun(s: Sentence, i: int, cue: Cue) -> bool:
     word, after = s.words[i - 1], s.tags[i + 1 : i + 2]
     if _AFTER_QUOTATION.search(s.tags, max(0, i - 7), i):
         return False  # "...," Ann Lind notes.
-    if after in tuple("AvVIC.;)") or not after:
+    if after in _AFTER_SUBJECT:
         return True
     plural = word.endswith("s") and not word.endswith(("ss", "'s", "’s"))
     return plural if cue.form == "s" else not plural
 
 
+_AFTER_NOUN = frozenset("I,.")
+_WITHIN_PHRASE = frozenset("nvV")
+_ENDS_PHRASE = frozenset({"", *"IA,.:;"})
+_CONTENT = frozenset("HQ")
+_AFTER_SUBJECT = frozenset({"", *"AvVIC.;)"})
 _AFTER_QUOTATION = re.compile(r"Q[NDnIO.R]{1,7}$")
 
 
@@ -122,13 +126,14 @@ _PRONOMINAL = frozenset(
 
 def verb_group_start(s: Sentence, i: int) -> int:
     """Step back over auxiliaries and adverbs: *has never publicly said*, *declined to say*."""
-    match = _VERB_GROUP.search(s.tags, max(0, i - 8), i)
-    start = match.start() if match else i
+    start, floor = i, max(0, i - 8)
+    while start > floor and s.tags[start - 1] in "ARt":
+        start -= 1
     if start and "to" in s.words[start:i]:
         particle = start > 1 and s.words[start - 1] == "on"  # went on to say
         if s.words[start - 1 - particle] in CATENATIVE:
             return verb_group_start(s, start - 1 - particle)
-    if start > 1 and s.words[start - 2 : start - 1] == ["in"] and s.words[start - 1] in _ASIDES:
+    if start > 1 and s.words[start - 2] == "in" and s.words[start - 1] in _ASIDES:
         return verb_group_start(s, start - 2)
     return start
 

@@ -14,31 +14,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from toolkit.voices.clauses import terminal_quote
 from toolkit.voices.contents import (
-    Span,
     Verb,
     admits,
     after_content,
     content_end,
     content_start,
     fronted_comma,
-    has_words,
-    left_content,
-    right_quotes,
-    span_of,
-    terminal_quote,
-    without_stops,
 )
-from toolkit.voices.signs import (
-    Draft,
-    according_to,
-    asked,
-    label,
-    lead_in,
-    possessive,
-    signed,
-    unlisted,
-)
+from toolkit.voices.signs import Draft
 from toolkit.voices.sources import (
     Range,
     may_do,
@@ -47,15 +32,23 @@ from toolkit.voices.sources import (
     subject_before,
     unrelative,
 )
+from toolkit.voices.stretches import (
+    Span,
+    has_words,
+    left_content,
+    right_quotes,
+    span_of,
+    without_stops,
+)
 from toolkit.voices.subjects import governing_subject, main_subject, phrase_from
 
 if TYPE_CHECKING:
     from toolkit.voices.clauses import Sentence
 
-__all__ = ["RULES", "Scene", "in_sentence", "lead"]
+__all__ = ["RULES", "Scene"]
 
 
-@dataclass
+@dataclass(slots=True)
 class Scene:
     """A sentence, its reporting verbs, and what was found for each so far."""
 
@@ -106,7 +99,7 @@ def _ends_here(s: Sentence, after: int, edge: int) -> bool:
         following = ""
     if following == "," and s.tags[edge - 1] == "," and s.tags[0] in "NDPQOXgnIRTSC":
         return True  # Loyalty, he noted, has long been ...; In a merger, he said, it would ...
-    if following not in ("", *".,;-)?"):
+    if following not in _STOPS:
         return False
     return "Q" in s.tags[:edge] or (bool(_CLAUSE.search(s.tags[:edge])) and has_words(s, 0, edge))
 
@@ -115,14 +108,18 @@ _RELATIVE = frozenset({"who", "which", "that"})
 
 
 _CLAUSE = re.compile("[AvVePWLB]")
+_STOPS = frozenset({"", *".,;-)?"})
 
 
 def _resumed(s: Sentence, i: int) -> list[Span]:
     """*The plan, he said, was dead.* The clause goes on after the aside."""
-    if s.tags[i : i + 1] != "," or s.tags[i + 1 : i + 2] in tuple("GglwbC"):
+    if s.tags[i : i + 1] != "," or s.tags[i + 1 : i + 2] in _NO_CLAUSE:
         return []
     end = without_stops(s, i + 1, len(s.tags))
     return span_of(s, i + 1, end) if has_words(s, i + 1, end) else []
+
+
+_NO_CLAUSE = frozenset("GglwbC")
 
 
 def inverted(scene: Scene, k: int) -> Draft | None:
@@ -133,7 +130,7 @@ def inverted(scene: Scene, k: int) -> Draft | None:
     if verb.cue.tier == "tell" and (verb.cue.verb == "tell" or s.tags[0] != "Q"):
         return None  # "Talk to us," urges Ann Lind
     before = s.tags[verb.start - 1] if verb.start else ""
-    if before not in tuple("Q,-?") or not has_words(s, 0, verb.start):
+    if before not in _BEFORE_INVERSION or not has_words(s, 0, verb.start):
         return None
     if before == "Q" and verb.start > 1 and not terminal_quote(s, verb.start - 1):
         return None  # that “liberals” allowed the sale
@@ -146,13 +143,16 @@ def inverted(scene: Scene, k: int) -> Draft | None:
     return Draft(source, (verb.start, verb.at + 1), left + right, "inverted") if left else None
 
 
+_BEFORE_INVERSION = frozenset("Q,-?")
+
+
 def _inverts(s: Sentence, verb: Verb, source: Range) -> bool:
     """Without a quotation: *The plan, said Ann Lind, is dead*, *It is dead, said Ann Lind*."""
     after = s.tags[source[1] : source[1] + 1]
     if (
         verb.cue.tier != "say"
         or verb.subject
-        or (after not in ("", *".,;)?-") and s.tags[source[1]] not in "IT")
+        or (after not in _STOPS and s.tags[source[1]] not in "IT")
     ):
         return False
     if s.tags[source[0]] in "PM":
@@ -166,7 +166,7 @@ def verb_first(scene: Scene, k: int) -> Draft | None:
     if verb.at > 1 or verb.cue.form not in {"past", "s"} or has_words(s, 0, verb.at):
         return None
     source = phrase_after(s, verb.at + 1)
-    if source is None or s.tags[source[1] : source[1] + 1] not in tuple(",:"):
+    if source is None or s.tags[source[1] : source[1] + 1] not in {",", ":"}:
         return None
     content = right_quotes(s, source[1])
     return Draft(source, (verb.at, verb.at + 1), content, "verb first") if content else None
@@ -248,7 +248,7 @@ def inherited(scene: Scene, k: int) -> Range | None:
     """
     s, verb = scene.s, scene.verbs[k]
     said = [span for draft in scene.drafts.values() for span in draft.content]
-    near = not re.search("(?:[,Q-]C?|^)$", s.tags[: verb.start])
+    near = not _JOINED.search(s.tags, 0, verb.start)
     found = governing_subject(s, verb.start, said, near=near)
     draft = scene.drafts.get(max(scene.drafts, default=-1))
     if draft and draft.source and (found is None or found[0] <= draft.cue[0]):
@@ -256,6 +256,9 @@ def inherited(scene: Scene, k: int) -> Range | None:
     if found is None and "Q" in s.tags[verb.at :]:
         found = main_subject(s, verb.start)
     return unrelative(s, found) if found else None
+
+
+_JOINED = re.compile("(?:[,Q-]C?|^)$")
 
 
 def plain(scene: Scene, k: int) -> Draft | None:
@@ -326,65 +329,3 @@ def _speaks(s: Sentence, source: Range) -> bool:
 
 
 RULES: tuple[Rule, ...] = (as_clause, aside, inverted, verb_first, gerund, plain)
-
-
-def _says_nothing_yet(s: Sentence, verb: Verb) -> bool:
-    """*She said in a statement.*: the verb that the sentence ends with has no content."""
-    speech = verb.cue.tier in {"say", "tell", "weak"}
-    return speech and content_start(s, verb) >= without_stops(s, 0, len(s.tags))
-
-
-def lead(s: Sentence, verbs: list[Verb]) -> Draft | None:
-    """Read *She said in a statement.* or a sentence that ends in a colon; a quotation follows."""
-    colon = len(s.tags) - 1
-    verbs = [verb for verb in verbs if verb.subject]
-    if s.tags[colon] != ":" and not (verbs and _says_nothing_yet(s, verbs[-1])):
-        return None
-    if verbs:
-        return Draft(verbs[-1].subject, (verbs[-1].start, verbs[-1].at + 1), [], "colon")
-    source = label(s, colon) or main_subject(s, colon)
-    if source is None:
-        return None
-    cue = (source[1], source[1] + 1) if source[1] < colon else (colon, colon + 1)
-    return Draft(source, cue, [], "colon")
-
-
-# ------------------------------------------------------------------ the whole sentence
-
-
-def in_sentence(s: Sentence, verbs: list[Verb], *, wide: bool) -> list[Draft]:
-    """Apply the rules to each cue of a sentence."""
-    scene = Scene(s, verbs, wide)
-    for k in range(len(verbs)):
-        for rule in RULES:
-            draft = rule(scene, k)
-            if draft:
-                scene.drafts[k] = draft
-                break
-    own = list(scene.drafts.values())
-    reported = list(according_to(s))
-    drafts = [d for d in own if not _second_hand(s, d, [*own, *reported])] + reported
-    drafts = [d for d in asked(s) if not _inside(d, drafts)] + drafts
-    drafts += [d for d in possessive(s) if not _second_hand(s, d, drafts)]
-    if "Q" in s.tags and not drafts:
-        drafts = list(unlisted(s)) or list(signed(s))
-    if "Q" in s.tags and not drafts:
-        lead = lead_in(s)
-        drafts = [lead] if lead else []
-    return [d for d in drafts if d.content]
-
-
-def _inside(draft: Draft, others: list[Draft]) -> bool:
-    """Say whether what a draft reports is part of what another one says."""
-    rest = [span for d in others if d is not draft for span in d.content]
-    return all(any(a <= x and y <= b for a, b in rest) for x, y in draft.content)
-
-
-def _second_hand(s: Sentence, draft: Draft, others: list[Draft]) -> bool:
-    """Say whether a source speaks only inside what another one says."""
-    if draft.source is None:
-        return False
-    start, end = s.starts[draft.source[0]], s.ends[draft.source[1] - 1]
-    if any(a <= start and end <= b for d in others if d is not draft for a, b in d.content):
-        return True
-    return draft.rule == "gerund" and _inside(draft, others)

@@ -9,19 +9,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.voices.contents import (
+from toolkit.voices.clauses import terminal_quote
+from toolkit.voices.contents import fronted_comma
+from toolkit.voices.cues import cue_nouns
+from toolkit.voices.sources import Range, phrase_after
+from toolkit.voices.stretches import (
     Span,
-    fronted_comma,
     has_words,
     left_content,
     left_edge,
     right_quotes,
     span_of,
-    terminal_quote,
     without_stops,
 )
-from toolkit.voices.cues import cue_nouns
-from toolkit.voices.sources import Range, phrase_after
 from toolkit.voices.subjects import main_subject
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from toolkit.voices.clauses import Sentence
 
 __all__ = [
-    "Draft", "according_to", "asked", "beat", "label", "lead_in", "possessive", "signed",
-    "unlisted",
+    "OTHER_CUES", "Draft", "according_to", "asked", "beat", "label", "lead_in", "possessive",
+    "signed", "unlisted",
 ]  # fmt: skip
 
 
@@ -42,6 +42,9 @@ class Draft(NamedTuple):
     cue: Range
     content: list[Span]
     rule: str
+
+
+OTHER_CUES = frozenset({"according", "asked", *cue_nouns()})  # sentences without them are let pass
 
 
 def _places(s: Sentence, cue: str) -> list[int]:

@@ -285,9 +285,13 @@ def phrase_after(s: Sentence, i: int) -> Range | None:
 
 def _with_apposition(s: Sentence, end: int) -> int:
     """Extend over *, now a lawyer from Ohio* as long as commas lead to nouns."""
-    while s.tags[end : end + 1] == "," and s.tags[end + 1 : end + 2] in tuple("DNnXORT"):
+    while s.tags[end : end + 1] == "," and s.tags[end + 1 : end + 2] in _OPENS_NOUN:
         match = _APPOSITION.match(s.tags, end + 1, end + _REACH)
-        if not match or s.tags[match.end() : match.end() + 1] not in ("", *",.Q?-:;)"):
+        if not match or s.tags[match.end() : match.end() + 1] not in _ENDS_NOUN:
             return end
         end = match.end()
     return end
+
+
+_OPENS_NOUN = frozenset("DNnXORT")
+_ENDS_NOUN = frozenset({"", *",.Q?-:;)"})

@@ -11,10 +11,20 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.voices.cues import function_words, titles
-from toolkit.voices.names import LONGEST, NAME, POSSESSIVE, Run, parted, split_titles, surname_of
+from toolkit.voices.names import (
+    LONGEST,
+    NAME,
+    OWNER,
+    POSSESSIVE,
+    Run,
+    parted,
+    surname_of,
+)
+from toolkit.voices.phrases import has_article, understood
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -31,13 +41,12 @@ class Speaker(NamedTuple):
     confidence: float
 
 
-_BREAK = re.compile(r",|\(|\[|;|:| who | which | — | – | - | -- ")
 _HE, _SHE = frozenset("he his him himself".split()), frozenset("she her hers herself".split())
 _THEY = frozenset("they their them themselves".split())
 _IT = frozenset({"it", "its", "itself"})
 _WHO = frozenset("who which that whom whose".split())
 _UNNAMED = frozenset("i we you me us my our your one mine someone somebody".split())
-_ARTICLES = frozenset("the a an this that these those".split())
+_BEFORE_SENTENCE = frozenset(".?!\"”’'\n\r:—")
 _NEAR = 1200  # characters back to look for a pronoun's name
 _CLOSE = 200  # characters back to look for the name before *who*
 _MANY = 20  # full names of one surname that are weighed
@@ -77,9 +86,17 @@ def speakers(
     return _Cast(text, aliases or {}).resolve(rows) if rows else []
 
 
-class _Mention(NamedTuple):
-    start: int
-    run: Run
+_NOBODY = Speaker(None, 0.0)
+_Said = tuple[int, Speaker, str]  # where somebody spoke, who, and as written
+
+
+@lru_cache(1 << 14)
+def _key(written: str) -> str:
+    """A source as aliases and pronouns are looked up."""
+    return POSSESSIVE.sub("", written.strip().casefold())
+
+
+_Mention = tuple[int, Run]  # where a name begins, and what it reads
 
 
 class _Cast:
@@ -91,162 +108,143 @@ class _Cast:
         self.full: dict[str, Counter[str]] = defaultdict(Counter)  # surname -> full names
         self.where: dict[str, int] = {}  # full name -> first mention
         self.described: dict[str, dict[str, int]] = defaultdict(dict)  # noun -> name -> place
-        self.gender: dict[str, Counter[str]] = defaultdict(Counter)
-        self.titled: set[str] = set()  # surnames that stand with a title somewhere
-        self.places: list[int] = []  # where each name begins, and what it reads
+        self.titled: dict[str, list[str]] = {}  # surname -> the titles that it stands with
+        self.places: list[int] = []  # where each name begins and ends, and what it reads
+        self.ends: list[int] = []
         self.runs: list[Run] = []
         self._read()
-        named = {name for names in self.described.values() for name in names}
-        self.somebody = {surname_of(name.split()) for name in named}
 
     # -------------------------------------------------------------- reading the names
 
     def _read(self) -> None:
-        """Collect full names with their titles, descriptions and following pronouns."""
-        ends: list[int] = []
-        surnames: list[str] = []
+        """Collect the names, and the titles and descriptions of full ones."""
         for match in NAME.finditer(self.text):
-            run = parted(match.group())
-            _, heads, name, surname = run
-            if not name:
-                continue
-            if " " in name:
-                self.full[surname][name] += 1
-                self.where.setdefault(name, match.start())
-                self._describe(match, heads, name)
-            if heads:
-                self.titled.add(surname)
-                for head in heads:
-                    gender = titles().get(head, ("", ""))[0]
-                    if gender:
-                        self.gender[surname][gender] += 10
-            ends.append(match.end())
-            surnames.append(surname)
-            self.places.append(match.start())
-            self.runs.append(run)
-        self._follow_pronouns(ends, surnames)
+            run = parted(match[0])
+            _, heads, name, surname, full = run
+            if name:
+                start, end = match.span()
+                self.places.append(start)
+                self.ends.append(end)
+                self.runs.append(run)
+                if full:
+                    self.full[surname][name] += 1
+                    self.where.setdefault(name, start)
+                    self._describe(start, end, run)
+                if heads:
+                    self.titled.setdefault(surname, []).extend(heads)
+
+    @cached_property
+    def gender(self) -> dict[str, Counter[str]]:
+        """
+        How often a surname goes with *he* and with *she*.
+
+        A pronoun goes with the names before it in its sentence; a title tells more.
+        """
+        gender: dict[str, Counter[str]] = defaultdict(Counter)
+        for surname, heads in self.titled.items():
+            for head in heads:
+                implied = titles().get(head, ("", ""))[0]
+                if implied:
+                    gender[surname][implied] += 10
+        for match in _PRONOUN.finditer(self.text):
+            last, which = match.end(), "he" if match[0].lower() in _HE else "she"
+            near, after = max(0, last - _REST), bisect_right(self.ends, last)
+            if after and self.ends[after - 1] >= near:
+                stop = max(self.text.rfind(sign, near, last) for sign in _STOPS)
+                first = bisect_left(self.ends, max(near, stop + 1), 0, after)
+                for run in self.runs[first:after]:
+                    gender[run.surname][which] += 1
+        return gender
+
+    @cached_property
+    def somebody(self) -> set[str]:
+        """Surnames of those whom the text describes."""
+        named = {name for names in self.described.values() for name in names}
+        return {surname_of(name.split()) for name in named}
 
     def _is_thing(self, mention: _Mention) -> bool:
         """*The Lighthouse Trust*, neither he nor she: after an article, without title or owner."""
-        before = self.text[max(0, mention.start - 4) : mention.start]
-        run = mention.run
+        start, run = mention
+        before = self.text[max(0, start - 4) : start]
         article = any(word.lower() == "the" for word in f"{before}{run.written}".split()[:2])
-        return article and not run.titles and not _OWNER.search(run.written)
+        return article and not run.titles and not OWNER.search(run.written)
 
-    def _describe(self, match: re.Match[str], heads: tuple[str, ...], name: str) -> None:
+    def _describe(self, start: int, end: int, run: Run) -> None:
         """*mayor Ann Lind*, *Sen. Lind*, *Ann Lind, a lawyer from Ohio*."""
-        for head in heads:
+        for head in run.titles:
             noun = titles().get(head, ("", ""))[1]
             if noun:
-                self.described[noun][name] = match.start()
-        text, start, end = self.text, match.start(), match.end()
+                self.described[noun][run.name] = start
+        text = self.text
         if start > 1 and text[start - 1] == " " and text[start - 2].islower():
             word = text[max(0, start - 30) : start].rsplit(None, 1)[-1]
             if word.isalpha() and word.islower() and word not in function_words():
-                self.described[word][name] = start
+                self.described[word][run.name] = start
         after = _APPOSITION.match(text, end) if text.startswith(", ", end) else None
         if after:
-            self.described[_head_noun(after["what"])][name] = start
-
-    def _follow_pronouns(self, ends: list[int], surnames: list[str]) -> None:
-        """A pronoun goes with the names before it in its sentence; titles have told already."""
-        for match in _PRONOUN.finditer(self.text):
-            last, which = match.end(), "he" if match.group().lower() in _HE else "she"
-            for i in range(bisect_right(ends, last) - 1, -1, -1):
-                if last > ends[i] + _REST or _STOP.search(self.text, ends[i], last):
-                    break
-                self.gender[surnames[i]][which] += 1
+            self.described[_head_noun(after["what"])][run.name] = start
 
     # -------------------------------------------------------------- resolving sources
 
     def resolve(self, found: list[Attribution]) -> list[Speaker]:
         """One speaker per attribution, in order."""
         answers = []
-        said: list[tuple[int, Speaker, str]] = []  # place, speaker, "one", "many" or "body"
+        said: list[_Said] = []
         for one in found:
             if one.source is None:
-                answers.append(Speaker(None, 0.0))
+                answers.append(_NOBODY)
                 continue
             written = self.text[slice(*one.source)]
             answer = self._one(written, one.source[0], said)
             answers.append(answer)
             if answer.name:
-                said.append((one.source[0], answer, self._number(written, answer.name)))
+                said.append((one.source[0], answer, written))
         return answers
 
-    def _one(self, written: str, place: int, said: list[tuple[int, Speaker, str]]) -> Speaker:
-        key = POSSESSIVE.sub("", written.strip().casefold())
+    def _one(self, written: str, place: int, said: list[_Said]) -> Speaker:
+        key = _key(written)
         if key in self.aliases:
             return Speaker(self.aliases[key], 1.0)
         if key in _UNNAMED:
-            return Speaker(None, 0.0)
+            return _NOBODY
         if key in _HE or key in _SHE:
             answer = self._pronoun("he" if key in _HE else "she", place, said)
         elif key in _THEY or key in _IT:
-            answer = _group("many" if key in _THEY else "body", place, said)
+            answer = self._group("many" if key in _THEY else "body", place, said)
         elif key in _WHO:
             answer = self._antecedent(place)
         else:
             answer = self._phrase(written, place)
-        if answer.name and answer.name.casefold() in self.aliases:
+        if self.aliases and answer.name and answer.name.casefold() in self.aliases:
             return Speaker(self.aliases[answer.name.casefold()], 1.0)
         return answer
 
     def _phrase(self, written: str, place: int) -> Speaker:
         """A noun phrase: the name in it or beside it, the person described, or itself."""
-        phrases = [part for part in _BREAK.split(" ".join(written.split())) if part.strip()]
-        for number, phrase in enumerate(phrases[:2]):
-            name = self._name_in(phrase.strip(), place)
-            if name and not (number and _is_named(phrases[0].strip())):
-                return name
-        head = POSSESSIVE.sub("", phrases[0].strip(" .\"“”'")) if phrases else ""
-        return self._description(head, place)
+        named, head = understood(written)
+        if named is None:
+            return self._description(head, place)
+        if named.as_it_stands:
+            return Speaker(named.name, 0.9)
+        return self._full(named.name, place, known=named.titled)
 
     def _number(self, written: str, name: str) -> str:
         """A person ("one"), several ("many") or an institution or thing ("body")."""
         key = written.strip().casefold()
         if key in _HE or key in _SHE or key in _WHO:
             return "one"
-        if re.search(r"\band\b", written.split(",", maxsplit=1)[0]):
+        if _AND.search(written.split(",", maxsplit=1)[0]):
             return "many"
         parts = name.split()
-        titled = bool(split_titles(written)[0])
-        if (
-            parts[-1][:1].isupper()
-            and (titled or surname_of(parts) in self.full)
-            and not _article(written)
-        ):
+        capital = parts[-1][:1].isupper()
+        known = capital and (surname_of(parts) in self.full or bool(parted(written).titles))
+        if known and not has_article(written):
             return "one"
         if parts[-1].endswith("s") and not parts[-1].endswith("ss"):
             return "many"
-        if name in written and _article(written) and name[:1].isupper():
+        if name in written and name[:1].isupper() and has_article(written):
             return "body"
         return "one" if name[:1].isupper() and name not in written else "body"
-
-    def _name_in(self, phrase: str, place: int) -> Speaker | None:
-        """The name that ends a phrase: *former pollster Ann Lind*."""
-        phrase = _SELF.sub("", phrase)
-        owner = _OF.match(phrase)
-        if owner and _personal(owner["name"]):
-            phrase = owner["name"]
-        elif owner:
-            return None  # the Bank of England
-        runs = list(NAME.finditer(POSSESSIVE.sub("", phrase)))
-        if not runs or runs[-1].end() < len(POSSESSIVE.sub("", phrase).rstrip(" .")):
-            return None
-        if len(runs) > 1 and re.search(r"\band\b", phrase):
-            return None
-        heads, name = split_titles(runs[-1].group())
-        owned = heads and " " in name and _OWNER.search(phrase)  # the navy's Captain Ann Lind
-        if (
-            _article(phrase)
-            and not owned
-            and phrase.split()[1:] == runs[-1].group().split()[-len(phrase.split()) + 1 :]
-        ):
-            return Speaker(phrase.split(None, 1)[1], 0.9)  # the White House
-        if not name:
-            return None
-        return self._full(name, place, known=bool(heads))
 
     def _full(self, name: str, place: int, *, known: bool = False) -> Speaker:
         """Complete a surname from the names of the text."""
@@ -259,10 +257,10 @@ class _Cast:
         if len(options) == 1:
             return Speaker(next(iter(options)), 0.95)
         some = options if len(options) <= _MANY else dict(options.most_common(_MANY))
-        before = [full for full in some if self.where[full] < place]
-        shared = Counter({full: options[full] for full in before or some})
-        best, times = shared.most_common(1)[0]
-        return Speaker(best, 0.9 * times / shared.total())
+        before = [full for full in some if self.where[full] < place] or list(some)
+        times = [options[full] for full in before]
+        most = max(times)
+        return Speaker(before[times.index(most)], 0.9 * most / sum(times))
 
     def _description(self, head: str, place: int) -> Speaker:
         """*the senator*: whom the text calls so; else the words themselves."""
@@ -278,51 +276,62 @@ class _Cast:
         bare = " ".join(words[1:]) if words[0].lower() in {"the", "a", "an"} else head
         return Speaker(bare or head, 0.6)
 
-    def _pronoun(self, which: str, place: int, said: list[tuple[int, Speaker, str]]) -> Speaker:
+    def _pronoun(self, which: str, place: int, said: list[_Said]) -> Speaker:
         """*he*, *she*: the last speaker or subject, else the last name, that the pronoun fits."""
         subject = self._subject(which, place)
-        for at, speaker, number in reversed(said[-6:]):
+        for at, speaker, written in reversed(said[-6:]):
             if place - at > _NEAR:
                 break
-            if number == "one" and speaker.name and self._fits(speaker.name, which):
-                if subject and subject.start > at:
+            name = speaker.name or ""
+            if self._fits(surname_of(name.split()), which) and self._number(written, name) == "one":
+                if subject and subject[0] > at:
                     break
                 apart = self.text.count("\n", at, place)
-                return Speaker(speaker.name, speaker.confidence * (0.85 if apart == 0 else 0.7))
+                return Speaker(name, speaker.confidence * (0.85 if apart == 0 else 0.7))
         if subject:
-            return Speaker(self._full(subject.run.name, place).name, 0.6)
-        for mention in self._back(place, _NEAR):
-            if self._may_be(mention, which):
-                return Speaker(self._full(mention.run.name, place).name, 0.4)
-        return Speaker(None, 0.0)
+            return Speaker(self._full(subject[1].name, place).name, 0.6)
+        for _, run in self._back(place, _NEAR):
+            if self._may_be(run, which):
+                return Speaker(self._full(run.name, place).name, 0.4)
+        return _NOBODY
+
+    def _group(self, number: str, place: int, said: list[_Said]) -> Speaker:
+        """*they*, *it*: the last speakers of that number."""
+        for at, speaker, written in reversed(said[-4:]):
+            if place - at > _NEAR:
+                break
+            if speaker.name and self._number(written, speaker.name) == number:
+                return Speaker(speaker.name, 0.5)
+        return _NOBODY
 
     def _subject(self, which: str, place: int) -> _Mention | None:
         """The last name that opens a sentence and fits the pronoun."""
-        for mention in self._back(place, _NEAR):
-            before = self.text[max(0, mention.start - 3) : mention.start].rstrip(" ")
-            opens = not before or before[-1] in ".?!\"”’'\n\r" or before[-1] in ":—"
-            two = " " in mention.run.name and self._fits(mention.run.name, which)
-            fits = opens and (two or self._may_be(mention, which))
-            if fits and not self._is_thing(mention):
-                return mention
+        for start, run in self._back(place, _NEAR):
+            before = self.text[max(0, start - 3) : start].rstrip(" ")
+            if before and before[-1] not in _BEFORE_SENTENCE:
+                continue
+            fits = self._fits(run.surname, which) if run.full else self._may_be(run, which)
+            if fits and not self._is_thing((start, run)):
+                return start, run
         return None
 
-    def _may_be(self, mention: _Mention, which: str) -> bool:
+    def _may_be(self, run: Run, which: str) -> bool:
         """A person whom the pronoun fits."""
-        surname = mention.run.surname
-        if not self._fits(mention.run.name, which):
+        if not self._fits(run.surname, which):
             return False
-        return surname in self.titled or (surname in self.full and self._person(surname))
+        return run.surname in self.titled or (
+            run.surname in self.full and self._person(run.surname)
+        )
 
     def _back(self, place: int, far: int) -> Iterator[_Mention]:
         """The names before a place, the nearest first."""
         last, first = bisect_left(self.places, place), bisect_left(self.places, place - far)
         for i in range(last - 1, first - 1, -1):
-            yield _Mention(self.places[i], self.runs[i])
+            yield self.places[i], self.runs[i]
 
-    def _fits(self, name: str, which: str) -> bool:
+    def _fits(self, surname: str, which: str) -> bool:
         """Not contradicted by titles or by most of the pronouns after the name."""
-        counts = self.gender.get(surname_of(name.split()))
+        counts = self.gender.get(surname)
         other = "she" if which == "he" else "he"
         return counts is None or counts[other] <= counts[which]
 
@@ -332,18 +341,18 @@ class _Cast:
 
     def _antecedent(self, place: int) -> Speaker:
         """*Ann Lind, who*: the name right before."""
-        for mention in self._back(place, _CLOSE):
-            gap = self.text[mention.start + len(mention.run.name) : place]
+        for start, run in self._back(place, _CLOSE):
+            gap = self.text[start + len(run.name) : place]
             if "." not in gap.replace("R-", "").replace("D-", ""):
-                return Speaker(self._full(mention.run.name, place).name, 0.6)
-        return Speaker(None, 0.0)
+                return Speaker(self._full(run.name, place).name, 0.6)
+        return _NOBODY
 
 
 _APPOSITION = re.compile(r", (?:an?|the|former|then) (?P<what>[^,.;:\n]{3,80})")
 _PRONOUN = re.compile(  # the capital set at the front lets `re` run over everything else
     r"[hHsS](?<![\w’'-].)(?:(?<=[hH])(?:e|is|im|imself|er|ers|erself)|(?<=[sS])he)(?![\w’'-])"
 )
-_STOP = re.compile(r"[.?!\n]")
+_STOPS = (".", "?", "!", "\n")
 _REST = 90  # characters after a name in which a pronoun may stand for it
 _NOUN_ENDS = re.compile(r"\b(?:of|for|from|in|at|who|whose|which|with|on|to|and)\b")
 
@@ -354,41 +363,4 @@ def _head_noun(what: str) -> str:
     return words[-1] if words else ""
 
 
-_OWNER = re.compile(r"(?:['’]s|s['’]) ")
-_SELF = re.compile(r" (?:himself|herself|themselves)$")
-_OF = re.compile(r"(?P<name>.+?) (?:of|from|for|at|in|with) ")
-
-
-def _personal(phrase: str) -> bool:
-    """Before *of Ohio* a person has a title or two names, an institution one: *Bank of*."""
-    runs = list(NAME.finditer(phrase))
-    if not runs or runs[-1].end() < len(phrase):
-        return False
-    heads, name = split_titles(runs[-1].group())
-    return bool(name) and (bool(heads) or " " in name) and not _article(phrase)
-
-
-def _article(phrase: str) -> bool:
-    return phrase.split(None, 1)[0].lower() in _ARTICLES if phrase.split() else False
-
-
-def _is_named(phrase: str) -> bool:
-    """
-    Say whether the words before a comma name somebody, so that what follows does not.
-
-    *Officials in Ohio, Texas*, but not *the mayor, Ann Lind* nor *Ohio's mayor, Ann Lind*: a
-    common noun in the singular describes.
-    """
-    last = phrase.rsplit(maxsplit=1)[-1]
-    describes = last.islower() and len(phrase.split()) > 1 and not last.endswith("s")
-    return phrase[:1].isupper() and not _article(phrase) and not describes
-
-
-def _group(number: str, place: int, said: list[tuple[int, Speaker, str]]) -> Speaker:
-    """*they*, *it*: the last speakers of that number."""
-    for at, speaker, known in reversed(said[-4:]):
-        if place - at > _NEAR:
-            break
-        if known == number:
-            return Speaker(speaker.name, 0.5)
-    return Speaker(None, 0.0)
+_AND = re.compile(r"\band\b")

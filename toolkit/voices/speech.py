@@ -13,25 +13,25 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.quotemarks import paragraph_spans, quoted_within
-from toolkit.voices.clauses import Remembered, Sentence, read_sentence
+from toolkit.voices.clauses import Sentence, read_sentence
 from toolkit.voices.cues import cue_nouns, reporting_verbs
 from toolkit.voices.cutting import cut_sentences
 from toolkit.voices.labels import LABEL, labels
+from toolkit.voices.pieces import Remembered
 from toolkit.voices.predicates import find_verbs
-from toolkit.voices.rules import in_sentence, lead
+from toolkit.voices.sayings import in_sentence, lead
 from toolkit.voices.signs import Draft, beat
 
 if TYPE_CHECKING:
-    from toolkit.voices.contents import Span
+    from toolkit.voices.stretches import Span
 
 __all__ = ["Attribution", "attributions"]
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
+class Attribution(NamedTuple):
     """
     One stretch of speech: who, by which cue, what. Spans count characters of the text.
 
@@ -156,7 +156,7 @@ class _Reading:
             if not (self._labelled(paragraph) or self._signed(paragraph)):
                 if self.before:
                     self.open = self.before = None
-                quotes = self._within(paragraph)
+                quotes = self._within(paragraph) if self.quotes else []
                 for span in cut_sentences(self.text, paragraph, quotes):
                     self._sentence(span, self._within(span) if quotes else [])
         return [self._finished(find) for find in self.found]
@@ -290,8 +290,13 @@ def _strength() -> dict[str, int]:
 
 def _cues(piece: str) -> int:
     """Strength of the cue word in what stands between two spaces; 0 if there is none."""
-    words = [piece.lower()] if piece.isalpha() else _WORDS.findall(piece.lower())
-    return max([_strength().get(word, 0) for word in words], default=0)
+    bare = piece.strip(_AROUND)
+    if bare.isalpha():  # one word, as most pieces are
+        return _strength().get(bare.lower(), 0)
+    return max([_strength().get(word, 0) for word in _WORDS.findall(piece.lower())], default=0)
+
+
+_AROUND = ".,;:!?()[]\"'“”‘’"
 
 
 _CUES = Remembered(_cues)
@@ -312,7 +317,8 @@ def _after_bylines(text: str, paragraphs: list[Span]) -> list[Span]:
     """Begin anew after a byline whose date is glued to the text: *By Ann Lind2 May 2019The*."""
     cut = []
     for start, end in paragraphs:
-        byline = _BYLINE.match(text, start, min(end, start + _FURNITURE))
+        limit = min(end, start + _FURNITURE)
+        byline = _BYLINE.match(text, start, limit) if text.find("By ", start, limit) >= 0 else None
         begin = byline.end() if byline else start
         cut += [(start, begin), (begin, end)] if byline else [(start, end)]
     return cut
@@ -359,12 +365,15 @@ def _continued(s: Sentence, new: list[_Find]) -> int:
 
 def _kind(text: str, content: tuple[Span, ...], quotes: list[Span]) -> str:
     """Direct, mixed or indirect, by how much of the content stands in quotation marks."""
+    if not quotes:
+        return "indirect"
+    last = len(quotes) - 1
+    if all(quotes[min(last, bisect_left(quotes, span))] == span for span in content):
+        return "direct" if any(_WORDS.search(text, *span) for span in content) else "indirect"
     inside = 0
     for start, end in content:
         first = max(0, bisect_left(quotes, (start, 0)) - 1)
         for a, b in quotes[first : bisect_left(quotes, (end, 0))]:
-            if a == start and b == end and len(content) == 1:
-                return "direct" if _WORDS.search(text, a, b) else "indirect"
             if b > start:
                 inside += len(_WORDS.findall(text, max(a, start), min(b, end)))
     if not inside:

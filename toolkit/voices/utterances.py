@@ -92,7 +92,7 @@ def utterances(
     found: list[Utterance] = []
     with Meter("documents read for speech", len(corpus)) as meter:
         for document, rows in enumerate(spread(read, corpus.texts, executor=executor)):
-            found += [row._replace(document=document) for row in rows]
+            found += [Utterance(document, *row[1:]) for row in rows]
             meter.step()
     found = _with_full_names(found, frozenset((aliases or {}).values()))
     if usual:
@@ -104,22 +104,11 @@ def _read(text: str, *, wide: bool, aliases: Mapping[str, str]) -> list[Utteranc
     """Find who says what in one text, as document 0."""
     rows = attributions(text, wide=wide)
     found = []
-    for row, speaker in zip(rows, speakers(text, rows, aliases), strict=True):
-        cue = text[row.cue[0] : row.cue[1]] if row.cue else ""
-        sure = row.confidence * (speaker.confidence if speaker.name else 1.0)
-        found.append(
-            Utterance(
-                0,
-                row.source,
-                row.cue,
-                row.content,
-                row.kind,
-                row.rule,
-                speaker.name,
-                round(sure, 3),
-                cue_class(cue),
-            )
-        )
+    for row, (name, sure) in zip(rows, speakers(text, rows, aliases), strict=True):
+        source, cue, content, kind, rule, confidence = row
+        classed = cue_class(text[cue[0] : cue[1]] if cue else "")
+        certain = round(confidence * (sure if name else 1.0), 3)
+        found.append(Utterance(0, source, cue, content, kind, rule, name, certain, classed))
     return found
 
 
@@ -129,19 +118,18 @@ _AGREE = 0.9  # share of full names with this surname that must be the same one
 def _with_full_names(found: list[Utterance], fixed: frozenset[str]) -> list[Utterance]:
     """Give bare surnames the full name that the other documents agree on."""
     full: dict[str, Counter[str]] = defaultdict(Counter)
-    for one in found:
-        if one.speaker and " " in one.speaker and one.speaker[0].isupper():
-            full[one.speaker.split()[-1]][one.speaker] += 1
+    named = Counter([one.speaker for one in found])
+    for name, times in named.items():
+        if name and " " in name and name[0].isupper():
+            full[name.split()[-1]][name] = times
     sole = {}
     for surname, names in full.items():
-        name, times = names.most_common(1)[0]
-        if times >= _AGREE * names.total() and name not in fixed:
-            sole[surname] = name
+        best, times = names.most_common(1)[0]
+        free = surname in named and surname not in fixed and best not in fixed
+        if free and times >= _AGREE * names.total():
+            sole[surname] = best
     return [
-        one._replace(speaker=sole[one.speaker])
-        if one.speaker in sole and one.speaker not in fixed
-        else one
-        for one in found
+        one._replace(speaker=sole[one.speaker]) if one.speaker in sole else one for one in found
     ]
 
 

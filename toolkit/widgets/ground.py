@@ -1,14 +1,39 @@
-"""What all widgets here share: they work on a page that was too busy to start them in time."""
+"""What all widgets here share: one script, and patience with a page that was too busy for them."""
 
 from __future__ import annotations
 
+from typing import ClassVar
 from uuid import uuid4
 
 import anywidget
 import ipywidgets
 import traitlets as tl
 
-__all__ = ["PageWidget"]
+from toolkit.paper import house
+from toolkit.widgets.models import at_once
+
+__all__ = ["House", "PageWidget"]
+
+
+class House(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget has no types here
+    """
+    The widget that brings the scripts of all kinds of widgets to the page; it is not shown.
+
+    Examples
+    --------
+    >>> House.shared() is House.shared()
+    True
+    """
+
+    _esm = house()
+    _one: ClassVar[House | None] = None
+
+    @classmethod
+    def shared(cls) -> House:
+        """Give the one that is on the page; send it if there is none."""
+        if cls._one is None or cls._one.comm is None:  # a closed widget has no comm
+            cls._one = at_once(cls())
+        return cls._one
 
 
 class PageWidget(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget has no types here
@@ -25,9 +50,11 @@ class PageWidget(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget has no
     """
 
     _id = tl.Unicode().tag(sync=True)
+    _house = tl.Unicode().tag(sync=True)
 
     def __init__(self, **state: object) -> None:
         name = uuid4().hex
         # without a least width of 0, a flex box would not let it become narrower
         layout = ipywidgets.Layout(width="100%", min_width="0")
-        super().__init__(model_id=name, _id=name, layout=layout, **state)
+        shared = House.shared().model_id
+        super().__init__(model_id=name, _id=name, _house=shared, layout=layout, **state)

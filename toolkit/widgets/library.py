@@ -30,7 +30,7 @@ class Library(PageWidget):
     True
     """
 
-    _esm = script("library", sheets=["figure.css"])
+    _esm = script("library")
     _one: ClassVar[Library | None] = None
     text = tl.Unicode().tag(sync=True)
     version = tl.Unicode().tag(sync=True)

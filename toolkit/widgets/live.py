@@ -50,7 +50,7 @@ class LinkedFigure(PageWidget):
     NATO
     """
 
-    _esm = script("figure", sheets=())
+    _esm = script("figure")
     _version = tl.Unicode().tag(sync=True)  # of the library that draws it
     spec = tl.Unicode().tag(sync=True)
     description = tl.Unicode("Chart").tag(sync=True)

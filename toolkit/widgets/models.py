@@ -17,11 +17,12 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets
+import traitlets as tl
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-__all__ = ["at_once", "built_in_silence", "close_parts", "open_parts", "seen"]
+__all__ = ["Stage", "at_once", "built_in_silence", "close_parts", "open_parts", "seen"]
 
 _open = ipywidgets.Widget.open
 _common: dict[tuple[type, str], Any] = {}
@@ -75,8 +76,10 @@ def built_in_silence() -> Iterator[None]:
                 _share(widget)
     finally:
         ipywidgets.Widget.open = _open
+    later = {id(part) for widget in made for part in _behind(widget)}
     for widget in made:
-        if isinstance(widget, ipywidgets.DOMWidget):  # looks follow those who wear them
+        # looks follow those who wear them
+        if isinstance(widget, ipywidgets.DOMWidget) and id(widget) not in later:
             open_parts(widget)
 
 
@@ -100,12 +103,38 @@ def _shared(look: ipywidgets.Widget) -> Any:  # noqa: ANN401  (a Layout or a Sty
     return held
 
 
+def _is_shared(look: ipywidgets.Widget) -> bool:
+    return any(look is one for one in _common.values())
+
+
 def _parts(widget: ipywidgets.Widget) -> Iterator[ipywidgets.Widget]:
-    """Give the widgets that a widget refers to: its children, its looks."""
-    for value in [getattr(widget, key) for key in widget.keys]:
+    """Give the widgets that a widget refers to on the page: its children, its looks."""
+    for key in widget.keys:
+        value = getattr(widget, key)
         for part in value if isinstance(value, list | tuple) else (value,):
-            if isinstance(part, ipywidgets.Widget):
+            if isinstance(part, ipywidgets.Widget) and not (
+                isinstance(widget, Stage) and key == "children" and _waits(part)
+            ):
                 yield part
+
+
+def _waits(part: ipywidgets.Widget) -> bool:
+    """Say whether a part is hidden and was never shown."""
+    return part.comm is None and part.layout.display == "none"
+
+
+def _behind(widget: ipywidgets.Widget) -> Iterator[ipywidgets.Widget]:
+    """Give what waits behind a stage, with all that it is made of."""
+    for part in widget.children if isinstance(widget, Stage) else ():
+        if _waits(part):
+            yield part
+            yield from _all_of(part)
+
+
+def _all_of(widget: ipywidgets.Widget) -> Iterator[ipywidgets.Widget]:
+    for part in [*_parts(widget), *(getattr(widget, "children", ()))]:
+        yield part
+        yield from _all_of(part)
 
 
 def open_parts(widget: ipywidgets.Widget) -> None:
@@ -141,7 +170,7 @@ def close_parts(widget: ipywidgets.Widget) -> None:
     """
     for part in _parts(widget):
         own = isinstance(part, ipywidgets.DOMWidget | ipywidgets.Layout | ipywidgets.Style)
-        if own and part.comm is not None and not any(part is look for look in _common.values()):
+        if own and part.comm is not None and not _is_shared(part):
             close_parts(part)
             part.close()
 
@@ -161,9 +190,59 @@ def seen(widget: ipywidgets.Widget, *, wanted: bool) -> None:
     now, display = widget.layout, "" if wanted else "none"
     if (now.display or "") == display:
         return
-    if widget.comm is None or not _plain(widget):  # a look of its own
+    if not _is_shared(now):
         now.display = display
         return
     with built_in_silence():
         look = ipywidgets.Layout(**{**now.get_state(drop_defaults=True), "display": display})
     widget.layout = _shared(look)
+
+
+def _on_stage(parts: Sequence[ipywidgets.Widget], stage: ipywidgets.Widget) -> Any:  # noqa: ANN401
+    """Write the children for the page, without those that wait."""
+    shown = [part for part in parts if not _waits(part)]
+    return ipywidgets.widget_serialization["to_json"](shown, stage)
+
+
+class Stage(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types here
+    """
+    A column whose hidden parts are told to the page when they are first shown.
+
+    Half of what a panel is made of is not seen before something is chosen, and often never.
+
+    Examples
+    --------
+    >>> with built_in_silence():
+    ...     one, two = ipywidgets.Button(), ipywidgets.Button()
+    ...     seen(two, wanted=False)
+    ...     stage = Stage([one, two])
+    >>> one.comm is None, two.comm is None, len(stage.get_state("children")["children"])
+    (False, True, 1)
+    >>> seen(two, wanted=True)
+    >>> two.comm is None, len(stage.get_state("children")["children"])
+    (False, 2)
+    """
+
+    children = ipywidgets.trait_types.TypedTuple(
+        trait=tl.Instance(ipywidgets.Widget), help="List of widget children"
+    ).tag(sync=True, to_json=_on_stage, from_json=ipywidgets.widget_serialization["from_json"])
+
+    @tl.observe("children")  # type: ignore[untyped-decorator]  # traitlets has no types here
+    def _watch(self, change: Any) -> None:  # noqa: ANN401  (traitlets' change)
+        for part in {*change.new} - {*(change.old or ())}:
+            part.observe(self._other_look, "layout")
+            part.layout.observe(self._enters, "display")
+
+    def _other_look(self, change: Any) -> None:  # noqa: ANN401  (traitlets' change)
+        change.new.observe(self._enters, "display")
+        self._enters(change)
+
+    def _enters(self, _change: object) -> None:
+        """Tell the page of what is shown for the first time."""
+        if self.comm is None:
+            return
+        entering = [part for part in self.children if part.comm is None and not _waits(part)]
+        if entering:
+            for part in entering:
+                open_parts(part)
+            self.send_state("children")
