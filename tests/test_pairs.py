@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 import toolkit as tk
 from tests.naive import PATTERNS, Naive, doubled, same, some, units
 from tests.strategies import hostile_corpora, plain_corpora
-from toolkit.gram import Events, WindowCounts, count_cells, once_in_units
+from toolkit.gram import Events, WindowCounts
+from toolkit.incidence import count_cells, once_in_units
 from toolkit.measures import find_measure
 from toolkit.measures.contingency import Contingency
 
@@ -167,11 +168,11 @@ def test_dense_and_sparse_counting_agree(monkeypatch):
                 naive[a, b] += 1
     cells = once_in_units(term, unit)
     assert (count_cells(*cells, shape).toarray() == naive).all()
-    monkeypatch.setattr("toolkit.gram.NEAR", 3_000)  # many blocks
+    monkeypatch.setattr("toolkit.incidence.NEAR", 3_000)  # many blocks
     assert (count_cells(*cells, shape).toarray() == naive).all()
-    monkeypatch.setattr("toolkit.gram.MOST", 7)  # too many units for two bytes
+    monkeypatch.setattr("toolkit.incidence.MOST", 7)  # too many units for two bytes
     assert (count_cells(*cells, shape).toarray() == naive).all()
-    monkeypatch.setattr("toolkit.gram.CORE", 10**9)  # no dense core
+    monkeypatch.setattr("toolkit.incidence.CORE", 10**9)  # no dense core
     assert (count_cells(*cells, shape).toarray() == naive).all()
 
 
@@ -190,6 +191,30 @@ def test_blocks_of_events_lose_no_pair(monkeypatch, block):
     counts = WindowCounts(5)
     counts.add(events, events.ends + 4)
     assert (counts.result().toarray() == naive).all()
+    more = WindowCounts(5)
+    more.add(events, events.ends + 4)
+    counts.include(more)
+    assert (counts.result().toarray() == 2 * naive).all()
+
+
+@pytest.mark.parametrize("span", [None, 3])
+@pytest.mark.parametrize("within", ["sentence", "document"])
+def test_any_number_of_threads_gives_the_same_bytes(monkeypatch, span, within):
+    draw = np.random.default_rng(2)
+    words = [f"w{number}" for number in (300 * draw.random(4_000) ** 3).astype(int).tolist()]
+    texts = [" ".join(words[at : at + 40]) + ". And so on." for at in range(0, len(words), 40)]
+    corpus = tk.Corpus.from_texts(texts)
+    for module, name, value in (("occurrences", "LEAST", 50), ("incidence", "LEAST", 50)):
+        monkeypatch.setattr(f"toolkit.{module}.{name}", value)
+    monkeypatch.setattr("toolkit.gram.KEYS", 500)
+    seen = set()
+    for crew in (1, 2, 3, 4):
+        monkeypatch.setattr("toolkit.threads.hands", lambda crew=crew: crew)
+        found = tk.cooccurrence(corpus, span=span, within=within)
+        matrix = found.matrix
+        parts = matrix.indptr, matrix.indices, matrix.data, found.margins
+        seen.add((*(part.tobytes() for part in parts), found.note))
+    assert len(seen) == 1
 
 
 def test_labels_may_stand_for_several_patterns():

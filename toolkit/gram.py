@@ -1,21 +1,22 @@
 """
-Counting pairs, in a window and in units, by sorted keys; those of common terms by a product.
+Counting pairs in windows by sorted keys.
 
-Each pair becomes one 32-bit key; keys are sorted in blocks, which NumPy does several times faster
-than it can scatter them into a table. A unit is a window as wide as itself. Of long units, such as
-documents, the terms that stand in many are multiplied densely (X'X, where X says which unit holds
-which term), since nearly every pair of those occurs.
+Each pair becomes one 32-bit key; keys are sorted in blocks, which NumPy does faster than it can
+scatter them into a table. A unit is a window as wide as itself.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isqrt
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy import sparse
 
+from toolkit._base import ToolkitError
 from toolkit.kernel import runs
+from toolkit.threads import hands
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,19 +30,13 @@ if TYPE_CHECKING:
 __all__ = [
     "Events",
     "WindowCounts",
-    "count_cells",
-    "once_in_units",
+    "check_room",
+    "from_keys",
 ]
 
 BLOCK = 1_000_000  # events compared at a time: what the processor keeps near
-KEYS = 12_000_000  # keys held at a time: 48 MB
-ALIKE = 16  # units of the same length, if so many, are counted side by side
-COMMON = 25  # a term in one of so many units is multiplied densely,
-CORE = 100  # if there are so many of those,
-MOST_CORE = 4_000  # and up to here
-DENSE_CELLS = 50_000_000  # cells of a dense table of counts
-NEAR = 4_000_000  # cells of a block that the processor keeps near: 8 MB
-MOST = 65_535  # units that two bytes can count
+KEYS = 12_000_000  # keys held at a time, in all threads together: 48 MB
+CELLS = 100_000_000  # of a matrix: it keeps 0.8 GB and takes twice as much while it is made
 
 
 @dataclass(frozen=True)
@@ -75,6 +70,8 @@ class WindowCounts:
     ----------
     size : int
         Terms.
+    ordered : bool
+        Each two terms are met in one order only, as in units, so that a pair fills two cells.
 
     Examples
     --------
@@ -84,12 +81,13 @@ class WindowCounts:
     [[0, 1], [1, 0]]
     """
 
-    def __init__(self, size: int) -> None:
-        self.size = size
+    def __init__(self, size: int, *, ordered: bool = False) -> None:
+        self.size, self.ordered = size, ordered
         # Half the bytes, where the pairs fit, sort in less than half the time.
-        self._keys: Keys = np.empty(KEYS, np.uint32 if size * size < 1 << 32 else np.int64)
+        narrow = np.uint32 if size * size < 1 << 32 else np.int64
+        self._keys: Keys = np.empty(KEYS // hands(), narrow)
         self._filled = 0
-        self._counted: Any = sparse.csr_array((size, size), dtype=np.int32)
+        self.counted: Any = sparse.csr_array((size, size), dtype=np.int32)
 
     def add(self, events: Events, limits: Ints) -> None:
         """
@@ -119,29 +117,48 @@ class WindowCounts:
         other_keys = terms.astype(self._keys.dtype)
         first_keys = other_keys * self._keys.dtype.type(self.size)
         for lag in range(1, len(terms)):
-            self._hold((first_keys[:-lag] + other_keys[lag:]).ravel())
+            first = first_keys[:-lag]
+            np.add(first, other_keys[lag:], out=self._room(first.size).reshape(first.shape))
 
     def add_own(self, terms: Codes) -> None:
         """Count each term with itself, so that the diagonal is filled."""
         self._hold(terms.astype(self._keys.dtype) * self._keys.dtype.type(self.size + 1))
 
     def _hold(self, keys: Keys) -> None:
-        if self._filled + keys.size > self._keys.size:
+        self._room(keys.size)[:] = keys
+
+    def _room(self, size: int) -> Keys:
+        """Give the place for so many more keys."""
+        if self._filled + size > self._keys.size:
             self._settle()
-        if keys.size > self._keys.size:
-            self._keys = np.empty(keys.size, keys.dtype)
-        self._keys[self._filled : self._filled + keys.size] = keys
-        self._filled += keys.size
+        if size > self._keys.size:
+            self._keys = np.empty(size, self._keys.dtype)
+        self._filled += size
+        return self._keys[self._filled - size : self._filled]
 
     def _settle(self) -> None:
-        fresh = _from_keys(self._keys[: self._filled], (self.size, self.size))
-        self._counted = self._counted + fresh if self._counted.nnz else fresh
+        self._add(from_keys(self._keys[: self._filled], (self.size, self.size)))
         self._filled = 0
+
+    def _add(self, fresh: Any) -> None:  # noqa: ANN401  (scipy-stubs)
+        self.counted = self.counted + fresh if self.counted.nnz else fresh
+        check_room(self.size, self.counted.nnz * (2 if self.ordered else 1))
+
+    def close(self) -> WindowCounts:
+        """Count the keys that are held, and let go their memory."""
+        self._settle()
+        self._keys = self._keys[:0].copy()
+        return self
+
+    def include(self, other: WindowCounts) -> None:
+        """Add what another one counted."""
+        self._settle()
+        self._add(other.close().counted)
 
     def result(self) -> sparse.csr_array:
         """Give the symmetric matrix; a pair of the same term counts twice on its diagonal."""
         self._settle()
-        both: sparse.csr_array = (self._counted + self._counted.T).tocsr()
+        both: sparse.csr_array = (self.counted + self.counted.T).tocsr()
         return both
 
 
@@ -163,156 +180,67 @@ def _lagged(places: Ints, limits: Ints) -> Iterator[tuple[int, Keys]]:
     while kept.size:
         lag += 1
         kept = kept[: np.searchsorted(kept, places.size - lag)]
-        kept = kept[places[kept + lag] < limits[kept]]
+        kept = np.compress(places[lag:].take(kept) < limits.take(kept), kept)
         yield lag, kept
 
 
 def _picked(values: Keys, chosen: Keys, lag: int = 0) -> Keys:
     """Take what stands so many places after each of the chosen."""
     later = values[lag:]
-    return later[: chosen.size][chosen] if chosen.dtype == bool else later[chosen]
+    if chosen.dtype == bool:
+        # By the numbers of the flags: in half the time, and Python's lock is let go.
+        return np.compress(chosen, later[: chosen.size])
+    return later.take(chosen)
 
 
 def _added(first: Keys, other: Keys, chosen: Keys, lag: int) -> Keys:
     """Add what stands so many places apart; many are added before they are picked: one pass."""
     if chosen.dtype != bool:
-        return first[chosen] + other[lag:][chosen]
-    later = other[lag : lag + chosen.size]
-    keys: Keys = (first[: chosen.size] + later)[chosen]
-    return keys
+        keys: Keys = first.take(chosen) + other[lag:].take(chosen)
+        return keys
+    return np.compress(chosen, first[: chosen.size] + other[lag : lag + chosen.size])
 
 
-def _from_keys(packed: Keys, shape: tuple[int, int]) -> Any:  # noqa: ANN401  (scipy-stubs)
+def from_keys(packed: Keys, shape: tuple[int, int]) -> Any:  # noqa: ANN401  (scipy-stubs)
+    """
+    Count keys, which are sorted in place, as the cells of a matrix.
+
+    Examples
+    --------
+    >>> from_keys(np.array([3, 0, 3]), (2, 2)).toarray().tolist()
+    [[1, 0], [0, 2]]
+    """
     packed.sort()
     values, n = runs(packed)
-    rows, columns = np.divmod(values, values.dtype.type(shape[1]))
-    indptr = np.searchsorted(rows, np.arange(shape[0] + 1))
+    starts = np.arange(shape[0] + 1) * shape[1]
+    indptr = np.searchsorted(values, starts.astype(values.dtype))
     narrow = np.int32 if values.size < 1 << 31 else np.int64
-    counts = n.astype(np.int32), columns.astype(narrow), indptr.astype(narrow)
+    columns = (values % values.dtype.type(shape[1] or 1)).astype(narrow)
+    counts = n.astype(np.int32), columns, indptr.astype(narrow)
     return sparse.csr_array(counts, shape=shape)
 
 
-def once_in_units(terms: Codes, units: Ints) -> tuple[Codes, Codes]:
+def check_room(size: int, cells: int) -> None:
     """
-    Keep one occurrence of each term in each unit: units and terms, ordered by unit, then by term.
+    Refuse a matrix that would take more memory than is given to one.
 
-    Parameters
-    ----------
-    terms : ndarray of int32, shape (n,)
-        Terms of the occurrences.
-    units : ndarray of int64, shape (n,)
-        Unit of each occurrence, ascending.
+    Raises
+    ------
+    ToolkitError
+        More than 100 million cells.
 
     Examples
     --------
-    >>> once = once_in_units(np.array([1, 0, 1], np.int32), np.array([4, 4, 4]))
-    >>> [each.tolist() for each in once]
-    [[4, 4], [0, 1]]
+    >>> check_room(60_000, 1_200_000_000)
+    Traceback (most recent call last):
+    toolkit._base.ToolkitError: Of 60,000 terms more than 100,000,000 pairs occur together, ...
     """
-    bits = int(terms.max(initial=0)).bit_length()
-    base = int(units[0]) if units.size else 0
-    span = int(units[-1]) - base if units.size else 0
-    keys: Keys = (units - base).astype(np.uint32 if span.bit_length() + bits <= 32 else np.int64)  # noqa: PLR2004
-    keys <<= keys.dtype.type(bits)
-    keys |= terms.astype(keys.dtype)
-    keys.sort()
-    cells, _ = runs(keys)
-    unit = (cells >> cells.dtype.type(bits)).astype(np.int32) + np.int32(base)
-    return unit, (cells & cells.dtype.type((1 << bits) - 1)).astype(np.int32)
-
-
-def count_cells(units: Codes, terms: Codes, shape: tuple[int, int]) -> sparse.csr_array:
-    """
-    Count the units that contain both of two terms, from the cells of ``once_in_units``.
-
-    Parameters
-    ----------
-    units, terms : ndarray of int32, shape (n,)
-        The cells.
-    shape : (int, int)
-        Units, and terms.
-
-    Returns
-    -------
-    sparse array, shape (terms, terms)
-        Symmetric; on the diagonal the units that contain the term.
-
-    Examples
-    --------
-    >>> units, terms = np.array([0, 0, 1], np.int32), np.array([0, 1, 1], np.int32)
-    >>> count_cells(units, terms, (2, 2)).toarray().tolist()
-    [[1, 1], [1, 2]]
-    """
-    size = shape[1]
-    # Terms usually come ordered by frequency: those before `core` are the common ones.
-    common = np.bincount(terms, minlength=size) * COMMON > shape[0]
-    core = min(int(np.count_nonzero(common)), MOST_CORE, DENSE_CELLS // max(size, 1))
-    if core < CORE:
-        counted: sparse.csr_array = _among(units, terms, size)
-        return counted
-    return _with_dense_core(units, terms, shape, core)
-
-
-def _among(units: Codes, terms: Codes, size: int) -> Any:  # noqa: ANN401  (scipy-stubs)
-    """Count the pairs of each unit by keys, and the units of each term on the diagonal."""
-    edges = np.append(np.flatnonzero(np.diff(units, prepend=-1)), units.size)
-    lengths = np.diff(edges)
-    alike = np.bincount(lengths)
-    counted = WindowCounts(size)
-    for length in np.flatnonzero(alike >= ALIKE).tolist():
-        firsts = edges[:-1][lengths == length]
-        counted.add_units(terms[firsts + np.arange(length)[:, None]])
-    odd = np.flatnonzero(alike[lengths] < ALIKE)
-    if odd.size:
-        rest = terms[np.repeat(alike[lengths] < ALIKE, lengths)]
-        limits = np.repeat(np.cumsum(lengths[odd]), lengths[odd])
-        at = np.arange(rest.size)
-        counted.add(Events(rest, at, at + 1), limits)
-    counted.add_own(terms)
-    both = counted.result()
-    own = np.bincount(terms)
-    held = np.flatnonzero(own)
-    both[held, held] = own[held]
-    return both
-
-
-def _occurs(units: Codes, terms: Codes, shape: tuple[int, int]) -> Any:  # noqa: ANN401  (scipy-stubs)
-    """Build the matrix that is 1 where a unit holds a term; units ascend."""
-    narrow = np.int32 if units.size < 1 << 31 else np.int64
-    indptr = np.searchsorted(units, np.arange(shape[0] + 1)).astype(narrow)
-    ones = np.ones(units.size, np.uint16)
-    return sparse.csr_array((ones, terms.astype(narrow), indptr), shape=shape)
-
-
-def _with_dense_core(
-    units: Codes, terms: Codes, shape: tuple[int, int], core: int
-) -> sparse.csr_array:
-    """Count pairs of the first terms, and theirs with the others, densely, a block at a time."""
-    n_units, size = shape
-    occurs = _occurs(units, terms, shape)
-    # Two bytes a cell: half the time of a product of floats, which would multiply every 0, too.
-    counts = np.zeros((size, core), np.uint16 if n_units <= MOST else np.int32)
-    step = min(NEAR // core + 1, MOST)
-    for begin in range(0, n_units, step):
-        block = occurs[begin : begin + step]
-        counts += block.T.tocsr() @ block[:, :core].toarray()
-    beside = terms >= core
-    below = _sparse(counts[core:])
-    rest = _among(units[beside], terms[beside] - core, size - core)
-    rows = [(_sparse(counts[:core]), below.T.tocsr()), (below, rest)]
-    del counts
-    both: sparse.csr_array = sparse.vstack(
-        [sparse.hstack(row, format="csr") for row in rows], format="csr"
-    )
-    return both
-
-
-def _sparse(dense: NDArray[Any]) -> Any:  # noqa: ANN401  (scipy-stubs)
-    """Keep the cells that are not 0; SciPy does it by way of coordinates, in twice the time."""
-    rows, width = dense.shape
-    cells = np.flatnonzero(dense != 0)  # of flags NumPy lists them two to four times as fast
-    firsts = np.arange(rows + 1) * width
-    indptr = np.searchsorted(cells, firsts).astype(np.int32)
-    n = dense.ravel()[cells].astype(np.int32)
-    cells -= np.repeat(firsts[:-1], np.diff(indptr))
-    return sparse.csr_array((n, cells.astype(np.int32), indptr), shape=dense.shape)
+    if cells > CELLS:
+        few = 10 ** (len(str(isqrt(CELLS))) - 1)
+        raise ToolkitError(
+            f"Of {size:,} terms more than {CELLS:,} pairs occur together, counted both ways "
+            f"(about {cells:,}).",
+            f"Their matrix would take {cells * 8 / 1e9:,.1f} GB, and as much again while it is "
+            "made.",
+            f"Count the most frequent terms, or in smaller units: top={few:_} always fits.",
+        )

@@ -5,15 +5,17 @@ Terms and where they occur: what co-occurrence is counted of.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from toolkit._base import CallError, ToolkitError
 from toolkit.gram import Events
+from toolkit.threads import even_cuts, hands
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,31 +26,36 @@ if TYPE_CHECKING:
 
 __all__ = ["Occurrences", "of_patterns", "of_types"]
 
-BLOCK = 1_000_000  # tokens handed out at a time
+BLOCK = (
+    1_000_000  # tokens that all threads have in hand together, or fewer, so that each gets some,
+)
+LEAST = 100_000  # if so many are left for each
 
 
 @dataclass(frozen=True, eq=False)
 class Occurrences:
     """
-    Terms, and a way to go through where they occur, block by block.
+    Terms, and a way to go through where they occur, piece by piece, in running order.
 
-    No unit (``bounds`` name their first tokens) is cut in two.
+    No unit (``bounds`` name their first tokens) is cut in two. A piece is made when it is called,
+    by the thread that counts it.
 
     Examples
     --------
     >>> events = Events(np.array([0, 1], np.int32), np.arange(2), np.arange(1, 3))
-    >>> some = Occurrences(("war", "peace"), lambda _: iter([events]))
+    >>> some = Occurrences(("war", "peace"), lambda _: [lambda: events])
     >>> some.of((1,), np.array([0, 2])).begins.tolist()
     [1]
     """
 
     labels: tuple[str, ...]
-    blocks: Callable[[Ints], Iterator[Events]]
+    pieces: Callable[[Ints], list[Callable[[], Events]]]
 
     def of(self, terms: Sequence[int], bounds: Ints) -> Events:
         """Give every occurrence of some of the terms, by number."""
         found = [Events.none()]
-        for events in self.blocks(bounds):
+        for piece in self.pieces(bounds):
+            events = piece()
             at = np.flatnonzero(np.isin(events.terms, terms))
             found.append(Events(events.terms[at], events.begins[at], events.ends[at]))
         return Events(
@@ -77,20 +84,24 @@ def of_types(corpus: Corpus, top: int | None, *, ignore_case: bool) -> Occurrenc
     renumber[ranked] = np.arange(ranked.size, dtype=np.int32)
     numbers = renumber[kinds]
 
-    def blocks(bounds: Ints) -> Iterator[Events]:
-        """Cut the running text near every ``BLOCK`` tokens, at the end of a unit."""
-        size = corpus.ids.size
-        place = np.int32 if size < 1 << 31 else np.int64  # half the bytes to compare
-        near = np.searchsorted(bounds, np.arange(BLOCK, size, BLOCK))
-        for begin, end in pairwise(np.unique([0, *bounds[near].clip(max=size), size]).tolist()):
-            terms = numbers[corpus.ids[begin:end]]
-            held = terms >= 0
-            at = np.arange(begin, end, dtype=place)[held]
-            yield Events(terms[held], at, at + 1)
+    ids = corpus.ids
+    place: type[Any] = np.int32 if ids.size < 1 << 31 else np.int64  # half the bytes to compare
+
+    def events(begin: int, end: int) -> Events:
+        terms = numbers.take(ids[begin:end])
+        held = np.flatnonzero(terms >= 0)
+        at = (held + begin).astype(place)
+        return Events(terms.take(held), at, at + place(1))
+
+    def pieces(bounds: Ints) -> list[Callable[[], Events]]:
+        """Cut the running text near every so many tokens, at the end of a unit."""
+        near = np.searchsorted(bounds, even_cuts(ids.size, LEAST, BLOCK // hands())[1:-1])
+        cuts = np.unique([0, *bounds[near].clip(max=ids.size), ids.size]).tolist()
+        return [partial(events, begin, end) for begin, end in pairwise(cuts)]
 
     forms = (corpus.vocabulary[t] for t in ranked.tolist())
     labels = tuple(form.lower() if ignore_case else form for form in forms)
-    return Occurrences(labels, blocks)
+    return Occurrences(labels, pieces)
 
 
 def of_patterns(
@@ -122,7 +133,7 @@ def of_patterns(
     ends = np.concatenate([found[label].ends for label in labels])
     order = np.lexsort((number, ends, begins))
     events = Events(number[order].astype(np.int32), begins[order], ends[order])
-    return Occurrences(labels, lambda _: iter([events]))
+    return Occurrences(labels, lambda _: [lambda: events])
 
 
 def _unique(terms: Iterable[str]) -> list[str]:

@@ -15,22 +15,25 @@ from scipy import sparse
 
 from toolkit._base import Result, ToolkitError, analysis, n_of
 from toolkit.context import Width, both_sides
-from toolkit.gram import Events, WindowCounts, count_cells, once_in_units
+from toolkit.gram import Events, WindowCounts
+from toolkit.incidence import count_cells, once_in_units
 from toolkit.measures import find_measure
 from toolkit.measures.contingency import Contingency
 from toolkit.networks import Network
 from toolkit.occurrences import Occurrences, of_patterns, of_types
 from toolkit.search import Spans, unit_of
+from toolkit.threads import mapped, shared
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
     from toolkit.corpus import Corpus
 
     Ints = NDArray[np.int64]
+    Codes = NDArray[np.int32]
     Floats = NDArray[np.float64]
     Counted = tuple[sparse.csr_array, Ints, int]  # matrix, margins, total
 
@@ -280,7 +283,8 @@ def cooccurrence(
         found = of_patterns(corpus, terms, top)
     counted = _in_units(found, bounds) if span is None else _in_windows(found, bounds, span)
     matrix, margins, total = counted
-    occur = (matrix.nnz - np.count_nonzero(matrix.diagonal())) // 2
+    own = margins if span is None else matrix.diagonal()
+    occur = (matrix.nnz - np.count_nonzero(own)) // 2
     note = f"{n_of(len(found.labels), 'term')}, {n_of(occur, 'pair')} that occur."
     result = Cooccurrence(
         corpus, rows=pl.DataFrame(), note=note, matrix=matrix, labels=found.labels, margins=margins,
@@ -292,10 +296,15 @@ def cooccurrence(
 
 def _in_units(found: Occurrences, bounds: Ints) -> Counted:
     total = max(bounds.size - 1, 0)
-    blocks = found.blocks(bounds)
-    cells = [once_in_units(events.terms, unit_of(events.begins, bounds)) for events in blocks]
+
+    def once(piece: Callable[[], Events]) -> tuple[Codes, Codes]:
+        events = piece()
+        return once_in_units(events.terms, unit_of(events.begins, bounds))
+
     none = once_in_units(np.zeros(0, np.int32), np.zeros(0, np.int64))
+    cells = mapped(once, found.pieces(bounds))
     units, terms = (np.concatenate(each) for each in zip(none, *cells, strict=True))
+    del cells
     matrix = count_cells(units, terms, (total, len(found.labels)))
     return matrix, np.bincount(terms, minlength=len(found.labels)), total
 
@@ -310,11 +319,20 @@ def _in_windows(
             advice="Give one number of at least 1, such as span=5.",
         )
     size = len(found.labels)
-    counts, margins = WindowCounts(size), np.zeros(size, np.int64)
-    for events in found.blocks(bounds):
-        before, after = _reach(events, bounds, left)
-        counts.add(events, events.ends + after)
-        margins += np.bincount(events.terms, before + after, size).astype(np.int64)
+
+    def count(pieces: Iterator[Callable[[], Events]]) -> tuple[WindowCounts, Ints]:
+        counts, margins = WindowCounts(size), np.zeros(size, np.int64)
+        for piece in pieces:
+            events = piece()
+            before, after = _reach(events, bounds, left)
+            counts.add(events, events.ends + after)
+            margins += np.bincount(events.terms, before + after, size).astype(np.int64)
+        return counts.close(), margins
+
+    (counts, margins), *others = shared(count, found.pieces(bounds))
+    for more, beside in others:
+        counts.include(more)
+        margins += beside
     return counts.result(), margins, _pairs_within(np.diff(bounds), left)
 
 
