@@ -150,30 +150,3 @@ def test_work_that_is_given_up_is_called_off(monkeypatch):
 def test_what_is_no_executor_is_named():
     with pytest.raises(tk.ToolkitError, match=r"executor must be an executor or None, not int"):
         heard(2)
-
-
-def test_threads_keep_the_order(monkeypatch):
-    monkeypatch.setattr(crew, "processors", lambda: 3)
-    at_once, now = [], set()
-
-    def work(number):
-        now.add(number)
-        time.sleep(0.004 * (number % 3 == 0))
-        at_once.append(len(now))
-        now.discard(number)
-        return number, threading.current_thread() is threading.main_thread()
-
-    found = list(crew.abreast(work, range(30)))
-    assert [number for number, _ in found] == list(range(30))
-    assert not any(here for _, here in found)
-    assert max(at_once) <= 3, "no more blocks in memory than processors"
-    assert list(crew.abreast(work, [7])) == [(7, True)], "one alone starts no thread"
-    assert list(crew.abreast(work, [])) == []
-
-
-@pytest.mark.parametrize("width", [1, 3])
-def test_what_fails_in_a_thread_comes_through(monkeypatch, width):
-    monkeypatch.setattr(crew, "processors", lambda: width)
-    done = crew.abreast(lambda number: 1 // (3 - number), range(100))
-    with pytest.raises(ZeroDivisionError):
-        list(done)

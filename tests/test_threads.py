@@ -74,3 +74,30 @@ def test_parts_are_even_and_of_the_size_asked(size):
     assert parts.max(initial=0) <= 100
     assert not size or parts.min() >= min(size, 10)
     assert parts.max(initial=0) - parts.min(initial=100) <= 1
+
+
+def test_threads_keep_the_order(monkeypatch):
+    monkeypatch.setattr(threads, "hands", lambda: 3)
+    at_once, now = [], set()
+
+    def work(number):
+        now.add(number)
+        time.sleep(0.004 * (number % 3 == 0))
+        at_once.append(len(now))
+        now.discard(number)
+        return number, threading.current_thread() is threading.main_thread()
+
+    found = list(threads.abreast(work, range(30)))
+    assert [number for number, _ in found] == list(range(30))
+    assert not any(here for _, here in found)
+    assert max(at_once) <= 3, "no more blocks in memory than processors"
+    assert list(threads.abreast(work, [7])) == [(7, True)], "one alone starts no thread"
+    assert list(threads.abreast(work, [])) == []
+
+
+@pytest.mark.parametrize("width", [1, 3])
+def test_what_fails_in_a_thread_comes_through(monkeypatch, width):
+    monkeypatch.setattr(threads, "hands", lambda: width)
+    done = threads.abreast(lambda number: 1 // (3 - number), range(100))
+    with pytest.raises(ZeroDivisionError):
+        list(done)

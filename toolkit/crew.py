@@ -16,7 +16,7 @@ import os
 import sys
 import time
 from collections import deque
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from concurrent.futures import Executor, Future
 
-__all__ = ["abreast", "spread"]
+__all__ = ["spread"]
 
 Thing = TypeVar("Thing")
 Made = TypeVar("Made")
@@ -33,7 +33,6 @@ Made = TypeVar("Made")
 WORTH: Final = 10.0  # seconds of work done, and as much ahead: helpers take seconds to start
 PIECE: Final = 0.25  # seconds of work handed out at a time
 AHEAD: Final = 3  # pieces waiting for each helper
-THREADS: Final = 4  # at most: each holds a block in memory
 WAITING: Final = 64  # pieces waiting for an executor, whatever its size
 
 
@@ -90,38 +89,6 @@ def spread(
         crew.shutdown(wait=False, cancel_futures=True)
 
 
-def abreast(function: Callable[[Thing], Made], things: Iterable[Thing]) -> Iterator[Made]:
-    """
-    Apply a function to things on several threads; the results come in the same order.
-
-    For blocks of numbers: NumPy lets other threads work while it sorts, picks and compares. A
-    single thing is worked on here, and of many no more at a time than there are processors.
-
-    Examples
-    --------
-    >>> list(abreast(abs, [-1, 2, -3]))
-    [1, 2, 3]
-    """
-    rest = iter(things)
-    first = list(islice(rest, 2))
-    width = min(processors(), THREADS)
-    if len(first) < 2 or width < 2:  # noqa: PLR2004  (nothing to share)
-        yield from map(function, chain(first, rest))
-        return
-    waiting: deque[Future[Made]] = deque()
-    with ThreadPoolExecutor(width) as pool:
-        try:
-            for thing in chain(first, rest):
-                waiting.append(pool.submit(function, thing))
-                if len(waiting) == width:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        finally:
-            for future in waiting:
-                future.cancel()
-
-
 def helpers() -> int:
     """
     Count the processes that may help; 1 where none can be started.
@@ -132,18 +99,8 @@ def helpers() -> int:
     True
     """
     script = getattr(sys.modules.get("__main__"), "__file__", None) is not None
-    return 1 if script or multiprocessing.parent_process() is not None else processors()
-
-
-def processors() -> int:
-    """
-    Count the processors that this process may use.
-
-    Examples
-    --------
-    >>> processors() >= 1
-    True
-    """
+    if script or multiprocessing.parent_process() is not None:
+        return 1
     counted = getattr(os, "sched_getaffinity", None)
     return len(counted(0)) if counted else os.cpu_count() or 1
 

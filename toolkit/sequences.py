@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 from scipy import sparse
 
-from toolkit.crew import abreast
 from toolkit.kernel import looked_up, numbered, runs, tally
+from toolkit.threads import abreast
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain, islice
 from threading import Lock
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
@@ -19,10 +21,11 @@ import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from concurrent.futures import Future
 
     from numpy.typing import NDArray
 
-__all__ = ["even_cuts", "hands", "mapped", "shared"]
+__all__ = ["abreast", "even_cuts", "hands", "mapped", "shared"]
 
 Thing = TypeVar("Thing")
 Made = TypeVar("Made")
@@ -102,6 +105,38 @@ def mapped(function: Callable[[Thing], Made], things: Sequence[Thing]) -> list[M
 
     made = dict(pair for pairs in shared(work, list(enumerate(things))) for pair in pairs)
     return [made[number] for number in range(len(things))]
+
+
+def abreast(function: Callable[[Thing], Made], things: Iterable[Thing]) -> Iterator[Made]:
+    """
+    Apply a function to things on several threads; the results come in the same order.
+
+    As :func:`mapped`, for things that are made one after the other and are too large to keep: no
+    more of them are held than there are threads. One alone is worked on here.
+
+    Examples
+    --------
+    >>> list(abreast(abs, [-1, 2, -3]))
+    [1, 2, 3]
+    """
+    rest = iter(things)
+    first = list(islice(rest, 2))
+    width = hands()
+    if len(first) < 2 or width < 2:  # noqa: PLR2004  (nothing to share)
+        yield from map(function, chain(first, rest))
+        return
+    waiting: deque[Future[Made]] = deque()
+    with ThreadPoolExecutor(width) as pool:
+        try:
+            for thing in chain(first, rest):
+                waiting.append(pool.submit(function, thing))
+                if len(waiting) == width:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for future in waiting:
+                future.cancel()
 
 
 def even_cuts(size: int, least: int, most: int) -> NDArray[np.int64]:

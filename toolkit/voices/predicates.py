@@ -36,7 +36,8 @@ def find_verbs(s: Sentence, *, wide: bool) -> list[Verb]:
             if cue and cue.verb == "put" and s.words[i + 1 : i + 2] != ["it"]:
                 continue
             if cue and _asserted(s, start, i):
-                subject = None if cue.form == "ing" else subject_before(s, start)
+                none = cue.form == "ing" or (s.words[start] == "to" and start < i)
+                subject = None if none else subject_before(s, start)
                 if subject is None or not cue.noun or _solid(s, subject):
                     verbs.append(Verb(i, start, cue, subject))
     return verbs
@@ -53,6 +54,25 @@ def _may_precede_to(group: list[str], *, quoted: bool) -> bool:
     return group[place - 1] in CATENATIVE or group[place - 1] in _HAVE if place else quoted
 
 
+def _on_purpose(s: Sentence, start: int, at: int) -> bool:
+    """*He used the speech to argue that ...*; not *the wish to argue that*, *expected to say*."""
+    if s.words[start] != "to" or s.words[at + 1 : at + 2] != ["that"]:
+        return False
+    return s.words[start - 1] not in _NOT_YET and _CAUSING.isdisjoint(s.words[:start])
+
+
+_CAUSING = frozenset(
+    "prompted prompting prompts led leading leads forced forcing forces caused causing causes "
+    "allowed allowing allows urged urging told asked asking pressed required requires ordered "
+    "invited encouraged obliged moved pushed pushing updated compelled".split()
+)
+_NOT_YET = frozenset(
+    "expected likely going want wants wanted plan plans planned ready set need needs needed ought "
+    "able unable have has had supposed willing about due hope hopes hoped hoping wish wishes "
+    "chance right reason time trying try like love prepared order unlikely reluctant eager "
+    "evidence wrong enough possible unfair impossible happy easy hard difficult fair safe "
+    "important them him her us me you".split()
+)
 _HAVE = frozenset({"on", "had", "has", "have"})
 
 
@@ -70,7 +90,9 @@ def _asserted(s: Sentence, start: int, at: int) -> bool:
     quoted = "Q" in s.tags[at + 1 : at + 3]
     if start < at:
         group = s.words[start:at]
-        if "to" in group and not _may_precede_to(group, quoted=quoted):
+        if "to" in group and not (
+            _may_precede_to(group, quoted=quoted) or _on_purpose(s, start, at)
+        ):
             return False
         if not quoted and "not" not in group and not _MODAL.isdisjoint(group):
             return False

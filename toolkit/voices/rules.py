@@ -291,7 +291,11 @@ def _shares(s: Sentence, verb: Verb) -> bool:
     if not verb.start:
         return False
     if s.words[verb.start] == "to" and verb.start < verb.at:
-        return verb.cue.tier in {"say", "object"} and "Q" in s.tags[verb.at + 1 : verb.at + 3]
+        told = (
+            s.words[verb.at + 1 : verb.at + 2] == ["that"]
+            or "Q" in s.tags[verb.at + 1 : verb.at + 3]
+        )
+        return verb.cue.tier in {"say", "object"} and told
     place = verb.start - 1
     while place > 0 and s.tags[place] in "TI" and s.tags[verb.start - 1] == "T":
         place -= 1  # and on Monday announced
