@@ -79,7 +79,7 @@ class TypeIndex:
     @cached_property
     def fold_ids(self) -> Codes:
         """For each type the id of the first (most frequent) type that folds the same: (V,)."""
-        if self.saved:
+        if self.saved is not None:
             return self.saved["folds"]
         first: dict[str, int] = {}
         ids = (first.setdefault(form, number) for number, form in enumerate(self.folded))
@@ -93,14 +93,14 @@ class TypeIndex:
     @cached_property
     def is_word(self) -> NDArray[np.bool_]:
         """Whether a type holds a letter or digit: (V,)."""
-        if self.saved:
+        if self.saved is not None:
             return self.saved["words"]
         return np.array([any(map(str.isalnum, form)) for form in self.vocabulary], bool)
 
     @cached_property
     def order(self) -> Codes:
         """Ids in alphabetical order, case ignored: (V,)."""
-        if self.saved:
+        if self.saved is not None:
             return self.saved["order"]
         return np.array(sorted(range(len(self.folded)), key=self.folded.__getitem__), np.int32)
 
@@ -112,7 +112,7 @@ class TypeIndex:
 
     def form(self, number: int) -> str:
         """One type without case; of a saved vocabulary most are never asked for."""
-        return fold(self.vocabulary[number]) if self.saved else self.folded[number]
+        return fold(self.vocabulary[number]) if self.saved is not None else self.folded[number]
 
     @cached_property
     def ranks(self) -> Codes:
