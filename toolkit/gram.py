@@ -137,6 +137,8 @@ class WindowCounts:
         return self._keys[self._filled - size : self._filled]
 
     def _settle(self) -> None:
+        if not self._filled:
+            return
         self._add(from_keys(self._keys[: self._filled], (self.size, self.size)))
         self._filled = 0
 
@@ -150,10 +152,11 @@ class WindowCounts:
         self._keys = self._keys[:0].copy()
         return self
 
-    def include(self, other: WindowCounts) -> None:
+    def include(self, other: WindowCounts) -> WindowCounts:
         """Add what another one counted."""
         self._settle()
         self._add(other.close().counted)
+        return self
 
     def result(self) -> sparse.csr_array:
         """Give the symmetric matrix; a pair of the same term counts twice on its diagonal."""
