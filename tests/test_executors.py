@@ -138,9 +138,9 @@ def test_what_fails_there_comes_whole(processes):
 
 def test_too_many_pairs_are_refused(corpus, monkeypatch):
     monkeypatch.setattr("toolkit.gram.CELLS", 100)
-    with ThreadPoolExecutor(2) as pool:
-        with pytest.raises(tk.ToolkitError, match="more than 100 pairs"):
-            tk.cooccurrence(corpus, span=3, executor=pool)
+    refused = pytest.raises(tk.ToolkitError, match="more than 100 pairs")
+    with ThreadPoolExecutor(2) as pool, refused:
+        tk.cooccurrence(corpus, span=3, executor=pool)
 
 
 def test_parts_that_nobody_waits_for_are_called_off(monkeypatch):

@@ -15,7 +15,7 @@ from scipy import sparse
 
 from toolkit._base import Result, ToolkitError, analysis, n_of
 from toolkit.context import Width, both_sides
-from toolkit.gram import Events, WindowCounts
+from toolkit.gram import Events, WindowCounts, pairs_within, reach
 from toolkit.incidence import count_cells, once_in_units
 from toolkit.measures import find_measure
 from toolkit.measures.contingency import Contingency
@@ -285,7 +285,7 @@ def cooccurrence(  # noqa: PLR0913  (six, and where it is counted)
     >>> from concurrent.futures import ThreadPoolExecutor
     >>> with ThreadPoolExecutor() as pool:
     ...     len(tk.cooccurrence(corpus, executor=pool))
-    3
+    4
     """
     bounds = corpus.bounds(within)
     if top is not None and top < 1:
@@ -337,14 +337,14 @@ def _in_windows(
         )
     count = partial(_windowed, size=len(found.labels), span=left)
     counts, margins = merged(count, found.pieces(bounds), _together, executor)
-    return counts.result(), margins, _pairs_within(np.diff(bounds), left)
+    return counts.result(), margins, pairs_within(np.diff(bounds), left)
 
 
 def _windowed(pieces: Iterator[Piece], size: int, span: int) -> tuple[WindowCounts, Ints]:
     counts, margins = WindowCounts(size), np.zeros(size, np.int64)
     for piece in pieces:
         events = piece.events()
-        before, after = _reach(events, piece.bounds, span)
+        before, after = reach(events, piece.bounds, span)
         counts.add(events, events.ends + after)
         margins += np.bincount(events.terms, before + after, size).astype(np.int64)
     return counts.close(), margins
@@ -354,24 +354,6 @@ def _together(
     one: tuple[WindowCounts, Ints], other: tuple[WindowCounts, Ints]
 ) -> tuple[WindowCounts, Ints]:
     return one[0].include(other[0]), one[1] + other[1]
-
-
-def _reach(events: Events, bounds: Ints, span: int) -> tuple[Ints, Ints]:
-    """Count the tokens of the same unit within the span, before and after each event."""
-    if not events.begins.size:
-        return events.begins, events.begins
-    first, last = np.searchsorted(bounds, events.begins[[0, -1]], "right")
-    here = bounds[first - 1 : last + 1].astype(events.begins.dtype)  # of these units only
-    counts = np.diff(np.searchsorted(events.begins, here))
-    before = np.minimum(events.begins - np.repeat(here[:-1], counts), span)
-    after = np.clip(np.repeat(here[1:], counts) - events.ends, 0, span)
-    return before, after
-
-
-def _pairs_within(lengths: Ints, span: int) -> int:
-    """Count the ordered pairs of any tokens within the span, in units of these lengths."""
-    short = np.minimum(lengths - 1, span)
-    return int((2 * short * lengths - short * (short + 1)).sum())
 
 
 def _first_together(events: Events, a: Ints, b: Ints, bounds: Ints) -> Spans:
