@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import mmap
 import os
 import shutil
 import signal
@@ -202,12 +203,12 @@ def reseal(folder, /, **changes):
 
 
 def test_a_newer_format_is_refused_and_not_overwritten(folder):
-    reseal(folder, format=2)
-    with pytest.raises(ToolkitError, match="format 2 by a newer version.*up to 1.*Update"):
+    reseal(folder, format=3)
+    with pytest.raises(ToolkitError, match="format 3 by a newer version.*up to 2.*Update"):
         tk.load(folder)
     with pytest.raises(ToolkitError, match="newer version"):
         small().save(folder)
-    reseal(folder, format=1)
+    reseal(folder, format=2)
     same(tk.load(folder), small())
 
 
@@ -577,7 +578,7 @@ def test_what_the_system_refuses_is_said(tmp_path, monkeypatch):
     def refuse(*_args, **_more):
         raise PermissionError(13, "Permission denied")
 
-    for owner, name in ((Path, "read_bytes"), (np, "memmap")):
+    for owner, name in ((Path, "read_bytes"), (mmap, "mmap")):
         with monkeypatch.context() as patch:
             patch.setattr(owner, name, refuse)
             with pytest.raises(ToolkitError, match="cannot be read.*Permission denied"):
@@ -658,7 +659,7 @@ def test_metadata_that_no_file_can_hold_is_named(tmp_path):
     "array", [np.zeros(0, np.int8), np.arange(5.0), np.zeros((2, 3), np.int64)], ids=str
 )
 def test_arrays_come_back_with_shape_and_kind(tmp_path, array):
-    write_folder(tmp_path / "x", {"a": array}, texts=["x", ""], blobs={}, facts={"k": 1})
+    write_folder(tmp_path / "x", {"a": array}, texts=["x", ""], lists={}, blobs={}, facts={"k": 1})
     parts, manifest = open_folder(tmp_path / "x")
     assert np.array_equal(parts["a"], array)
     assert (parts["a"].dtype, parts["a"].shape) == (array.dtype, array.shape)

@@ -54,7 +54,7 @@ class Stream:
     """
 
     texts: Sequence[str]
-    vocabulary: tuple[str, ...]
+    vocabulary: Sequence[str]
     columns: Mapping[str, Array]
     settings: Mapping[str, str]
 
