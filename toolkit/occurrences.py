@@ -76,7 +76,7 @@ def of_types(corpus: Corpus, top: int | None, *, ignore_case: bool) -> Occurrenc
     ('war',)
     """
     kinds = corpus.types.fold_ids if ignore_case else np.arange(len(corpus.vocabulary))
-    totals = np.bincount(kinds, corpus.searcher.counts, len(kinds)).astype(np.int64)
+    totals = corpus.searcher.folded_counts if ignore_case else corpus.searcher.counts
     word = corpus.types.is_word
     ranked = np.argsort(-totals, kind="stable")
     ranked = ranked[(totals[ranked] > 0) & word[ranked]][:top]
