@@ -40,13 +40,15 @@ from toolkit.store.parts import (
     MANIFEST,
     SUMS,
     NewerFormatError,
+    Part,
     Parts,
     at,
+    lookup,
     manifest_of,
     sealed_by,
     stretch,
 )
-from toolkit.store.strings import LINE, StoredStrings, StoredTexts
+from toolkit.store.strings import LINE, StoredStrings, StoredTexts, strings_at
 from toolkit.store.written import BLOCK, Written
 
 if TYPE_CHECKING:
@@ -58,13 +60,16 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FORMAT",
+    "Part",
     "Parts",
     "StoredStrings",
     "StoredTexts",
     "at",
     "fingerprint_of",
+    "lookup",
     "open_folder",
     "stretch",
+    "strings_at",
     "write_folder",
 ]
 

@@ -11,7 +11,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -35,6 +35,7 @@ __all__ = [
     "Part",
     "Parts",
     "at",
+    "lookup",
     "manifest_of",
     "sealed_by",
     "stretch",
@@ -197,16 +198,39 @@ class Part:
     def at(self, places: Ints) -> Array:
         """The numbers at some places, checked."""
         array, begin = self._array
-        unread = np.frombuffer(self._unread, bool)
-        if unread.any():
+        if 1 in self._unread:
             # Numbers begin at a multiple of their size, and so do blocks: none lies in two.
-            blocks = (places + begin // array.itemsize) // (self._size // array.itemsize)
-            wanted = np.zeros(unread.size, bool)
-            wanted[blocks] = True
-            for block in np.flatnonzero(wanted & unread).tolist():
-                self._check(block)
+            self._read((places + begin // array.itemsize) // (self._size // array.itemsize))
         numbers: Array = array[places]
         return numbers
+
+    def _read(self, blocks: Ints) -> None:
+        wanted = np.zeros(len(self._unread), bool)
+        wanted[blocks] = True
+        for block in np.flatnonzero(wanted & np.frombuffer(self._unread, bool)).tolist():
+            self._check(block)
+
+    __getitem__ = at
+
+    def searchsorted(self, values: Ints, side: Literal["right"]) -> Ints:
+        """
+        Count the numbers, which ascend, up to each of some values.
+
+        Only the last of them and the one after it are checked: they prove the answer.
+        """
+        found = self._array[0].searchsorted(values, side)
+        self.at(np.concatenate([found[found > 0] - 1, found[found < self.size]]))
+        return found
+
+    def strings(self, begins: Ints, ends: Ints) -> list[str]:
+        """The UTF-8 between some places and others, checked."""
+        if 1 in self._unread:
+            first, last = begins // self._size, np.maximum(ends - 1, begins) // self._size
+            self._read(np.concatenate([first, last]))
+            for long in np.flatnonzero(last - first > 1).tolist():
+                self.stretch(int(begins[long]), int(ends[long]))
+        view, places = self.held.data, zip(begins.tolist(), ends.tolist(), strict=True)
+        return [str(view[begin:end], "utf-8") for begin, end in places]
 
     def between(self, first: int, last: int) -> Array:
         """The numbers from one place up to another, checked."""
@@ -315,6 +339,18 @@ def at(columns: Mapping[str, Array], name: str, places: Ints | list[int]) -> Arr
         return columns.part(f"{name}.npy").at(np.asarray(places, np.int64))
     values: Array = columns[name][places]
     return values
+
+
+def lookup(columns: Mapping[str, Array], name: str) -> Array | Part:
+    """
+    Give a column in which some numbers are looked up; of a stored one no others are read.
+
+    Examples
+    --------
+    >>> lookup({"documents": np.array([0, 3, 7])}, "documents").searchsorted([4], "right").tolist()
+    [2]
+    """
+    return columns.part(f"{name}.npy") if isinstance(columns, Parts) else columns[name]
 
 
 def stretch(columns: Mapping[str, Array], name: str, first: int, last: int) -> Array:

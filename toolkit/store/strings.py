@@ -7,12 +7,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, overload
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from toolkit.store.parts import Part, Parts
 
-__all__ = ["LINE", "StoredStrings", "StoredTexts"]
+    Ints = NDArray[np.int64]
+
+__all__ = ["LINE", "StoredStrings", "StoredTexts", "strings_at"]
 
 LINE = "\n"  # stands after each short string, so that all of them are parted in one go
-FEW = 16  # of so many short strings one is decoded alone; all at once each takes a tenth of that
+FEW = 16  # one in so many is decoded alone, which takes as long as parting that many
 
 
 class StoredTexts(Sequence[str]):
@@ -98,6 +103,14 @@ class StoredStrings(StoredTexts):
                 return super().__getitem__(number)
         return self._all[number]
 
+    def at(self, numbers: Ints) -> list[str]:
+        """Some of the strings."""
+        self._alone += numbers.size
+        if "_all" in vars(self) or self._alone * FEW >= len(self):
+            return list(map(self._all.__getitem__, numbers.tolist()))
+        edges, held, _ = self._held
+        return held.strings(edges.at(numbers), edges.at(numbers + 1) - self.gap)
+
     def __iter__(self) -> Any:  # noqa: ANN401  (an iterator of str)
         return iter(self._all)
 
@@ -116,3 +129,18 @@ class StoredStrings(StoredTexts):
         """Show the first thousand in a notebook, as of any tuple."""
         del cycle
         printer.pretty(self._all)
+
+
+def strings_at(strings: Sequence[str], numbers: Ints) -> list[str]:
+    """
+    Give some of many strings, by number; of stored ones no others are decoded.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> strings_at(("No", "deal"), np.array([1]))
+    ['deal']
+    """
+    if isinstance(strings, StoredStrings):
+        return strings.at(numbers)
+    return list(map(strings.__getitem__, numbers.tolist()))
