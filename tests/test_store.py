@@ -231,6 +231,7 @@ def test_a_manifest_reaches_nothing_outside_its_folder(folder, tmp_path, home):
     [
         {"blocks": {"of": ["ids.npy"]}},
         {"blocks": {"size": 0, "of": ["ids.npy"]}},
+        {"blocks": {"size": 100, "of": ["ids.npy"]}},
         {"blocks": {"size": 64, "of": ["none.npy"]}},
         {"blocks": [1]},
         {"parts": ["ids.npy"]},

@@ -214,6 +214,12 @@ class Searcher:
         return counts_of(self.columns["ids"], len(self.types.vocabulary))
 
     @cached_property
+    def folded_counts(self) -> Ints:
+        """Tokens of each type without case, at the first type that folds so; else 0: (V,)."""
+        kinds = self.types.fold_ids
+        return np.bincount(kinds, self.counts, kinds.size).astype(np.int64)
+
+    @cached_property
     def size(self) -> int:
         """Tokens in all."""
         return int(self.counts.sum())

@@ -15,7 +15,7 @@ import numpy as np
 
 from toolkit._base import ToolkitError
 from toolkit.globs import as_expression
-from toolkit.text import fold, one_shape
+from toolkit.text import fold, folded, one_shape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -74,7 +74,7 @@ class TypeIndex:
         """Each type without case: V strings."""
         if "folded" in vars(self.whole):  # looking up is quicker than folding
             return list(map(self.whole.folded.__getitem__, self.places.tolist()))
-        return [fold(form) for form in self.vocabulary]
+        return folded(self.vocabulary)
 
     @cached_property
     def fold_ids(self) -> Codes:
@@ -113,6 +113,12 @@ class TypeIndex:
     def form(self, number: int) -> str:
         """One type without case; of a saved vocabulary most are never asked for."""
         return fold(self.vocabulary[number]) if self.saved is not None else self.folded[number]
+
+    def forms(self, numbers: Ints) -> list[str]:
+        """Some types without case, as :meth:`form` gives them."""
+        held = self.vocabulary if self.saved is not None else self.folded
+        shown = [held[number] for number in numbers.tolist()]
+        return shown if self.saved is None else folded(shown)
 
     @cached_property
     def ranks(self) -> Codes:

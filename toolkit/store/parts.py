@@ -42,6 +42,7 @@ __all__ = [
 FORMAT = 1
 SUMS = "blocks.bin"
 SUM = 32  # bytes of a SHA-256
+WIDEST = 8  # bytes of the widest numbers: blocks are as long as some of these
 HEAD = 256  # bytes in which NumPy says of what kind and shape an array is
 MANIFEST = "manifest.json"
 HOME = re.compile(r"parts-[0-9a-f]+")
@@ -166,15 +167,6 @@ class Part:
             self._check(block)
         return self.held[first:last]
 
-    def touch(self, places: Ints, width: int) -> None:
-        """Check the blocks that hold ``width`` bytes at each of some places."""
-        unread = np.frombuffer(self._unread, bool)
-        wanted = np.zeros(unread.size, bool)
-        for edge in (places, places + (width - 1)):
-            wanted[edge // self._size] = True
-        for block in np.flatnonzero(wanted & unread).tolist():
-            self._check(block)
-
     def _check(self, block: int) -> None:
         held = self.held[block * self._size : (block + 1) * self._size]
         if hashlib.sha256(held.data).digest() != self._sums[block * SUM : (block + 1) * SUM]:
@@ -200,7 +192,14 @@ class Part:
     def at(self, places: Ints) -> Array:
         """The numbers at some places, checked."""
         array, begin = self._array
-        self.touch(np.asarray(places, np.int64) * array.itemsize + begin, array.itemsize)
+        unread = np.frombuffer(self._unread, bool)
+        if unread.any():
+            # Numbers begin at a multiple of their size, and so do blocks: none lies in two.
+            blocks = (places + begin // array.itemsize) // (self._size // array.itemsize)
+            wanted = np.zeros(unread.size, bool)
+            wanted[blocks] = True
+            for block in np.flatnonzero(wanted & unread).tolist():
+                self._check(block)
         numbers: Array = array[places]
         return numbers
 
@@ -264,6 +263,8 @@ class Parts(Mapping[str, "Array"]):
     ) -> Iterator[tuple[str, Part]]:
         """Give the parts with a checksum for each block; they stand one after another in a part."""
         first, size = 0, blocks["size"]
+        if size % WIDEST:
+            raise ValueError(size)
         for name in blocks["of"]:
             last = first + SUM * -(-held[name].size // size)
             sums = listed.stretch(first, last).tobytes()
