@@ -9,6 +9,7 @@ of the units that hold it, laid over a strip of the table, or sorted where the s
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -17,10 +18,11 @@ from scipy import sparse
 
 from toolkit.gram import CELLS, Events, WindowCounts, check_room, from_keys
 from toolkit.kernel import runs
-from toolkit.threads import even_cuts, mapped, shared
+from toolkit.threads import even_cuts, mapped, merged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from concurrent.futures import Executor
 
     from numpy.typing import NDArray
 
@@ -75,7 +77,9 @@ def once_in_units(terms: Codes, units: Ints) -> tuple[Codes, Codes]:
     return unit, (cells & cells.dtype.type((1 << bits) - 1)).astype(np.int32)
 
 
-def count_cells(units: Codes, terms: Codes, shape: tuple[int, int]) -> sparse.csr_array:
+def count_cells(
+    units: Codes, terms: Codes, shape: tuple[int, int], executor: Executor | None = None
+) -> sparse.csr_array:
     """
     Count the units that contain both of two terms, from the cells of ``once_in_units``.
 
@@ -85,6 +89,8 @@ def count_cells(units: Codes, terms: Codes, shape: tuple[int, int]) -> sparse.cs
         The cells.
     shape : (int, int)
         Units, and terms.
+    executor : concurrent.futures.Executor, optional
+        Counts the parts of many short units; long ones are counted here.
 
     Returns
     -------
@@ -107,27 +113,22 @@ def count_cells(units: Codes, terms: Codes, shape: tuple[int, int]) -> sparse.cs
     common = np.bincount(terms, minlength=size) * COMMON > shape[0]
     core = min(int(np.count_nonzero(common)), MOST_CORE, DENSE_CELLS // max(size, 1))
     if core < CORE:
-        counted: sparse.csr_array = _by_keys(units, terms, size)
+        counted: sparse.csr_array = _by_keys(units, terms, size, executor)
         return counted
     strips = _Strips(units, terms, shape, core)
     return _stacked(mapped(strips.rows, strips.cuts()), size)
 
 
-def _by_keys(units: Codes, terms: Codes, size: int) -> Any:  # noqa: ANN401  (scipy-stubs)
+def _by_keys(units: Codes, terms: Codes, size: int, executor: Executor | None) -> Any:  # noqa: ANN401  (scipy-stubs)
     """Count the pairs of each unit by keys, and the units of each term on the diagonal."""
     edges = np.append(np.flatnonzero(np.diff(units, prepend=-1)), units.size)
     near = np.searchsorted(edges, even_cuts(units.size, LEAST, PART))
     cuts = np.unique(near.clip(max=edges.size - 1))
-
-    def count(parts: Iterator[tuple[int, int]]) -> WindowCounts:
-        counted = WindowCounts(size, ordered=True)
-        for first, last in parts:
-            _add_units(counted, terms, edges[first : last + 1])
-        return counted.close()
-
-    counted, *others = shared(count, list(pairwise(cuts.tolist())))
-    for other in others:
-        counted.include(other)
+    parts = [
+        (terms[edges[first] : edges[last]], edges[first : last + 1])
+        for first, last in pairwise(cuts.tolist())
+    ]
+    counted = merged(partial(_keyed, size=size), parts, WindowCounts.include, executor)
     own = np.bincount(terms)
     held = np.flatnonzero(own)
     counted.add_own(held.astype(np.int32))
@@ -136,8 +137,15 @@ def _by_keys(units: Codes, terms: Codes, size: int) -> Any:  # noqa: ANN401  (sc
     return both
 
 
+def _keyed(parts: Iterator[tuple[Codes, Ints]], size: int) -> WindowCounts:
+    counted = WindowCounts(size, ordered=True)
+    for terms, edges in parts:
+        _add_units(counted, terms, edges - edges[0])
+    return counted.close()
+
+
 def _add_units(counted: WindowCounts, terms: Codes, edges: Ints) -> None:
-    """Add the pairs of units that begin and end at these cells."""
+    """Add the pairs of units that begin and end at these of their cells."""
     lengths = np.diff(edges)
     alike = np.bincount(lengths)
     for length in np.flatnonzero(alike >= ALIKE).tolist():
@@ -145,7 +153,7 @@ def _add_units(counted: WindowCounts, terms: Codes, edges: Ints) -> None:
         counted.add_units(terms.take(firsts + np.arange(length)[:, None]))
     odd = alike[lengths] < ALIKE
     if odd.any():
-        rest = np.compress(np.repeat(odd, lengths), terms[edges[0] : edges[-1]])
+        rest = np.compress(np.repeat(odd, lengths), terms)
         limits = np.repeat(np.cumsum(lengths[odd]), lengths[odd])
         at = np.arange(rest.size)
         counted.add(Events(rest, at, at + 1), limits)

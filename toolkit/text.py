@@ -22,7 +22,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     import numpy as np
     from numpy.typing import NDArray
@@ -264,18 +264,16 @@ def fold(form: str) -> str:
     return one_shape(form.casefold())
 
 
-def folded(forms: Sequence[str]) -> list[str]:
+def folded(forms: Iterable[str]) -> list[str]:
     """
-    Fold many types in one go: character by character, so a text of all of them folds the same.
+    Fold many types; most are ASCII, which has one shape.
 
     Examples
     --------
-    >>> folded(["DON’T", "Straße"])
-    ["don't", 'strasse']
+    >>> folded(["DON’T", "WAR"])
+    ["don't", 'war']
     """
-    found = fold("\n".join(forms)).split("\n")
-    # A type may hold a line's end where a tokenizer of one's own cut it.
-    return found if len(found) == len(forms) else list(map(fold, forms))
+    return [form.casefold() if form.isascii() else fold(form) for form in forms]
 
 
 def one_shape(form: str) -> str:
@@ -295,7 +293,9 @@ def one_shape(form: str) -> str:
 # How a piece may end a sentence, in rising order of doubt.
 NEVER, SURE, DOUBT = 0, 1, 2
 
-_ENDS = re.compile(r"(?<![.!?…。！？])([.!?…。！？]+)[\"'”’“‘»›)\]}*]*\Z")
+#: Signs that end sentences, and those that may follow such a sign.
+ENDERS, CLOSING = ".!?…。！？", "\"'”’“‘»›)]}*"
+_ENDS = re.compile(rf"(?<![{ENDERS}])([{ENDERS}]+)[{re.escape(CLOSING)}]*\Z")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")  # U.S
 _HEAD = re.compile(r"[^\W\d_]+")
 _OPENING = "\"'“‘„«‹([{`*—–-•"
