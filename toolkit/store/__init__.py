@@ -74,6 +74,7 @@ __all__ = [
 ]
 
 EAGER = 64_000_000  # bytes: up to here every part is checked when the corpus is opened
+FEW = 8_000_000  # bytes: up to here one thread checks them
 WHOLE = 1_000_000  # bytes: up to here a part has one checksum only
 TEXTS = 256  # documents encoded at a time
 ABANDONED = 86_400  # seconds: no save takes a day
@@ -314,7 +315,7 @@ def open_folder(path: str | os.PathLike[str]) -> tuple[Parts, dict[str, Any]]:
 def _opened(folder: Path, manifest: Mapping[str, Any]) -> Parts:
     parts = Parts(folder, manifest)
     size = sum(entry["bytes"] for entry in manifest["parts"].values())
-    if size <= min(WHOLE, EAGER):  # sooner done than threads are started
+    if size <= min(FEW, EAGER):  # sooner done than threads are started
         list(map(parts.check, manifest["parts"]))
     elif size <= EAGER:
         with ThreadPoolExecutor() as pool:
