@@ -293,7 +293,9 @@ def one_shape(form: str) -> str:
 # How a piece may end a sentence, in rising order of doubt.
 NEVER, SURE, DOUBT = 0, 1, 2
 
-_ENDS = re.compile(r"(?<![.!?…。！？])([.!?…。！？]+)[\"'”’“‘»›)\]}*]*\Z")
+#: Signs that end sentences, and those that may follow such a sign.
+ENDERS, CLOSING = ".!?…。！？", "\"'”’“‘»›)]}*"
+_ENDS = re.compile(rf"(?<![{ENDERS}])([{ENDERS}]+)[{re.escape(CLOSING)}]*\Z")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")  # U.S
 _HEAD = re.compile(r"[^\W\d_]+")
 _OPENING = "\"'“‘„«‹([{`*—–-•"
