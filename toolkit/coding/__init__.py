@@ -8,7 +8,8 @@ A count of terms is a claim about meaning until somebody reads. ``sample_hits`` 
 from __future__ import annotations
 
 from toolkit.coding.agreeing import Agreement, agreement
-from toolkit.coding.sheets import CodingSheet, sample_hits
+from toolkit.coding.drawing import sample_hits
+from toolkit.coding.sheets import CodingSheet
 from toolkit.coding.validating import Validation, validate
 
 __all__ = ["Agreement", "CodingSheet", "Validation", "agreement", "sample_hits", "validate"]

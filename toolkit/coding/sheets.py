@@ -1,5 +1,5 @@
 """
-Drawing hits for people to code, blind, and taking their codes back.
+A sheet of hits for people to code, blind, that takes their codes back.
 """
 
 from __future__ import annotations
@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING, Any, Final, Self
 import numpy as np
 import polars as pl
 
-from toolkit._base import Result, ToolkitError, analysis, n_of
+from toolkit._base import Result, ToolkitError
 from toolkit.context import lines_of
-from toolkit.grouping import check_grouping, grouping
 from toolkit.reading import read_about
 from toolkit.search import Spans
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-__all__ = ["NO", "OPEN", "UNSURE", "YES", "CodingSheet", "sample_hits"]
+__all__ = ["NO", "OPEN", "UNSURE", "YES", "CodingSheet", "Drawn", "with_table"]
 
 SPAN: Final = 40  # tokens shown on each side, within the paragraph
 YES, NO, UNSURE, OPEN = "1", "0", "?", ""
@@ -101,11 +100,21 @@ class CodingSheet(Result):
 
     @cached_property
     def items(self) -> list[str]:
-        """Name of each item: its number, and a mark that no other hit has."""
-        drawn, texts = self.drawn, self.corpus.fingerprint
-        places = zip(drawn.frames.tolist(), drawn.begins.tolist(), drawn.ends.tolist(), strict=True)
-        marks = (hashlib.sha256(f"{texts} {place}".encode()).hexdigest()[:6] for place in places)
-        return [f"{number}-{mark}" for number, mark in enumerate(marks, 1)]
+        """Name of each item: its number, and a mark of its frame and place."""
+        corpus, drawn = self.corpus, self.drawn
+        columns = (
+            drawn.frames,
+            corpus.document_of(drawn.begins),
+            corpus.starts[drawn.begins],
+            corpus.ends[drawn.ends - 1],
+        )
+        named = []
+        rows = zip(*(column.tolist() for column in columns), strict=True)
+        for number, (frame, document, start, end) in enumerate(rows, 1):
+            place = f"{frame} {corpus.names[document]} {start} {end}"
+            mark = hashlib.sha256(place.encode("utf-8", "surrogatepass")).hexdigest()
+            named.append(f"{number}-{mark[:6]}")
+        return named
 
     @property
     def done(self) -> int:
@@ -152,13 +161,14 @@ class CodingSheet(Result):
         for item, remark in (remarks or {}).items():
             self._check_item(item, said)
             beside[item] = remark
-        filled: Self = replace(
+        filled = replace(
             self,
             codes=tuple(said.values()),
             remarks=tuple(beside.values()),
             coder=self.coder if coder is None else coder,
         )
-        return _with_table(filled)
+        coded: Self = with_table(filled)
+        return coded
 
     def read(
         self, path: str | os.PathLike[str], *, coder: str | None = None, encoding: str | None = None
@@ -289,7 +299,9 @@ def _read_code(code: object, where: str) -> str:
     return known
 
 
-def _with_table(sheet: Any) -> Any:  # noqa: ANN401  (a sheet of the class that came)
+def with_table(sheet: Any) -> Any:  # noqa: ANN401  (a sheet of the class that came)
+    """Let a sheet build its table from what it holds."""
+
     def rows() -> pl.DataFrame:
         spans = Spans(sheet.drawn.begins, sheet.drawn.ends)
         lines = lines_of(sheet.corpus, spans, span=SPAN).table
@@ -305,179 +317,3 @@ def _with_table(sheet: Any) -> Any:  # noqa: ANN401  (a sheet of the class that 
         )
 
     return replace(sheet, rows=rows)
-
-
-@analysis
-def sample_hits(
-    frame_counts: FrameCounts, n: int, *, by: str | None = None, seed: int = 0, probe: int = 0
-) -> CodingSheet:
-    """
-    Draw hits of framing terms for people to code: is the frame meant there?
-
-    Parameters
-    ----------
-    frame_counts : FrameCounts
-        What :func:`toolkit.count_frames` found.
-    n : int
-        Hits of each frame, or all if there are fewer.
-    by : str, optional
-        Draw evenly from groups: ``"term"``, ``"voice"``, ``"zone"`` or a metadata column such as
-        ``"outlet"``. :func:`toolkit.validate` weighs them by their hits again.
-    seed : int
-        The same seed draws the same hits.
-    probe : int
-        Sentences of each frame that hold none of its terms, to find what the lexicon misses.
-
-    Returns
-    -------
-    CodingSheet
-        One row per item, in random order.
-
-    Raises
-    ------
-    ToolkitError
-        Nothing to draw by, no number of hits, or more groups than hits to draw.
-
-    Examples
-    --------
-    >>> import toolkit as tk
-    >>> corpus = tk.Corpus.from_texts(["A war of words.", "War came. All fled."])
-    >>> counts = tk.count_frames(corpus, {"conflict": ["war"]})
-    >>> len(tk.sample_hits(counts, 5, probe=1))
-    3
-    """
-    if n < 1:
-        raise ToolkitError(f"n={n} draws no hit.", advice="Give at least 1; 50 is usual.")
-    if probe < 0:
-        raise ToolkitError(f"probe={probe} draws no sentence.", advice="Give 0 or more.")
-    if by == "document":
-        raise ToolkitError(
-            "by='document' is no group to draw by.",
-            "Most documents have a hit or two.",
-            "Draw by a metadata column, 'voice', 'zone' or 'term', or without by=.",
-        )
-    if by != "term":
-        check_grouping(frame_counts.corpus, by)
-    rng = np.random.default_rng(seed)
-    of_hits, of_places, groups = _groups(frame_counts, by)
-    chosen = [_drawn_hits(frame_counts, f, (n, of_hits, rng)) for f in _frames(frame_counts)]
-    _check_groups(frame_counts, of_hits, n, by)
-    empty = [_empty_sentences(frame_counts, f, probe, rng) for f in _frames(frame_counts)]
-    hits = np.concatenate([np.zeros(0, np.int64), *chosen])
-    found, starts = frame_counts.found, frame_counts.corpus.sentences
-    sentences = np.concatenate([np.zeros(0, np.int64), *empty])
-    order = rng.permutation(hits.size + sentences.size)
-    none = np.full(sentences.size, -1)
-    of_probes = np.repeat(np.arange(len(empty)), [each.size for each in empty])
-    width = len(groups)
-    drawn = Drawn(
-        frames=np.concatenate([found.frames[hits], of_probes])[order],
-        terms=np.concatenate([found.terms[hits], none])[order],
-        strata=np.concatenate([of_hits[hits], of_places(starts[sentences])])[order],
-        begins=np.concatenate([found.begins[hits], starts[sentences]])[order],
-        ends=np.concatenate([found.ends[hits], starts[sentences + 1]])[order],
-        sizes=np.bincount(
-            found.frames * width + of_hits, minlength=len(frame_counts.lexicon) * width
-        ).reshape(-1, width),
-        groups=groups,
-    )
-    note = (
-        f"{n_of(hits.size, 'hit')} of {len(found):,} drawn"
-        f"{f', and {sentences.size:,} sentences without one' if probe else ''}."
-    )
-    blank = ("",) * order.size
-    return _sheet(frame_counts, note, (drawn, by, blank))
-
-
-def _sheet(
-    counts: FrameCounts, note: str, held: tuple[Drawn, str | None, tuple[str, ...]]
-) -> CodingSheet:
-    drawn, by, blank = held
-    sheet = CodingSheet(
-        counts.corpus, pl.DataFrame(), note, counts=counts, drawn=drawn, by=by, codes=blank,
-        remarks=blank,
-    )  # fmt: skip
-    made: CodingSheet = _with_table(sheet)
-    return made
-
-
-def _frames(counts: FrameCounts) -> range:
-    return range(len(counts.lexicon))
-
-
-def _groups(counts: FrameCounts, by: str | None) -> tuple[Ints, Callable[[Ints], Ints], list[str]]:
-    """Group of each hit, of the tokens at some places, and the names of the groups."""
-    if by == "term":
-        return counts.found.terms, np.zeros_like, counts.names[1]
-    units = grouping(counts.corpus, by).units
-
-    def of_places(tokens: Ints) -> Ints:
-        return units.group[units.at(tokens)]
-
-    return of_places(counts.found.begins), of_places, units.names.to_list()
-
-
-def _check_groups(counts: FrameCounts, of_hits: Ints, n: int, by: str | None) -> None:
-    for frame, name in enumerate(counts.names[0]):
-        held = np.unique(of_hits[counts.found.frames == frame]).size
-        if by is not None and held > n:
-            raise ToolkitError(
-                f"n={n} hits cannot be drawn by {by!r}: frame {name!r} has hits in {held:,} of "
-                "its groups.",
-                "Some would have none.",
-                f"Give n={held} or more, or draw by something with fewer values.",
-            )
-
-
-def _drawn_hits(
-    counts: FrameCounts, frame: int, how: tuple[int, Ints, np.random.Generator]
-) -> Ints:
-    """Numbers of the hits drawn of one frame: as evenly from the groups as they have hits."""
-    n, of_hits, rng = how
-    mine = np.flatnonzero(counts.found.frames == frame)
-    mine = mine[np.argsort(of_hits[mine], kind="stable")]
-    sizes = np.unique(of_hits[mine], return_counts=True)[1]
-    parts = np.split(mine, np.cumsum(sizes)[:-1]) if mine.size else []
-    return np.concatenate(
-        [
-            np.zeros(0, np.int64),
-            *(
-                rng.permutation(part)[:share]
-                for part, share in zip(parts, evenly(n, sizes).tolist(), strict=True)
-            ),
-        ]
-    )
-
-
-def evenly(n: int, sizes: Ints) -> Ints:
-    """
-    Share out n among groups as evenly as their sizes allow; what is left goes to the first.
-
-    Examples
-    --------
-    >>> evenly(10, np.array([2, 9, 9])).tolist()
-    [2, 4, 4]
-    """
-    shares = np.zeros(sizes.size, np.int64)
-    n = min(n, int(sizes.sum()))
-    while n > 0:
-        open_ = np.flatnonzero(shares < sizes)
-        each = max(n // open_.size, 1)
-        given = np.minimum(sizes[open_] - shares[open_], each)
-        given = given if n >= open_.size else (np.arange(open_.size) < n).astype(np.int64)
-        shares[open_] += given
-        n -= int(given.sum())
-    return shares
-
-
-def _empty_sentences(counts: FrameCounts, frame: int, probe: int, rng: np.random.Generator) -> Ints:
-    """Draw sentences that hold words, and no hit of a frame."""
-    corpus = counts.corpus
-    if probe < 1 or not corpus.ids.size:
-        return np.zeros(0, np.int64)
-    words = np.concatenate([[0], np.cumsum(corpus.types.is_word[corpus.ids])])
-    free = np.diff(words[corpus.sentences]) > 0
-    found = counts.found
-    held = np.searchsorted(corpus.sentences, found.begins[found.frames == frame], "right") - 1
-    free[held] = False
-    return rng.permutation(np.flatnonzero(free))[:probe]
