@@ -48,7 +48,7 @@ class Case:
         forms = [types.folded[t] for t in range(len(types.folded)) if types.fold_ids[t] == t]
         return [form for form in forms if form.isascii() and form.isalpha()]
 
-    @property
+    @cached_property
     def node(self) -> str:
         """A frequent word, as one searches for: the first below 1.2 in 1,000 tokens."""
         types = self.corpus.types
@@ -197,23 +197,27 @@ def document_20000(case: Case) -> Timed:
 def concordance(case: Case) -> Timed:
     import toolkit as tk
 
-    return lambda: tk.concordance(case.corpus, case.node).table, lambda t: {"lines": t.height}
+    corpus, node = case.corpus, case.node
+    return lambda: tk.concordance(corpus, node).table, lambda t: {"lines": t.height}
 
 
 def first_page(case: Case) -> Timed:
     import toolkit as tk
 
-    return lambda: tk.concordance(case.corpus, case.node).page(), lambda _: {}
+    corpus, node = case.corpus, case.node
+    return lambda: tk.concordance(corpus, node).page(), lambda _: {}
 
 
 def collocates(case: Case) -> Timed:
     import toolkit as tk
 
+    corpus, node = case.corpus, case.node
+
     def figures(result: Any) -> dict[str, int]:
-        types = case.corpus.types.fold_ids[case.corpus.ids[result.window]]
+        types = corpus.types.fold_ids[corpus.ids[result.window]]
         return {"positions": result.window.size, "types": len(set(types.tolist()))}
 
-    return lambda: tk.collocates(case.corpus, case.node), figures
+    return lambda: tk.collocates(corpus, node), figures
 
 
 def keyness(case: Case) -> Timed:

@@ -65,8 +65,8 @@ def nltk_concordance(case: Case) -> Timed:
     from nltk.text import Text
 
     text = Text(token for tokens in case.sentences for token in tokens)
-    lines = len(case.corpus.ids)
-    return lambda: text.concordance_list(case.node, lines=lines), lambda all_: {"lines": len(all_)}
+    node, lines = case.node, len(case.corpus.ids)
+    return lambda: text.concordance_list(node, lines=lines), lambda all_: {"lines": len(all_)}
 
 
 def nltk_collocates(case: Case) -> Timed:
@@ -74,10 +74,11 @@ def nltk_collocates(case: Case) -> Timed:
     from nltk.collocations import BigramAssocMeasures, BigramCollocationFinder
 
     padded = [token for tokens in case.sentences for token in (*tokens, *[None] * SPAN)]
+    node = case.node
 
     def run() -> Any:
         finder = BigramCollocationFinder.from_words(padded, window_size=SPAN + 1)
-        finder.apply_ngram_filter(lambda a, b: case.node not in (a, b))
+        finder.apply_ngram_filter(lambda a, b: node not in (a, b))
         return finder.score_ngrams(BigramAssocMeasures().likelihood_ratio)
 
     return run, _nothing

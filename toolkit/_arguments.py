@@ -166,6 +166,10 @@ def _bound(
     called: str, signature: inspect.Signature, args: tuple[object, ...], kwargs: dict[str, Any]
 ) -> Mapping[str, object]:
     """Give each argument to its parameter, or say which one does not fit."""
+    try:
+        return signature.bind(*args, **kwargs).arguments
+    except TypeError as error:
+        wrong = error
     shown = [each for name, each in signature.parameters.items() if name not in {"self", "cls"}]
     known = [each.name for each in shown]
     for option in kwargs if all(each.kind is not each.VAR_KEYWORD for each in shown) else ():
@@ -174,13 +178,10 @@ def _bound(
             hint = f"Did you mean {near[0]!r}?" if near else f"There are {', '.join(known)}."
             asked = f"{called}() got an unexpected keyword argument {option!r}."
             _misused(asked, hint if known else "It takes none.")
-    try:
-        return signature.bind(*args, **kwargs).arguments
-    except TypeError as error:
-        empty = inspect.Signature.empty
-        bare = inspect.Signature([each.replace(annotation=empty) for each in shown])
-        named = ": what stands after * is named" if "*, " in str(bare) else ""
-        _misused(f"{called}(): {error}.", f"Call it as {called}{bare}{named}.")
+    empty = inspect.Signature.empty
+    bare = inspect.Signature([each.replace(annotation=empty) for each in shown])
+    named = ": what stands after * is named" if "*, " in str(bare) else ""
+    return _misused(f"{called}(): {wrong}.", f"Call it as {called}{bare}{named}.")
 
 
 def _check(name: str, value: object, kinds: tuple[str, ...]) -> None:

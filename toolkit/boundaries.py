@@ -16,8 +16,9 @@ from toolkit._base import ToolkitError, did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    import polars as pl
     from numpy.typing import NDArray
+
+    from toolkit.slices import Slices
 
     Ints = NDArray[np.int64]
     Codes = NDArray[np.int32]
@@ -32,7 +33,6 @@ __all__ = [
 ]
 
 SPLITTERS = ("rule", "punkt", "punkt-learned")
-LINE_END = r"\r\n|[\n\r\x0b\x0c\x{85}\x{2028}\x{2029}]"
 
 
 class SpanTokenizer(Protocol):
@@ -57,24 +57,26 @@ class Distinct:
 
     Examples
     --------
-    >>> import polars as pl
-    >>> Distinct(pl.Series(["No ", "war. "])).judge(np.array([1, 1]), rules.ending).tolist()
+    >>> from toolkit.slices import Slices
+    >>> Distinct(Slices.of([b"No", b"war."])).judge(np.array([1, 1]), rules.ending).tolist()
     [1, 1]
     """
 
-    def __init__(self, forms: pl.Series) -> None:
-        self.forms = forms
+    def __init__(self, slices: Slices) -> None:
+        self.slices = slices
         self._judged: dict[Callable[[str], int], NDArray[np.int8]] = {}
 
     @cached_property
-    def line_ends(self) -> NDArray[Any]:
-        """How many lines end in each piece."""
-        return self.forms.str.count_matches(LINE_END).to_numpy()
+    def forms(self) -> list[str]:
+        """The pieces as written."""
+        return self.slices.texts()
 
     @cached_property
     def may_end(self) -> NDArray[np.bool_]:
-        """Whether each piece has a mark at which sentences end."""
-        return self.forms.str.contains(r"[.!?…。！？]\W*$").to_numpy()
+        """Whether the last byte of each piece is that of a mark with which sentences end."""
+        raw = np.frombuffer(self.slices.raw, np.uint8)
+        flags: NDArray[np.bool_] = _LAST_BYTES[raw[self.slices.starts + self.slices.sizes - 1]]
+        return flags
 
     def judge(self, codes: Codes, rule: Callable[[str], int]) -> Ints:
         """Apply a rule of ``text`` to some pieces."""
@@ -82,9 +84,12 @@ class Distinct:
         wanted = np.zeros(judged.size, bool)
         wanted[codes] = True
         fresh = np.flatnonzero(wanted & (judged < 0))
-        pieces = self.forms.gather(fresh).str.strip_chars_end()
-        judged[fresh] = list(map(rule, pieces.to_list()))
+        judged[fresh] = [rule(self.forms[each]) for each in fresh.tolist()]
         return judged[codes].astype(np.int64)
+
+
+_LAST_BYTES = np.zeros(256, bool)
+_LAST_BYTES[[sign.encode()[-1] for sign in rules.ENDERS + rules.CLOSING]] = True
 
 
 @dataclass(frozen=True)
@@ -94,6 +99,7 @@ class Pieces:
     distinct: Distinct
     codes: Codes
     starts: Codes
+    lines: Codes  # 2 * piece where lines end, + 1 where several do
     offsets: Ints  # piece offset at which each document begins, D + 1
 
     def places(self, pieces: Ints) -> tuple[Ints, Ints]:
@@ -118,9 +124,8 @@ class Pieces:
 
 def paragraph_begins(pieces: Pieces) -> Ints:
     """Find the pieces that begin a paragraph; the first of each document is not named."""
-    ends = pieces.distinct.line_ends
-    inner = pieces.followed(ends > 0)
-    owner, many = pieces.owners(inner), ends[pieces.codes[inner]] > 1
+    inner, many = pieces.lines >> 1, (pieces.lines & 1).astype(bool)
+    owner = pieces.owners(inner)
     goes_on = pieces.judge(inner[~many] + 1, rules.beginning) == 0
     size = pieces.offsets.size - 1
     single = owner[~many]

@@ -12,7 +12,7 @@ import polars as pl
 
 from toolkit._base import ToolkitError, analysis, n_of
 from toolkit.context import Width, both_sides, nothing_found
-from toolkit.kernel import tally
+from toolkit.kernel import cells
 from toolkit.measures import find_measure
 from toolkit.measures.contingency import Contingency
 from toolkit.patterns import Word
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from toolkit.corpus import Corpus
+    from toolkit.store import Part
 
     Ints = NDArray[np.int64]
 
@@ -163,39 +164,38 @@ def collocates(
     [('no', 3)]
     """
     score = find_measure(measure, "association", "evidence", "contrast")
-    bounds = corpus.bounds(within)
+    bounds = corpus.edges(within)
     spans = corpus.find(node, within=within)
     sides = both_sides(span)
     if not any(sides):
         raise ToolkitError(f"span={span!r} holds no token.", advice="Give at least 1 on a side.")
-    window = _window(spans, sides, bounds)
+    near = _near(spans, sides, bounds)
+    window = _tokens_in(near)
     kinds = corpus.types.fold_ids
-    found, counts = tally(
-        kinds[at(corpus.columns, "ids", window)].astype(np.int64),
-        corpus.document_of(window),
+    found, firsts, _, times = cells(
+        kinds[at(corpus.columns, "ids", window)],
+        np.repeat(corpus.document_of(near.begins), near.sizes),
         max(len(corpus), 1),
     )
-    totals = np.bincount(kinds, corpus.searcher.counts, kinds.size)
+    n = np.add.reduceat(times, firsts[:-1]) if times.size else times
     inside = _tokens_in(spans)
-    totals -= np.bincount(kinds[at(corpus.columns, "ids", inside)], minlength=kinds.size)
+    apart = np.bincount(kinds[at(corpus.columns, "ids", inside)], minlength=kinds.size)
+    totals = corpus.searcher.folded_counts[found] - apart[found]
     words = corpus.types.is_word[found]
-    n = np.asarray(counts.sum(axis=0)).ravel()
     size = corpus.searcher.size - inside.size
-    expected = n * 0.0 if not size else window.size * (totals[found] / size)
+    expected = n * 0.0 if not size else window.size * (totals / size)
     kept = np.flatnonzero(words & (n > expected) & (n >= at_least))
-    cells = Contingency.of(
-        joint=n[kept], row=np.full(kept.size, window.size), column=totals[found[kept]], total=size
+    tables = Contingency.of(
+        joint=n[kept], row=np.full(kept.size, window.size), column=totals[kept], total=size
     )
     table = pl.DataFrame(
         {
-            "collocate": pl.Series(
-                list(map(corpus.types.form, found[kept].tolist())), dtype=pl.String
-            ),
+            "collocate": pl.Series(corpus.types.forms(found[kept]), dtype=pl.String),
             "n": n[kept].astype(np.int64),
             "expected": expected[kept],
-            "documents": np.diff(counts.indptr)[kept].astype(np.int64),
-            **{name: find_measure(name)(cells) for name in SHOWN},
-            "score": score(cells),
+            "documents": np.diff(firsts)[kept].astype(np.int64),
+            **{name: find_measure(name)(tables) for name in SHOWN},
+            "score": score(tables),
         },
     ).sort(["score", "n", "collocate"], descending=[True, True, False])
     note = (
@@ -215,15 +215,15 @@ def _tokens_in(spans: Spans) -> Ints:
     return covered
 
 
-def _window(spans: Spans, span: tuple[int, int], bounds: Ints) -> Ints:
-    """List the positions near any of the spans, each once, the spans themselves left out."""
+def _near(spans: Spans, span: tuple[int, int], bounds: Ints | Part) -> Spans:
+    """List the stretches near any of the spans, each token once, the spans themselves left out."""
     if not len(spans):
-        return spans.begins
-    unit = np.searchsorted(bounds, spans.begins, "right")
+        return spans
+    unit = bounds.searchsorted(spans.begins, "right")
     # What follows a span reaches up to the next one, and what precedes it begins thereafter.
     after = np.minimum(bounds[unit], spans.ends + span[1])
     after[:-1] = np.minimum(after[:-1], spans.begins[1:])
     before = np.maximum(bounds[unit - 1], spans.begins - span[0])
     before[1:] = np.maximum(before[1:], after[:-1])
     edges = np.stack([before, spans.begins, spans.ends, np.maximum(after, spans.ends)], axis=1)
-    return _tokens_in(Spans(edges[:, ::2].ravel(), edges[:, 1::2].ravel()))
+    return Spans(edges[:, ::2].ravel(), edges[:, 1::2].ravel())

@@ -1,10 +1,9 @@
 """
 Texts become integer columns: each distinct piece is looked at once, then everything is lookup.
 
-The running text is cut at white space into pieces (one pass in Rust), pieces are numbered, the
-rules of ``text`` are applied to each distinct piece, and tokens, offsets and sentence ends follow
-by cumulative sums. Memory stays flat because long corpora are coded in blocks of documents.
-With ``cutting`` this is where polars handles text.
+The running text is cut at white space into pieces, pieces are numbered by their bytes, the rules
+of ``text`` are applied to each distinct piece, and tokens, offsets and sentence ends follow by
+cumulative sums. Memory stays flat because long corpora are coded in blocks of documents.
 """
 
 from __future__ import annotations
@@ -30,6 +29,8 @@ from toolkit.boundaries import (
 from toolkit.cutting import Places, TokenTable, rank
 from toolkit.kernel import distinct
 from toolkit.meter import Meter
+from toolkit.scan import Scan, scan
+from toolkit.slices import Slices
 from toolkit.spool import Column
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Columns", "encode", "sentences", "tokenize"]
 
-BLOCK = 16_000_000  # characters coded at a time
+BLOCK = 4_000_000  # characters coded at a time
 TOKENIZERS = {"news": rules.piece_spans, "words": rules.plain_word_spans}
 
 
@@ -193,63 +194,53 @@ class _Running:
     n: Ints
     codes: Column
     starts: Column
+    lines: Column
     counts: list[Ints]  # pieces of each document
 
     def blocks(self) -> Iterator[Pieces]:
-        columns = zip(self.codes.runs(), self.starts.runs(), self.counts, strict=True)
+        runs = (column.runs() for column in (self.codes, self.starts, self.lines))
         with Meter("documents numbered", sum(map(len, self.counts))) as meter:
-            for codes, starts, counts in columns:
-                yield Pieces(self.distinct, codes, starts, np.concatenate([[0], np.cumsum(counts)]))
+            for codes, starts, lines, counts in zip(*runs, self.counts, strict=True):
+                offsets = np.concatenate([[0], np.cumsum(counts)])
+                yield Pieces(self.distinct, codes, starts, lines, offsets)
                 meter.step(counts.size)
 
 
 def _number_pieces(texts: Sequence[str]) -> _Running:
     """Cut at white space and number the distinct pieces, block by block."""
-    kind = pl.Categorical(pl.Categories.random())
-    numbers = pl.Series([], dtype=kind)  # kept until the end: the numbering lives while it is held
-    codes, starts, counts, n = Column(), Column(), [], np.zeros(0, np.int64)
+    known = Slices.of([])
+    codes, starts, lines, counts, n = Column(), Column(), Column(), [], np.zeros(0, np.int64)
     with Meter("documents cut into words", len(texts)) as meter:
-        for block, sizes in _blocks(texts):
-            lists = block.str.extract_all(r"\S+\s*")
-            counts.append(lists.list.len().to_numpy().astype(np.int64))
-            running = lists.explode().drop_nulls()
-            lengths = running.str.len_chars().to_numpy()
-            starts.add(_starts(lengths, counts[-1], sizes))
-            numbered = running.cast(kind).to_physical().to_numpy().astype(np.int32)
-            codes.add(numbered)
-            more = np.bincount(numbered, minlength=n.size)
+        for found in _scans(texts):
+            numbers, holders = found.slices.numbered()
+            renumbered, known = known.joined(found.slices.chosen(holders))
+            numbers = renumbered[numbers]
+            codes.add(numbers)
+            starts.add(found.places)
+            lines.add(found.lines)
+            counts.append(found.counts)
+            more = np.bincount(numbers, minlength=known.sizes.size)
             more[: n.size] += n
             n = more
-            meter.step(len(block))
-    forms = pl.Series(np.arange(n.size, dtype=np.uint32)).cat.to(numbers.dtype).cast(pl.String)
-    return _Running(Distinct(forms), n, codes, starts, counts)
+            meter.step(found.counts.size)
+    return _Running(Distinct(known), n, codes, starts, lines, counts)
 
 
-def _starts(lengths: Ints, counts: Ints, sizes: Ints) -> Codes:
-    """Place pieces in their documents, which hold so many of them and so many characters."""
-    ends = np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
-    offsets = np.concatenate([[0], np.cumsum(counts)])
-    # What the pieces leave uncovered is the white space before the first of them.
-    lead = sizes - np.diff(ends[offsets])
-    starts: Codes = (ends[:-1] + np.repeat(lead - ends[offsets[:-1]], counts)).astype(np.int32)
-    return starts
-
-
-def _blocks(texts: Sequence[str]) -> Iterator[tuple[pl.Series, Ints]]:
-    """Hand out the texts in runs of about ``BLOCK`` characters, with the size of each."""
+def _scans(texts: Sequence[str]) -> Iterator[Scan]:
+    """Look through the texts in runs of about ``BLOCK`` characters."""
     block: list[str] = []
     size = first = 0
     for number, text in enumerate(texts):
         block.append(text)
         size += len(text)
         if size >= BLOCK or number == len(texts) - 1:
-            yield _as_series(block, first), np.fromiter(map(len, block), np.int64, len(block))
+            yield _scan(block, first)
             block, size, first = [], 0, number + 1
 
 
-def _as_series(block: list[str], first: int) -> pl.Series:
+def _scan(block: list[str], first: int) -> Scan:
     try:
-        return pl.Series(block, dtype=pl.String)
+        return scan(block)
     except UnicodeEncodeError:
         for number, text in enumerate(block, first):
             try:

@@ -16,8 +16,7 @@ import os
 import sys
 import time
 from collections import deque
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -33,7 +32,7 @@ Made = TypeVar("Made")
 WORTH: Final = 10.0  # seconds of work done, and as much ahead: helpers take seconds to start
 PIECE: Final = 0.25  # seconds of work handed out at a time
 AHEAD: Final = 3  # pieces waiting for each helper
-WAITING: Final = 64  # pieces waiting for an executor, whatever its size
+WAITING: Final = 64  # pieces waiting for an executor
 
 
 def spread(
@@ -42,6 +41,7 @@ def spread(
     *,
     here: Callable[[Thing], bool] = lambda _: False,
     executor: Executor | None = None,
+    waiting: int = WAITING,
 ) -> Iterator[Made]:
     """
     Apply a function to things one after the other; the results come in the same order.
@@ -56,6 +56,8 @@ def spread(
         Tells which things must not leave this process.
     executor : concurrent.futures.Executor, optional
         Does the work. It is left open; what it has not begun when work ends early is called off.
+    waiting : int
+        Pieces that an executor is given ahead, whatever its size.
 
     Examples
     --------
@@ -75,7 +77,7 @@ def spread(
     each = max(spent / max(done, 1), 1e-6)
     size = int(PIECE / each) + 1
     if executor:
-        yield from _shared(function, _pieces(rest, size), here, (executor, WAITING))
+        yield from _shared(function, _pieces(rest, size), here, (executor, waiting))
         return
     ahead = list(islice(rest, int(WORTH / each) + 1)) if spent > WORTH and helpers() > 1 else []
     if len(ahead) * each < WORTH:
@@ -138,7 +140,7 @@ def _handed(
 ) -> Future[list[Made]] | None:
     try:
         return crew.submit(_applied, function, things)
-    except (BrokenProcessPool, OSError, RuntimeError):
+    except (BrokenExecutor, OSError, RuntimeError):
         return None
 
 
@@ -150,7 +152,7 @@ def _results(
 ) -> Iterator[Made]:
     try:
         made: Any = iter(future.result()) if future else None
-    except (BrokenProcessPool, OSError):
+    except (BrokenExecutor, OSError):
         made = None
     for thing in piece:
         yield function(thing) if made is None or here(thing) else next(made)

@@ -54,10 +54,12 @@ class TokenTable:
     Examples
     --------
     >>> from toolkit.boundaries import Distinct, Pieces
-    >>> distinct = Distinct(pl.Series(["No ", "war."]))
-    >>> running = np.array([0, 1, 0], np.int32), np.array([0, 3, 7], np.int32), np.array([0, 3])
+    >>> from toolkit.slices import Slices
+    >>> distinct = Distinct(Slices.of([b"No", b"war."]))
     >>> table = TokenTable.of(distinct, np.array([2, 1]), rules.piece_spans)
-    >>> table.vocabulary, table.expand(Pieces(distinct, *running))[0][0].tolist()
+    >>> codes, starts = np.array([0, 1, 0], np.int32), np.array([0, 3, 8], np.int32)
+    >>> pieces = Pieces(distinct, codes, starts, np.zeros(0, np.int32), np.array([0, 3]))
+    >>> table.vocabulary, table.expand(pieces)[0][0].tolist()
     (('No', '.', 'war'), [0, 2, 1, 0])
     """
 
@@ -72,7 +74,7 @@ class TokenTable:
         cls, distinct: Distinct, n: Ints, cut: Callable[[str], list[tuple[int, int]]]
     ) -> TokenTable:
         """Cut every distinct piece, of which so many run, and number the types by frequency."""
-        tokens = _cut_pieces(distinct.forms.str.strip_chars_end(), cut)
+        tokens = _cut_pieces(pl.Series(distinct.forms, dtype=pl.String), cut)
         owner = tokens["piece"].to_numpy()
         forms = tokens["text"]
         exotic = forms.str.contains(r"[^\x00-\x7f]")

@@ -32,6 +32,8 @@ __all__ = [
     "WindowCounts",
     "check_room",
     "from_keys",
+    "pairs_within",
+    "reach",
 ]
 
 BLOCK = 1_000_000  # events compared at a time: what the processor keeps near
@@ -73,6 +75,11 @@ class WindowCounts:
     ordered : bool
         Each two terms are met in one order only, as in units, so that a pair fills two cells.
 
+    Attributes
+    ----------
+    margins : ndarray of int64, shape (size,)
+        How often each term could have been in a pair, summed up by whoever counts.
+
     Examples
     --------
     >>> at, counts = np.arange(2), WindowCounts(2)
@@ -88,6 +95,7 @@ class WindowCounts:
         self._keys: Keys = np.empty(KEYS // hands(), narrow)
         self._filled = 0
         self.counted: Any = sparse.csr_array((size, size), dtype=np.int32)
+        self.margins = np.zeros(size, np.int64)
 
     def add(self, events: Events, limits: Ints) -> None:
         """
@@ -137,6 +145,8 @@ class WindowCounts:
         return self._keys[self._filled - size : self._filled]
 
     def _settle(self) -> None:
+        if not self._filled:
+            return
         self._add(from_keys(self._keys[: self._filled], (self.size, self.size)))
         self._filled = 0
 
@@ -150,16 +160,51 @@ class WindowCounts:
         self._keys = self._keys[:0].copy()
         return self
 
-    def include(self, other: WindowCounts) -> None:
+    def include(self, other: WindowCounts) -> WindowCounts:
         """Add what another one counted."""
         self._settle()
         self._add(other.close().counted)
+        self.margins += other.margins
+        return self
 
     def result(self) -> sparse.csr_array:
         """Give the symmetric matrix; a pair of the same term counts twice on its diagonal."""
         self._settle()
         both: sparse.csr_array = (self.counted + self.counted.T).tocsr()
         return both
+
+
+def reach(events: Events, bounds: Ints, span: int) -> tuple[Ints, Ints]:
+    """
+    Count the tokens of the same unit within the span, before and after each event.
+
+    Examples
+    --------
+    >>> events = Events(np.array([0], np.int32), np.array([4]), np.array([5]))
+    >>> [each.tolist() for each in reach(events, np.array([0, 3, 9]), 2)]
+    [[1], [2]]
+    """
+    if not events.begins.size:
+        return events.begins, events.begins
+    first, last = np.searchsorted(bounds, events.begins[[0, -1]], "right")
+    here = bounds[first - 1 : last + 1].astype(events.begins.dtype)  # of these units only
+    counts = np.diff(np.searchsorted(events.begins, here))
+    before = np.minimum(events.begins - np.repeat(here[:-1], counts), span)
+    after = np.clip(np.repeat(here[1:], counts) - events.ends, 0, span)
+    return before, after
+
+
+def pairs_within(lengths: Ints, span: int) -> int:
+    """
+    Count the ordered pairs of any tokens within the span, in units of these lengths.
+
+    Examples
+    --------
+    >>> pairs_within(np.array([1, 3]), 5)
+    6
+    """
+    short = np.minimum(lengths - 1, span)
+    return int((2 * short * lengths - short * (short + 1)).sum())
 
 
 def _lagged(places: Ints, limits: Ints) -> Iterator[tuple[int, Keys]]:

@@ -17,7 +17,7 @@ from scipy import sparse
 
 from toolkit.gram import CELLS, Events, WindowCounts, check_room, from_keys
 from toolkit.kernel import runs
-from toolkit.threads import even_cuts, mapped, shared
+from toolkit.threads import even_cuts, mapped, merged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     Table = NDArray[Any]  # of uint16, int32 or floats
     Row = tuple[NDArray[np.int32], NDArray[np.int32], Ints]  # counts, columns, lengths of rows
 
-__all__ = ["count_cells", "once_in_units"]
+__all__ = ["add_cells", "are_short", "count_cells", "once_in_units", "with_own"]
 
 PART = 500_000  # occurrences in units that a thread takes at a time, or fewer, so that
 LEAST = 50_000  # every thread gets some, if so many are left for each
@@ -104,48 +104,82 @@ def count_cells(units: Codes, terms: Codes, shape: tuple[int, int]) -> sparse.cs
     """
     size = shape[1]
     # Terms usually come ordered by frequency: those before `core` are the common ones.
-    common = np.bincount(terms, minlength=size) * COMMON > shape[0]
+    own = np.bincount(terms, minlength=size)
+    common = own * COMMON > shape[0]
     core = min(int(np.count_nonzero(common)), MOST_CORE, DENSE_CELLS // max(size, 1))
     if core < CORE:
-        counted: sparse.csr_array = _by_keys(units, terms, size)
-        return counted
+        return _by_keys(units, terms, own)
     strips = _Strips(units, terms, shape, core)
     return _stacked(mapped(strips.rows, strips.cuts()), size)
 
 
-def _by_keys(units: Codes, terms: Codes, size: int) -> Any:  # noqa: ANN401  (scipy-stubs)
+def are_short(counts: Ints, n_units: int) -> bool:
+    """
+    Tell whether few terms can be common, from how often each occurs.
+
+    Examples
+    --------
+    >>> are_short(np.array([3, 1]), 10)
+    True
+    """
+    return int(np.count_nonzero(counts * COMMON > n_units)) < CORE
+
+
+def _by_keys(units: Codes, terms: Codes, own: Ints) -> sparse.csr_array:
     """Count the pairs of each unit by keys, and the units of each term on the diagonal."""
-    edges = np.append(np.flatnonzero(np.diff(units, prepend=-1)), units.size)
-    near = np.searchsorted(edges, even_cuts(units.size, LEAST, PART))
-    cuts = np.unique(near.clip(max=edges.size - 1))
+    near = even_cuts(units.size, LEAST, PART)[1:-1]
+    cuts = np.unique([0, *np.searchsorted(units, units[near]), units.size]).tolist()
 
     def count(parts: Iterator[tuple[int, int]]) -> WindowCounts:
-        counted = WindowCounts(size, ordered=True)
+        counted = WindowCounts(own.size, ordered=True)
         for first, last in parts:
-            _add_units(counted, terms, edges[first : last + 1])
+            add_cells(counted, units[first:last], terms[first:last])
         return counted.close()
 
-    counted, *others = shared(count, list(pairwise(cuts.tolist())))
-    for other in others:
-        counted.include(other)
-    own = np.bincount(terms)
-    held = np.flatnonzero(own)
+    counted = merged(count, list(pairwise(cuts)), WindowCounts.include)
+    counted.margins = own
+    return with_own(counted)
+
+
+def with_own(counted: WindowCounts) -> sparse.csr_array:
+    """
+    Make the matrix of what was counted in units, with the margins, those of each term, as diagonal.
+
+    Examples
+    --------
+    >>> counted = WindowCounts(2, ordered=True)
+    >>> add_cells(counted, np.array([0, 0], np.int32), np.array([0, 1], np.int32))
+    >>> counted.margins += 1
+    >>> with_own(counted).toarray().tolist()
+    [[1, 1], [1, 1]]
+    """
+    held = np.flatnonzero(counted.margins)
     counted.add_own(held.astype(np.int32))
     both = counted.result()
-    both[held, held] = own[held]
+    both[held, held] = counted.margins[held]
     return both
 
 
-def _add_units(counted: WindowCounts, terms: Codes, edges: Ints) -> None:
-    """Add the pairs of units that begin and end at these cells."""
-    lengths = np.diff(edges)
+def add_cells(counted: WindowCounts, units: Codes, terms: Codes) -> None:
+    """
+    Add the pairs of whole units, from the cells of ``once_in_units``.
+
+    Examples
+    --------
+    >>> counted = WindowCounts(2, ordered=True)
+    >>> add_cells(counted, np.array([0, 0], np.int32), np.array([0, 1], np.int32))
+    >>> counted.result().toarray().tolist()
+    [[0, 1], [1, 0]]
+    """
+    lengths = runs(units)[1]
+    edges = np.append(0, np.cumsum(lengths))
     alike = np.bincount(lengths)
     for length in np.flatnonzero(alike >= ALIKE).tolist():
         firsts = np.compress(lengths == length, edges[:-1])
         counted.add_units(terms.take(firsts + np.arange(length)[:, None]))
     odd = alike[lengths] < ALIKE
     if odd.any():
-        rest = np.compress(np.repeat(odd, lengths), terms[edges[0] : edges[-1]])
+        rest = np.compress(np.repeat(odd, lengths), terms)
         limits = np.repeat(np.cumsum(lengths[odd]), lengths[odd])
         at = np.arange(rest.size)
         counted.add(Events(rest, at, at + 1), limits)

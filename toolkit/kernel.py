@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy import sparse
+import scipy
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     AnyInts = NDArray[np.integer[Any]]
     Ints = NDArray[np.int64]
 
-__all__ = ["by_number", "distinct", "looked_up", "numbered", "runs", "tally"]
+__all__ = ["by_number", "cells", "distinct", "looked_up", "numbered", "runs", "tally"]
 
 WORD = 63  # bits of an int64 that is not negative
 BLOCK = 1_000_000  # numbers ordered at a time
@@ -110,7 +110,7 @@ def numbered(keys: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.int32]]:
     return distinct, numbers
 
 
-def tally(keys: AnyInts, units: AnyInts, n_units: int) -> tuple[Ints, sparse.csc_array]:
+def tally(keys: AnyInts, units: AnyInts, n_units: int) -> tuple[Ints, scipy.sparse.csc_array]:
     """
     Count each key in each unit.
 
@@ -136,6 +136,30 @@ def tally(keys: AnyInts, units: AnyInts, n_units: int) -> tuple[Ints, sparse.csc
     >>> distinct.tolist(), counts.toarray().tolist()
     ([5, 9], [[1, 1], [1, 0]])
     """
+    found, indptr, rows, n = cells(keys, units, n_units)
+    return found, scipy.sparse.csc_array((n, rows, indptr), shape=(n_units, found.size))
+
+
+def cells(keys: AnyInts, units: AnyInts, n_units: int) -> tuple[Ints, AnyInts, AnyInts, Ints]:
+    """
+    Count each key in each unit, without the matrix of :func:`tally`: its four arrays.
+
+    Returns
+    -------
+    distinct : ndarray of int64, shape (k,)
+        The keys that occur, ascending.
+    firsts : ndarray of integers, shape (k + 1,)
+        Where the cells of each key begin, and how many there are.
+    units : ndarray of int32
+        The unit of each cell, ascending within a key.
+    n : ndarray of int64
+        How often the key occurs there.
+
+    Examples
+    --------
+    >>> [each.tolist() for each in cells(np.array([5, 9, 5]), np.array([0, 0, 1]), 2)]
+    [[5, 9], [0, 2, 3], [0, 1, 0], [1, 1, 1]]
+    """
     bits = max(int(n_units - 1).bit_length(), 1)
     names = None
     if int(keys.max(initial=0)).bit_length() + bits > WORD:
@@ -148,14 +172,13 @@ def tally(keys: AnyInts, units: AnyInts, n_units: int) -> tuple[Ints, sparse.csc
     packed <<= narrow(bits)
     packed |= units.astype(narrow)
     packed.sort()
-    cells, n = runs(packed)
-    distinct, height = runs(cells >> narrow(bits))
-    indptr = np.concatenate([[0], np.cumsum(height)])
-    rows = (cells & narrow((1 << bits) - 1)).astype(np.int32)
-    if cells.size < 1 << 31:
-        indptr = indptr.astype(np.int32)
-    counts = sparse.csc_array((n, rows, indptr), shape=(n_units, distinct.size))
-    return (distinct.astype(np.int64) if names is None else names[distinct]), counts
+    held, n = runs(packed)
+    found, height = runs(held >> narrow(bits))
+    firsts = np.concatenate([[0], np.cumsum(height)])
+    rows = (held & narrow((1 << bits) - 1)).astype(np.int32)
+    if held.size < 1 << 31:
+        firsts = firsts.astype(np.int32)
+    return (found.astype(np.int64) if names is None else names[found]), firsts, rows, n
 
 
 def by_number(numbers: NDArray[np.int32], counts: Ints) -> tuple[AnyInts, Ints]:
@@ -191,7 +214,7 @@ def by_number(numbers: NDArray[np.int32], counts: Ints) -> tuple[AnyInts, Ints]:
     for first in range(0, numbers.size, BLOCK):
         block = numbers[first : first + BLOCK]
         ones, rows = np.ones(block.size, np.int8), np.arange(block.size + 1, dtype=np.int32)
-        columns = sparse.csr_array((ones, block, rows), (block.size, counts.size)).tocsc()
+        columns = scipy.sparse.csr_array((ones, block, rows), (block.size, counts.size)).tocsc()
         lengths = np.diff(columns.indptr)
         shift = np.repeat(free - columns.indptr[:-1], lengths)
         places[shift + np.arange(block.size)] = columns.indices.astype(kind) + first

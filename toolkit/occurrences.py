@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from toolkit.corpus import Corpus
 
     Ints = NDArray[np.int64]
+    Codes = NDArray[np.int32]
 
 __all__ = ["Occurrences", "of_patterns", "of_types"]
 
@@ -33,29 +34,59 @@ LEAST = 100_000  # if so many are left for each
 
 
 @dataclass(frozen=True, eq=False)
+class Piece:
+    """
+    Some whole units of the running text, and all that it takes to find the terms in them.
+
+    It holds its own part of the text, so that it can be sent to another process.
+
+    Attributes
+    ----------
+    events : callable
+        Finds the terms; called by whoever counts them.
+    bounds : ndarray of int64
+        Token offsets at which its units begin, and where the last one ends.
+    first : int
+        Number of its first unit.
+
+    Examples
+    --------
+    >>> Piece(Events.none, np.array([0, 2]), 0).events().terms.size
+    0
+    """
+
+    events: Callable[[], Events]
+    bounds: Ints
+    first: int
+
+
+@dataclass(frozen=True, eq=False)
 class Occurrences:
     """
     Terms, and a way to go through where they occur, piece by piece, in running order.
 
-    No unit (``bounds`` name their first tokens) is cut in two. A piece is made when it is called,
-    by the thread that counts it.
+    No unit (``bounds`` name their first tokens) is cut in two. ``counts`` says how often each term
+    occurs.
 
     Examples
     --------
     >>> events = Events(np.array([0, 1], np.int32), np.arange(2), np.arange(1, 3))
-    >>> some = Occurrences(("war", "peace"), lambda _: [lambda: events])
+    >>> some = Occurrences(
+    ...     ("war", "peace"), np.array([1, 1]), lambda bounds: [Piece(lambda: events, bounds, 0)]
+    ... )
     >>> some.of((1,), np.array([0, 2])).begins.tolist()
     [1]
     """
 
     labels: tuple[str, ...]
-    pieces: Callable[[Ints], list[Callable[[], Events]]]
+    counts: Ints
+    pieces: Callable[[Ints], list[Piece]]
 
     def of(self, terms: Sequence[int], bounds: Ints) -> Events:
         """Give every occurrence of some of the terms, by number."""
         found = [Events.none()]
         for piece in self.pieces(bounds):
-            events = piece()
+            events = piece.events()
             at = np.flatnonzero(np.isin(events.terms, terms))
             found.append(Events(events.terms[at], events.begins[at], events.ends[at]))
         return Events(
@@ -76,7 +107,7 @@ def of_types(corpus: Corpus, top: int | None, *, ignore_case: bool) -> Occurrenc
     ('war',)
     """
     kinds = corpus.types.fold_ids if ignore_case else np.arange(len(corpus.vocabulary))
-    totals = np.bincount(kinds, corpus.searcher.counts, len(kinds)).astype(np.int64)
+    totals = corpus.searcher.folded_counts if ignore_case else corpus.searcher.counts
     word = corpus.types.is_word
     ranked = np.argsort(-totals, kind="stable")
     ranked = ranked[(totals[ranked] > 0) & word[ranked]][:top]
@@ -87,21 +118,19 @@ def of_types(corpus: Corpus, top: int | None, *, ignore_case: bool) -> Occurrenc
     ids = corpus.ids
     place: type[Any] = np.int32 if ids.size < 1 << 31 else np.int64  # half the bytes to compare
 
-    def events(begin: int, end: int) -> Events:
-        terms = numbers.take(ids[begin:end])
-        held = np.flatnonzero(terms >= 0)
-        at = (held + begin).astype(place)
-        return Events(terms.take(held), at, at + place(1))
-
-    def pieces(bounds: Ints) -> list[Callable[[], Events]]:
+    def pieces(bounds: Ints) -> list[Piece]:
         """Cut the running text near every so many tokens, at the end of a unit."""
         near = np.searchsorted(bounds, even_cuts(ids.size, LEAST, BLOCK // hands())[1:-1])
-        cuts = np.unique([0, *bounds[near].clip(max=ids.size), ids.size]).tolist()
-        return [partial(events, begin, end) for begin, end in pairwise(cuts)]
+        cuts = np.unique([0, *near, bounds.size - 1]).tolist()
+        return [piece(first, bounds[first : last + 1]) for first, last in pairwise(cuts)]
+
+    def piece(first: int, bounds: Ints) -> Piece:
+        begin, end = bounds[[0, -1]].tolist()
+        return Piece(partial(_numbered, ids[begin:end], place(begin), numbers), bounds, first)
 
     forms = (corpus.vocabulary[t] for t in ranked.tolist())
     labels = tuple(form.lower() if ignore_case else form for form in forms)
-    return Occurrences(labels, pieces)
+    return Occurrences(labels, totals[ranked], pieces)
 
 
 def of_patterns(
@@ -128,12 +157,21 @@ def of_patterns(
         found[label] = corpus.find_any(listed)
     ranked = sorted(found, key=lambda label: -len(found[label]))[:top] if top else list(found)
     labels = tuple(label for label in found if label in set(ranked))
-    number = np.repeat(np.arange(len(labels)), [len(found[label]) for label in labels])
+    counts = np.array([len(found[label]) for label in labels])
+    number = np.repeat(np.arange(len(labels)), counts)
     begins = np.concatenate([found[label].begins for label in labels])
     ends = np.concatenate([found[label].ends for label in labels])
     order = np.lexsort((number, ends, begins))
     events = Events(number[order].astype(np.int32), begins[order], ends[order])
-    return Occurrences(labels, lambda _: [lambda: events])
+    return Occurrences(labels, counts, lambda bounds: [Piece(lambda: events, bounds, 0)])
+
+
+def _numbered(ids: Codes, begin: np.integer[Any], numbers: Codes) -> Events:
+    """Find the types that are terms in a part of the text that begins at this token."""
+    terms = numbers.take(ids)
+    held = np.flatnonzero(terms >= 0)
+    at = held.astype(begin.dtype) + begin
+    return Events(terms.take(held), at, at + type(begin)(1))
 
 
 def _unique(terms: Iterable[str]) -> list[str]:

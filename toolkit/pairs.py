@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,18 +15,19 @@ from scipy import sparse
 
 from toolkit._base import Result, ToolkitError, analysis, n_of
 from toolkit.context import Width, both_sides
-from toolkit.gram import Events, WindowCounts
-from toolkit.incidence import count_cells, once_in_units
+from toolkit.gram import Events, WindowCounts, pairs_within, reach
+from toolkit.incidence import add_cells, are_short, count_cells, once_in_units, with_own
 from toolkit.measures import find_measure
 from toolkit.measures.contingency import Contingency
 from toolkit.networks import Network
-from toolkit.occurrences import Occurrences, of_patterns, of_types
+from toolkit.occurrences import Occurrences, Piece, of_patterns, of_types
 from toolkit.search import Spans, unit_of
-from toolkit.threads import mapped, shared
+from toolkit.threads import mapped, merged
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+    from concurrent.futures import Executor
 
     from numpy.typing import NDArray
 
@@ -231,7 +232,7 @@ class Cooccurrence(Result):
 
 
 @analysis
-def cooccurrence(
+def cooccurrence(  # noqa: PLR0913  (six, and where it is counted)
     corpus: Corpus,
     terms: Iterable[str] | Mapping[str, str | Iterable[str]] | None = None,
     *,
@@ -239,6 +240,7 @@ def cooccurrence(
     within: str = "sentence",
     top: int | None = None,
     ignore_case: bool = True,
+    executor: Executor | None = None,
 ) -> Cooccurrence:
     """
     Count how often terms occur together.
@@ -257,6 +259,10 @@ def cooccurrence(
         Only the most frequent terms.
     ignore_case : bool
         With ``terms=None``: count *War* and *war* as one type.
+    executor : concurrent.futures.Executor, optional
+        Counts the parts of a long corpus (from some millions of tokens on), such as
+        ``concurrent.futures.ProcessPoolExecutor()`` or the executor of a cluster. Without one,
+        two threads of this process count. The result is the same.
 
     Returns
     -------
@@ -273,6 +279,13 @@ def cooccurrence(
     >>> corpus = tk.Corpus.from_texts(["War and peace. Peace talks.", "war"])
     >>> tk.cooccurrence(corpus, ["war", "peace", "talk*"]).table.select("a", "b", "n").rows()
     [('peace', 'talk*', 1), ('war', 'peace', 1)]
+
+    Of a long corpus an executor counts the parts; this one has threads.
+
+    >>> from concurrent.futures import ThreadPoolExecutor
+    >>> with ThreadPoolExecutor() as pool:
+    ...     len(tk.cooccurrence(corpus, executor=pool))
+    4
     """
     bounds = corpus.bounds(within)
     if top is not None and top < 1:
@@ -281,7 +294,10 @@ def cooccurrence(
         found = of_types(corpus, top, ignore_case=ignore_case)
     else:
         found = of_patterns(corpus, terms, top)
-    counted = _in_units(found, bounds) if span is None else _in_windows(found, bounds, span)
+    if span is None:
+        counted = _in_units(found, bounds, executor)
+    else:
+        counted = _in_windows(found, bounds, span, executor)
     matrix, margins, total = counted
     own = margins if span is None else matrix.diagonal()
     occur = (matrix.nnz - np.count_nonzero(own)) // 2
@@ -294,64 +310,56 @@ def cooccurrence(
     return result
 
 
-def _in_units(found: Occurrences, bounds: Ints) -> Counted:
+def _in_units(found: Occurrences, bounds: Ints, executor: Executor | None) -> Counted:
     total = max(bounds.size - 1, 0)
-
-    def once(piece: Callable[[], Events]) -> tuple[Codes, Codes]:
-        events = piece()
-        return once_in_units(events.terms, unit_of(events.begins, bounds))
-
+    if are_short(found.counts, total):
+        count = partial(_in_short_units, size=len(found.labels))
+        counts = merged(count, found.pieces(bounds), WindowCounts.include, executor)
+        return with_own(counts), counts.margins, total
     none = once_in_units(np.zeros(0, np.int32), np.zeros(0, np.int64))
-    cells = mapped(once, found.pieces(bounds))
+    cells = mapped(_once, found.pieces(bounds), executor)
     units, terms = (np.concatenate(each) for each in zip(none, *cells, strict=True))
     del cells
     matrix = count_cells(units, terms, (total, len(found.labels)))
-    return matrix, np.bincount(terms, minlength=len(found.labels)), total
+    return matrix, matrix.diagonal().astype(np.int64), total
+
+
+def _in_short_units(pieces: Iterator[Piece], size: int) -> WindowCounts:
+    counts = WindowCounts(size, ordered=True)
+    for piece in pieces:
+        units, terms = _once(piece)
+        add_cells(counts, units, terms)
+        counts.margins += np.bincount(terms, minlength=size)
+    return counts.close()
+
+
+def _once(piece: Piece) -> tuple[Codes, Codes]:
+    events = piece.events()
+    return once_in_units(events.terms, unit_of(events.begins, piece.bounds) + piece.first)
 
 
 def _in_windows(
-    found: Occurrences, bounds: Ints, span: Width
-) -> tuple[sparse.csr_array, Ints, int]:
+    found: Occurrences, bounds: Ints, span: Width, executor: Executor | None
+) -> Counted:
     left, right = both_sides(span)
     if left != right or not left:
         raise ToolkitError(
             f"span={span!r} is lopsided or empty, and the matrix symmetric.",
             advice="Give one number of at least 1, such as span=5.",
         )
-    size = len(found.labels)
-
-    def count(pieces: Iterator[Callable[[], Events]]) -> tuple[WindowCounts, Ints]:
-        counts, margins = WindowCounts(size), np.zeros(size, np.int64)
-        for piece in pieces:
-            events = piece()
-            before, after = _reach(events, bounds, left)
-            counts.add(events, events.ends + after)
-            margins += np.bincount(events.terms, before + after, size).astype(np.int64)
-        return counts.close(), margins
-
-    (counts, margins), *others = shared(count, found.pieces(bounds))
-    for more, beside in others:
-        counts.include(more)
-        margins += beside
-    return counts.result(), margins, _pairs_within(np.diff(bounds), left)
+    count = partial(_windowed, size=len(found.labels), span=left)
+    counts = merged(count, found.pieces(bounds), WindowCounts.include, executor)
+    return counts.result(), counts.margins, pairs_within(np.diff(bounds), left)
 
 
-def _reach(events: Events, bounds: Ints, span: int) -> tuple[Ints, Ints]:
-    """Count the tokens of the same unit within the span, before and after each event."""
-    if not events.begins.size:
-        return events.begins, events.begins
-    first, last = np.searchsorted(bounds, events.begins[[0, -1]], "right")
-    here = bounds[first - 1 : last + 1].astype(events.begins.dtype)  # of these units only
-    counts = np.diff(np.searchsorted(events.begins, here))
-    before = np.minimum(events.begins - np.repeat(here[:-1], counts), span)
-    after = np.clip(np.repeat(here[1:], counts) - events.ends, 0, span)
-    return before, after
-
-
-def _pairs_within(lengths: Ints, span: int) -> int:
-    """Count the ordered pairs of any tokens within the span, in units of these lengths."""
-    short = np.minimum(lengths - 1, span)
-    return int((2 * short * lengths - short * (short + 1)).sum())
+def _windowed(pieces: Iterator[Piece], size: int, span: int) -> WindowCounts:
+    counts = WindowCounts(size)
+    for piece in pieces:
+        events = piece.events()
+        before, after = reach(events, piece.bounds, span)
+        counts.add(events, events.ends + after)
+        counts.margins += np.bincount(events.terms, before + after, size).astype(np.int64)
+    return counts.close()
 
 
 def _first_together(events: Events, a: Ints, b: Ints, bounds: Ints) -> Spans:

@@ -22,12 +22,23 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import numpy as np
     from numpy.typing import NDArray
 
     Ints = NDArray[np.int64]
 
-__all__ = ["Span", "Token", "fold", "normal_form", "one_shape", "piece_spans", "plain_word_spans"]
+__all__ = [
+    "Span",
+    "Token",
+    "fold",
+    "folded",
+    "normal_form",
+    "one_shape",
+    "piece_spans",
+    "plain_word_spans",
+]
 
 
 class Token(NamedTuple):
@@ -120,7 +131,6 @@ _PLAIN = re.compile(
 )
 # Signs that print nothing but may stand inside a word.
 _HIDDEN = r"[\u00ad\u200b-\u200d\u2060\ufeff]+(?=[\p{L}\p{M}\p{N}])"
-_SAME = {ord("’"): "'", 0x2010: "-", 0x2011: "-"}
 # Signs that carry no sound: they may hide inside a word and make no type of their own.
 _SILENT = dict.fromkeys([0xAD, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, 0xFEFF])
 
@@ -254,6 +264,18 @@ def fold(form: str) -> str:
     return one_shape(form.casefold())
 
 
+def folded(forms: Iterable[str]) -> list[str]:
+    """
+    Fold many types; most are ASCII, which has one shape.
+
+    Examples
+    --------
+    >>> folded(["DON’T", "WAR"])
+    ["don't", 'war']
+    """
+    return [form.casefold() if form.isascii() else fold(form) for form in forms]
+
+
 def one_shape(form: str) -> str:
     r"""
     Write every apostrophe and every hyphen in one way; case is kept.
@@ -263,13 +285,17 @@ def one_shape(form: str) -> str:
     >>> one_shape("Don’t build\u2010up")
     "Don't build-up"
     """
-    return form if form.isascii() else form.translate(_SAME)  # what it changes is not ASCII
+    if form.isascii():
+        return form
+    return form.replace("’", "'").replace("\u2010", "-").replace("\u2011", "-")
 
 
 # How a piece may end a sentence, in rising order of doubt.
 NEVER, SURE, DOUBT = 0, 1, 2
 
-_ENDS = re.compile(r"(?<![.!?…。！？])([.!?…。！？]+)[\"'”’“‘»›)\]}*]*\Z")
+#: Signs that end sentences, and those that may follow such a sign.
+ENDERS, CLOSING = ".!?…。！？", "\"'”’“‘»›)]}*"
+_ENDS = re.compile(rf"(?<![{ENDERS}])([{ENDERS}]+)[{re.escape(CLOSING)}]*\Z")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")  # U.S
 _HEAD = re.compile(r"[^\W\d_]+")
 _OPENING = "\"'“‘„«‹([{`*—–-•"

@@ -15,7 +15,8 @@ import numpy as np
 
 from toolkit._base import ToolkitError
 from toolkit.globs import as_expression
-from toolkit.text import fold, one_shape
+from toolkit.store import strings_at
+from toolkit.text import fold, folded, one_shape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -74,7 +75,7 @@ class TypeIndex:
         """Each type without case: V strings."""
         if "folded" in vars(self.whole):  # looking up is quicker than folding
             return list(map(self.whole.folded.__getitem__, self.places.tolist()))
-        return [fold(form) for form in self.vocabulary]
+        return folded(self.vocabulary)
 
     @cached_property
     def fold_ids(self) -> Codes:
@@ -114,6 +115,12 @@ class TypeIndex:
         """One type without case; of a saved vocabulary most are never asked for."""
         return fold(self.vocabulary[number]) if self.saved is not None else self.folded[number]
 
+    def forms(self, numbers: Ints) -> list[str]:
+        """Some types without case, as :meth:`form` gives them."""
+        if self.saved is None:
+            return strings_at(self.folded, numbers)
+        return folded(strings_at(self.vocabulary, numbers))
+
     @cached_property
     def ranks(self) -> Codes:
         """Place of each type in alphabetical order, case ignored: (V,). Sort lines by it."""
@@ -149,13 +156,13 @@ class TypeIndex:
         ids: Ints = order[first:last].astype(np.int64)
         if not word.is_plain and wanted != head + "*":
             fits = re.compile(as_expression(wanted)).fullmatch
-            ids = ids[[bool(fits(self.form(number))) for number in ids.tolist()]]
+            ids = ids[[bool(fits(form)) for form in self.forms(ids)]]
         return self._in_same_case(word, ids) if word.sensitive else ids
 
     def _in_same_case(self, word: Word, ids: Ints) -> Ints:
         text = one_shape(word.text)
         fits = re.compile(re.escape(text) if word.is_plain else as_expression(text)).fullmatch
-        same = [bool(fits(one_shape(self.vocabulary[number]))) for number in ids.tolist()]
+        same = [bool(fits(one_shape(form))) for form in strings_at(self.vocabulary, ids)]
         kept: Ints = ids[np.array(same, bool)]
         return kept
 
