@@ -173,7 +173,7 @@ def diversity(
     windows = np.array([max(each.size - window + 1, 0) for each in words], np.int64)
     # A document without a window has no mean, and weighs nothing.
     means = _of_each(partial(MEASURES["mattr"], window=window), words, executor)
-    sums = np.where(windows, means, 0.0) * windows
+    sums: Floats = np.nan_to_num(means) * windows
     of_each = {
         name: _of_each(measure, words, executor)
         for name, measure in more.items()
