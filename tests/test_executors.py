@@ -48,6 +48,7 @@ def parts(monkeypatch):
 
     def cut(size, bundle):
         monkeypatch.setattr(crew, "PIECE", 0.0)
+        monkeypatch.setattr(threads, "FEW", 1)
         monkeypatch.setattr(threads, "BUNDLE", bundle)
         monkeypatch.setattr("toolkit.threads.hands", lambda: 3)
         for name in ("occurrences.LEAST", "incidence.LEAST", "incidence.PART"):
@@ -106,7 +107,7 @@ def test_parts_are_counted_there_and_few_stay_here(corpus, monkeypatch):
         tk.cooccurrence(corpus, span=2, executor=pool)
         assert len(sent) > 10
         sent.clear()
-        monkeypatch.setattr(threads, "BUNDLE", 10_000)
+        monkeypatch.setattr(threads, "FEW", 10_000)
         tk.cooccurrence(corpus, span=2, executor=pool)
         tk.cooccurrence(corpus, ["w1", "w2"], executor=pool)
     assert not sent
