@@ -85,6 +85,17 @@ def test_an_executor_changes_no_count(corpus, executor, options):
     assert tk.replay(found, corpus).same
 
 
+@pytest.mark.parametrize("by", [None, "document"])
+def test_an_executor_changes_no_measure_of_variety(corpus, executor, by):
+    options = {"by": by, "measures": ["mtld", "ttr"], "window": 30}
+    found = tk.diversity(corpus, executor=executor, **options)
+    alone = tk.diversity(corpus, **options)
+    assert found.table.equals(alone.table)
+    assert found.note == alone.note
+    assert "executor" not in found.made.arguments
+    assert tk.replay(found, corpus).same
+
+
 @pytest.mark.parametrize("options", COUNTS[1:3])
 def test_any_number_of_parts_gives_the_same_bytes(corpus, parts, options):
     seen = {as_bytes(tk.cooccurrence(corpus, **options))}

@@ -242,6 +242,7 @@ def test_a_manifest_reaches_nothing_outside_its_folder(folder, tmp_path, home):
         {"blocks": {"size": 0, "of": ["ids.npy"]}},
         {"blocks": {"size": 100, "of": ["ids.npy"]}},
         {"blocks": {"size": 64, "of": ["none.npy"]}},
+        {"blocks": {"size": 64, "of": ["ids.npy"], "sums": "no"}},
         {"blocks": [1]},
         {"parts": ["ids.npy"]},
         {"parts": {"ids.npy": {}}},
@@ -359,7 +360,8 @@ def test_whatever_is_damaged_in_a_large_corpus_no_answer_is_wrong(in_blocks):
         refused[path.name] += refusals(folder, path.name, expected, first=turn % len(QUESTIONS))
         path.write_bytes(content)
     harmless = {name for name, n in refused.items() if not n}
-    assert harmless <= {"zones.npy", "manifest.json"}  # no question is about zones
+    # No question is about zones; a checksum of a block that nobody asks for alone is not needed.
+    assert harmless <= {"zones.npy", "manifest.json", "blocks.bin"}
 
 
 def refusals(folder, name, expected, first):
@@ -378,6 +380,45 @@ def refusals(folder, name, expected, first):
         assert name in str(error) or name == "manifest.json"
         refused += 1
     return refused
+
+
+def test_damaged_checksums_of_blocks_are_noticed_where_they_are_needed(in_blocks):
+    folder, corpus = in_blocks
+    (path,) = folder.rglob("blocks.bin")
+    content = bytearray(path.read_bytes())
+    assert manifest(folder)["blocks"]["of"][0] == "ids.npy"
+    content[-(-(128 + corpus.ids.nbytes) // 64) * 32 - 1] ^= 1  # that of its last block
+    path.write_bytes(content)
+    columns = tk.load(folder).columns
+    assert store.at(columns, "ids", np.array([0])) == corpus.ids[0]
+    with pytest.raises(ToolkitError, match=r"blocks\.bin does not match its checksum"):
+        store.at(columns, "ids", np.array([-1 + corpus.ids.size]))
+    assert np.array_equal(columns["ids"], corpus.ids)  # there is a checksum of the whole, too
+
+
+def test_a_list_of_checksums_without_checksums_of_its_own_is_read_whole(in_blocks):
+    folder, corpus = in_blocks  # as those were saved that came before
+    blocks = manifest(folder)["blocks"]
+    assert len(blocks.pop("sums")) > 64
+    reseal(folder, blocks=blocks)
+    for question in QUESTIONS:
+        assert answered(question, tk.load(folder)) == answered(question, corpus)
+    same(tk.load(folder), corpus)
+
+
+def test_a_part_that_is_damaged_anywhere_gives_its_other_blocks(in_blocks):
+    folder, corpus = in_blocks
+    (path,) = folder.rglob("ids.npy")
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 1
+    path.write_bytes(content)
+    loaded, all_but_a_few = tk.load(folder), np.arange(corpus.ids.size - 40)
+    assert np.array_equal(store.at(loaded.columns, "ids", all_but_a_few), corpus.ids[:-40])
+    assert np.array_equal(store.stretch(tk.load(folder).columns, "ids", 0, 980), corpus.ids[:980])
+    with pytest.raises(ToolkitError, match=r"ids\.npy does not match its checksum"):
+        store.stretch(loaded.columns, "ids", 0, corpus.ids.size)
+    with pytest.raises(ToolkitError, match=r"ids\.npy does not match its checksum"):
+        store.at(tk.load(folder).columns, "ids", np.arange(corpus.ids.size))
 
 
 def test_a_few_lines_are_read_where_the_rest_is_damaged(in_blocks):

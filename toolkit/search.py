@@ -31,6 +31,7 @@ __all__ = ["Searcher", "Spans", "counts_of", "longest", "together", "unit_of"]
 BLOCK = 4_000_000  # tokens counted at a time
 NEAR = 131_072  # tokens looked through at a time: half a megabyte
 FEW = 12  # types compared one by one
+PLACES = 32  # read one after the other while one type is looked up in the stream
 SCANS = 32  # searches before an index is made, which takes as long as a hundred
 
 
@@ -284,6 +285,11 @@ class Searcher:
         begins = self.positions(sets[rare]) - rare
         begins = begins[(begins >= 0) & (begins + len(sets) <= self.size)]
         for offset in sorted(range(len(sets)), key=totals.__getitem__)[1:]:
+            if self._index is not None and totals[offset] < PLACES * begins.size:
+                held = self.positions(sets[offset])
+                found = np.searchsorted(held, begins + offset)
+                begins = begins[np.append(held, -1)[found] == begins + offset]
+                continue
             flags = np.zeros(len(self.types.vocabulary), bool)
             flags[sets[offset]] = True
             begins = begins[flags[at(self.columns, "ids", begins + offset)]]

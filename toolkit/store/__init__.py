@@ -34,13 +34,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from toolkit._base import ToolkitError, versions
+from toolkit.store.part import Part
 from toolkit.store.parts import (
     FORMAT,
     HOME,
     MANIFEST,
     SUMS,
     NewerFormatError,
-    Part,
     Parts,
     at,
     lookup,
@@ -255,7 +255,8 @@ def _described(fresh: Path, written: list[Written]) -> dict[str, Any]:
     if not large:
         return {"parts": parts}
     sums = _written(fresh / SUMS, (bytes(part.sums) for part in large))
-    blocks = {"size": BLOCK, "of": [part.name for part in large]}
+    of, of_sums = [part.name for part in large], bytes(sums.sums).hex()
+    blocks = {"size": BLOCK, "of": of, "sums": of_sums}
     return {"parts": {**parts, SUMS: sums.entry}, "blocks": blocks}
 
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, overload
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import numpy as np
     from numpy.typing import NDArray
 
-    from toolkit.store.parts import Part, Parts
+    from toolkit.store.part import Part
+    from toolkit.store.parts import Parts
 
     Ints = NDArray[np.int64]
 
@@ -52,12 +56,23 @@ class StoredTexts(Sequence[str]):
     def __getitem__(self, number: int | slice) -> str | Sequence[str]:
         edges, held, size = self._held
         if isinstance(number, slice):
-            return [self[i] for i in range(*number.indices(size))]
+            first, last, step = number.indices(size)
+            if step == 1:
+                return list(self._run(first, last))
+            return [self[i] for i in range(first, last, step)]
         if not -size <= number < size:
             raise IndexError(number)
         number %= size
         begin, end = edges.between(number, number + 2).tolist()
         return str(held.stretch(begin, end - self.gap).data, "utf-8")
+
+    def __iter__(self) -> Iterator[str]:
+        return self._run(0, len(self))
+
+    def _run(self, first: int, last: int) -> Iterator[str]:
+        edges, held, _ = self._held
+        for begin, end in pairwise(edges.between(first, max(first, last) + 1).tolist()):
+            yield str(held.stretch(begin, end - self.gap).data, "utf-8")
 
 
 class StoredStrings(StoredTexts):
@@ -89,7 +104,7 @@ class StoredStrings(StoredTexts):
         _, held, size = self._held
         found = str(held.stretch().data, "utf-8").split(LINE)[:-1]
         if len(found) != size:  # one of them holds a line's end
-            found = [super(StoredStrings, self).__getitem__(number) for number in range(size)]
+            found = list(self._run(0, size))
         return tuple(found)
 
     @overload
@@ -111,7 +126,7 @@ class StoredStrings(StoredTexts):
         edges, held, _ = self._held
         return held.strings(edges.at(numbers), edges.at(numbers + 1) - self.gap)
 
-    def __iter__(self) -> Any:  # noqa: ANN401  (an iterator of str)
+    def __iter__(self) -> Iterator[str]:
         return iter(self._all)
 
     def __eq__(self, other: object) -> bool:
