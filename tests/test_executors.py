@@ -48,6 +48,7 @@ def parts(monkeypatch):
 
     def cut(size, bundle):
         monkeypatch.setattr(crew, "PIECE", 0.0)
+        monkeypatch.setattr(threads, "FEW", 1)
         monkeypatch.setattr(threads, "BUNDLE", bundle)
         monkeypatch.setattr("toolkit.threads.hands", lambda: 3)
         for name in ("occurrences.LEAST", "incidence.LEAST", "incidence.PART"):
@@ -84,6 +85,17 @@ def test_an_executor_changes_no_count(corpus, executor, options):
     assert tk.replay(found, corpus).same
 
 
+@pytest.mark.parametrize("by", [None, "document"])
+def test_an_executor_changes_no_measure_of_variety(corpus, executor, by):
+    options = {"by": by, "measures": ["mtld", "ttr"], "window": 30}
+    found = tk.diversity(corpus, executor=executor, **options)
+    alone = tk.diversity(corpus, **options)
+    assert found.table.equals(alone.table)
+    assert found.note == alone.note
+    assert "executor" not in found.made.arguments
+    assert tk.replay(found, corpus).same
+
+
 @pytest.mark.parametrize("options", COUNTS[1:3])
 def test_any_number_of_parts_gives_the_same_bytes(corpus, parts, options):
     seen = {as_bytes(tk.cooccurrence(corpus, **options))}
@@ -106,7 +118,7 @@ def test_parts_are_counted_there_and_few_stay_here(corpus, monkeypatch):
         tk.cooccurrence(corpus, span=2, executor=pool)
         assert len(sent) > 10
         sent.clear()
-        monkeypatch.setattr(threads, "BUNDLE", 10_000)
+        monkeypatch.setattr(threads, "FEW", 10_000)
         tk.cooccurrence(corpus, span=2, executor=pool)
         tk.cooccurrence(corpus, ["w1", "w2"], executor=pool)
     assert not sent

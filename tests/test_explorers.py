@@ -236,7 +236,8 @@ def test_nothing_found_is_no_error(corpus):
     explorer = tk.ConcordanceExplorer(corpus, "Waar")
     assert explorer.error == ""
     assert explorer.status.text.startswith("No 'Waar' in 4 documents.")
-    assert explorer.passages.grid._view["empty"] == explorer.status.text
+    assert "Near: War (3)" in explorer.status.text
+    assert explorer.passages.grid._view["empty"] == "No lines."  # and not the same once more
 
 
 def test_a_sample_is_drawn_again_by_its_seed():
@@ -272,7 +273,7 @@ def test_strokes_that_touch_are_one_and_all_lines_are_counted():
     explorer = tk.ConcordanceExplorer(corpus, "war")
     drawn = json.loads(explorer.places.spec)
     assert len(explorer._strokes) == len(drawn["data"][0]["customdata"]) <= 402
-    assert "a 5,000" in drawn["layout"]["yaxis"]["ticktext"][0]
+    assert "a (5,000)" in drawn["layout"]["yaxis"]["ticktext"][0]
     assert "one stroke" in drawn["layout"]["title"]["subtitle"]["text"]
     lines = explorer.result.spans.begins
     assert np.diff(lines[explorer._strokes[:-1]]).max() <= 14  # no place is left empty

@@ -361,7 +361,7 @@ def test_groups_measures_and_thresholds(corpus):
 def test_the_chart_names_the_groups(corpus):
     explorer = tk.KeynessExplorer(corpus, target="Wire")
     explorer.at_least = 1
-    assert "Wire uses more or less than all others" in explorer.figure().layout.title.text
+    assert "Wire uses more or less than all <br>others" in explorer.figure().layout.title.text
     explorer.reference = "Ledger"
     assert "than Ledger" in explorer.figure().layout.title.text
     explorer.view = "scatter"

@@ -110,7 +110,7 @@ def test_hostile_text_stays_text(text, tmp_path):
     assert {tag for tag, _ in page.tags} <= {
         "html", "head", "meta", "title", "style", "body", "main", "header", "h1", "h2", "nav", "ol", "li",
         "a", "section", "p", "div", "noscript", "details", "summary", "span", "table", "thead", "tbody",
-        "tr", "th", "td", "bdi", "script", "pre", "footer",
+        "tr", "th", "td", "wbr", "bdi", "script", "pre", "footer",
     }  # fmt: skip
     assert text in "".join(page.text)
     assert len(page.scripts) == 3  # one chart's data, plotly, the page's own

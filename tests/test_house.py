@@ -95,6 +95,13 @@ def test_import_loads_nothing_heavy():
     assert not HEAVY & set(loaded)
 
 
+def test_rooms_of_scipy_load_when_something_is_computed():
+    count_pairs = {"gram", "incidence", "pairs"}
+    for path in MODULES:
+        found = re.search(r"^(from scipy|import scipy\.).*", path.read_text("utf-8"), re.MULTILINE)
+        assert not found or path.stem in count_pairs, f"{path.name}: import scipy, no more"
+
+
 def test_import_is_quick():
     program = (
         "from time import perf_counter as now; began = now(); import toolkit; print(now() - began)"

@@ -20,7 +20,7 @@ def test_a_view_shows_the_columns_asked_for_in_their_order_and_numbers_the_rows(
     assert cells == [" ", "0", "3", "war", "1", "2", "and"]
     assert 'tabindex="0" role="group" aria-label="Table"' in page  # so that the keyboard scrolls it
     assert f"Showing 2 of {len(result)} rows" in page
-    assert "per_10k" in tk.show(result)._repr_html_()
+    assert "per_<wbr>10k" in tk.show(result)._repr_html_()
     assert "shape: (2, 1)" in repr(tk.show(result, "n", most=2))
     with pytest.raises(tk.ToolkitError, match="Did you mean 'type'"):
         tk.show(result, "typ")

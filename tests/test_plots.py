@@ -11,9 +11,10 @@ import pytest
 
 import toolkit as tk
 from toolkit.plots import figure
-from toolkit.plots.charts import Rows, Words, bars, dots, written
-from toolkit.plots.look import COLOURS, INK, MARKERS, TEMPLATE, go
+from toolkit.plots.charts import Rows, bars, dots, written
+from toolkit.plots.look import COLOURS, INK, MARKERS, SIGNS, TEMPLATE, go
 from toolkit.plots.places import strips
+from toolkit.plots.sheets import Words
 from toolkit.plots.ties import heat, network
 
 HOSTILE = [
@@ -262,7 +263,10 @@ def test_text_never_becomes_markup():
     ]
     for drawn in figures:
         for text in strings(json.loads(drawn.to_json())):
-            tags = set(re.findall(r"<\s*/?\s*([^\s>/]+)", text))
+            rest = re.sub(
+                r'<span style="color:[#\w(), .]+">[^<>]</span>', "", text
+            )  # signs of ours
+            tags = set(re.findall(r"<\s*/?\s*([^\s>/]+)", rest))
             assert tags <= OURS, text
 
 
@@ -328,3 +332,46 @@ def test_dots_of_nothing():
 
 def test_strips_keep_empty_documents():
     assert len(strips({"a": [], "b": [0.5]}, Words("t")).layout.yaxis.tickvals) == 2
+
+
+def test_series_are_named_in_the_sign_and_colour_they_are_drawn_with(counts):
+    shapes = dict(zip(SIGNS, MARKERS, strict=True))
+    dated = tk.Corpus.from_texts(["War talks.", "The navy."], about={"date": ["2031", "2032"]})
+    for drawn in (counts.plot(), tk.trend(dated, ["war", "talks", "navy"], every="year").plot()):
+        series = [trace for trace in drawn.data if trace.name]
+        told = drawn.layout.title.subtitle.text
+        key = re.findall(r'<span style="color:(#[0-9A-F]{6})">(.)</span>\xa0([^<]*)', told)
+        assert len(key) == len(series) > 1
+        for (colour, sign, name), trace in zip(key, series, strict=True):
+            shape = trace.marker.symbol
+            shape = shape if isinstance(shape, str) else shape[0].removesuffix("-open")
+            assert (colour, shapes[sign]) == (trace.marker.color, shape)
+            assert name.strip().replace("\xa0", " ") == trace.name
+        assert not drawn.layout.showlegend
+
+
+def test_no_line_above_a_chart_is_longer_than_half_a_page(corpus):
+    for drawn in (
+        tk.keyness(corpus.split("outlet")).plot(),
+        tk.concordance(corpus, "war|peace|" * 20 + "war").plot(),
+        tk.quotations(corpus).plot(kind="verbs"),
+    ):
+        title = drawn.layout.title
+        assert max(len(line) for line in title.text.split("<br>")) <= 47
+        assert max(len(re.sub("<[^>]*>", "", x)) for x in title.subtitle.text.split("<br>")) <= 67
+
+
+def test_where_nothing_can_be_drawn_there_is_a_sentence():
+    nothing = tk.Corpus.from_texts([])
+    for drawn, told in (
+        (tk.frequencies(nothing).plot(), "0 types"),
+        (tk.quotations(nothing).plot(), "0 stretches of speech"),
+        (tk.cooccurrence(tk.Corpus.from_texts(["War."]), ["war", "peace"]).plot(), "0 pairs"),
+        (tk.concordance(tk.Corpus.from_texts(["War."]), "peace").plot(), "No 'peace'"),
+        (tk.duplicates(tk.Corpus.from_texts(["War."])).plot(), "0 of 1 document"),
+    ):
+        words = drawn.layout.annotations[0].text.replace("<br>", "")
+        assert words.startswith("Nothing to draw here. ")
+        assert told in words
+        assert not drawn.layout.xaxis.visible
+        assert len(drawn.layout.annotations) == 1

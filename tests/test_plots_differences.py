@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import toolkit as tk
-from toolkit.plots.charts import Words
 from toolkit.plots.forests import Effect, forest
+from toolkit.plots.sheets import Words
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +103,7 @@ def test_groups_are_panels_under_their_names():
     headings = [note.text for note in drawn.layout.annotations if note.x == 0]
     assert headings == ["<b>&lt;b&gt;C&lt;/b&gt;</b>", "<b>A</b>", "<b>B</b>"]
     assert len(set(drawn.layout.yaxis.tickvals)) == len(drawn.layout.yaxis.tickvals)
-    assert drawn.layout.title.text == "Which types each group uses more or less than the others"
+    assert drawn.layout.title.text == "Which types each group uses more or less than <br>the others"
 
 
 def test_the_zero_line_stands_beside_the_rows_and_spares_the_headings():

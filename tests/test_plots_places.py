@@ -26,7 +26,7 @@ def test_one_pattern_is_drawn_along_each_document(corpus):
     drawn = result.plot()
     assert list(drawn.data[0].x) == result.positions()["at"].to_list()
     assert list(drawn.data[0].customdata) == result.positions()["document"].to_list()
-    assert labels(drawn) == ["a 6", "b 1", "&lt;b&gt;c&lt;/b&gt; 0", "d 5"]
+    assert labels(drawn) == ["a (6)", "b (1)", "&lt;b&gt;c&lt;/b&gt; (0)", "d (5)"]
     assert drawn.layout.title.text == "Where ‘war’ stands in each document"
     norm = result.table["dp_norm"][0]
     assert f"12 hits in 3 of 4 documents, DPnorm {norm:.2f}" in subtitle(drawn)
@@ -34,7 +34,7 @@ def test_one_pattern_is_drawn_along_each_document(corpus):
 
 def test_documents_are_limited_to_those_with_most_hits(corpus):
     drawn = tk.dispersion(corpus, "war").plot(top=2)
-    assert labels(drawn) == ["a 6", "d 5"]
+    assert labels(drawn) == ["a (6)", "d (5)"]
     assert "showing 2 of 3 documents with a hit" in subtitle(drawn)
     assert "without a hit are left out" in subtitle(drawn)
 
@@ -45,15 +45,15 @@ def test_several_patterns_are_drawn_along_the_corpus(corpus):
     assert list(drawn.data[0].x) == result.positions()["place"].to_list()
     assert labels(drawn) == ["war", "and", "peace"]
     notes = [note.text for note in drawn.layout.annotations]
-    assert notes[0].startswith("n = 12 in 3 of 4 documents, DPnorm 0.")
-    assert notes[2] == "n = 0 in 0 of 4 documents"
+    assert notes[0].startswith("n = 12 in 3 of 4 doc., DPnorm 0.")
+    assert notes[2] == "n = 0 in 0 of 4 doc."
     inner = [shape.x0 for shape in drawn.layout.shapes if shape.x0 == shape.x1]
     assert inner == [edge / corpus.ids.size for edge in corpus.documents[1:-1]]
 
 
 def test_equal_parts_are_marked_as_such(corpus):
     drawn = tk.dispersion(corpus, "war", parts=2).plot()
-    assert drawn.layout.annotations[0].text.startswith("n = 12 in 2 of 2 equal parts")
+    assert drawn.layout.annotations[0].text.startswith("n = 12 in 2 of 2 parts")
 
 
 def test_one_of_several_patterns(corpus):

@@ -102,5 +102,9 @@ def test_hostile_speakers_are_escaped():
 
 
 def test_the_subtitle_of_verbs_says_how_many_speakers_are_drawn(found):
-    assert subtitle(found.plot(kind="verbs", top=1)).endswith("showing 1 of 3 named speakers")
-    assert subtitle(found.plot(kind="verbs")).endswith("tokens")
+    told, _, key = subtitle(found.plot(kind="verbs", top=1)).partition(" <span")
+    assert told.endswith("showing 1 of 3 named speakers")
+    assert [part.partition("</span>")[2].strip() for part in key.split("<span")] == [
+        "neutral", "assertive", "doubting", "conceding", "evaluating"
+    ]  # fmt: skip
+    assert subtitle(found.plot(kind="verbs")).partition(" <span")[0].endswith("tokens")

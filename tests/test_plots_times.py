@@ -81,7 +81,7 @@ def test_patterns_of_several_groups_have_panels(corpus):
     assert {line.yaxis for line in lines(drawn)} == {"y", "y2"}
     assert [note.text for note in drawn.layout.annotations] == ["<b>war</b>", "<b>talks</b>"]
     assert drawn.layout.yaxis.domain[0] > drawn.layout.yaxis2.domain[1]
-    assert drawn.layout.title.text == "2 patterns per 10,000 tokens, by month and outlet"
+    assert drawn.layout.title.text == "2 patterns per 10,000 tokens, by month and <br>outlet"
 
 
 def test_the_split_is_a_line_at_its_place_and_a_sentence(corpus):

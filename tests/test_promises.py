@@ -16,6 +16,20 @@ import toolkit as tk
 
 LEXICON = {"security": ["militar*", "patrol*", "arms race"], "diplomacy": ["talks", "treat*"]}
 
+
+def sheet(corpus):
+    """Draw hits and sentences to code."""
+    counts = tk.count_frames(corpus, tk.Lexicon(LEXICON))
+    return tk.sample_hits(counts, 12, by="outlet", seed=1, probe=5)
+
+
+def by_length(corpus, letters):
+    """Code a sheet as somebody would who minds nothing but the length of words."""
+    blank = sheet(corpus)
+    long = [len(node) > letters for node in blank.table["node"]]
+    return blank.coded(dict(zip(blank.items, long, strict=True)), coder=f"over {letters}")
+
+
 # Every public analysis, in a form that touches groups, intervals and ties.
 ANALYSES = {
     "frequencies": lambda c: tk.frequencies(c, by="outlet"),
@@ -34,6 +48,9 @@ ANALYSES = {
     "quotations": tk.quotations,
     "candidates": lambda c: tk.candidates(c, "passive"),
     "duplicates": lambda c: tk.duplicates(c, at_least=0.1),
+    "sample_hits": sheet,
+    "agreement": lambda c: tk.agreement([sheet(c), by_length(c, 4), by_length(c, 6)]),
+    "validate": lambda c: tk.validate(by_length(c, 6), by="outlet"),
 }
 IN_TEXT_ORDER = {"concordance", "quotations", "candidates"}  # rows stand where they stand in texts
 

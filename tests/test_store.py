@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import mmap
 import os
 import shutil
 import signal
@@ -20,7 +22,14 @@ import toolkit as tk
 from tests.strategies import few, hostile_corpora, tables
 from toolkit import ToolkitError, store
 from toolkit.patterns import Word
-from toolkit.store import StoredTexts, fingerprint_of, open_folder, write_folder
+from toolkit.store import (
+    StoredStrings,
+    StoredTexts,
+    fingerprint_of,
+    open_folder,
+    strings_at,
+    write_folder,
+)
 from toolkit.store.parts import sealed_by
 
 
@@ -202,12 +211,12 @@ def reseal(folder, /, **changes):
 
 
 def test_a_newer_format_is_refused_and_not_overwritten(folder):
-    reseal(folder, format=2)
-    with pytest.raises(ToolkitError, match="format 2 by a newer version.*up to 1.*Update"):
+    reseal(folder, format=3)
+    with pytest.raises(ToolkitError, match="format 3 by a newer version.*up to 2.*Update"):
         tk.load(folder)
     with pytest.raises(ToolkitError, match="newer version"):
         small().save(folder)
-    reseal(folder, format=1)
+    reseal(folder, format=2)
     same(tk.load(folder), small())
 
 
@@ -233,6 +242,7 @@ def test_a_manifest_reaches_nothing_outside_its_folder(folder, tmp_path, home):
         {"blocks": {"size": 0, "of": ["ids.npy"]}},
         {"blocks": {"size": 100, "of": ["ids.npy"]}},
         {"blocks": {"size": 64, "of": ["none.npy"]}},
+        {"blocks": {"size": 64, "of": ["ids.npy"], "sums": "no"}},
         {"blocks": [1]},
         {"parts": ["ids.npy"]},
         {"parts": {"ids.npy": {}}},
@@ -350,7 +360,8 @@ def test_whatever_is_damaged_in_a_large_corpus_no_answer_is_wrong(in_blocks):
         refused[path.name] += refusals(folder, path.name, expected, first=turn % len(QUESTIONS))
         path.write_bytes(content)
     harmless = {name for name, n in refused.items() if not n}
-    assert harmless <= {"zones.npy", "manifest.json"}  # no question is about zones
+    # No question is about zones; a checksum of a block that nobody asks for alone is not needed.
+    assert harmless <= {"zones.npy", "manifest.json", "blocks.bin"}
 
 
 def refusals(folder, name, expected, first):
@@ -369,6 +380,45 @@ def refusals(folder, name, expected, first):
         assert name in str(error) or name == "manifest.json"
         refused += 1
     return refused
+
+
+def test_damaged_checksums_of_blocks_are_noticed_where_they_are_needed(in_blocks):
+    folder, corpus = in_blocks
+    (path,) = folder.rglob("blocks.bin")
+    content = bytearray(path.read_bytes())
+    assert manifest(folder)["blocks"]["of"][0] == "ids.npy"
+    content[-(-(128 + corpus.ids.nbytes) // 64) * 32 - 1] ^= 1  # that of its last block
+    path.write_bytes(content)
+    columns = tk.load(folder).columns
+    assert store.at(columns, "ids", np.array([0])) == corpus.ids[0]
+    with pytest.raises(ToolkitError, match=r"blocks\.bin does not match its checksum"):
+        store.at(columns, "ids", np.array([-1 + corpus.ids.size]))
+    assert np.array_equal(columns["ids"], corpus.ids)  # there is a checksum of the whole, too
+
+
+def test_a_list_of_checksums_without_checksums_of_its_own_is_read_whole(in_blocks):
+    folder, corpus = in_blocks  # as those were saved that came before
+    blocks = manifest(folder)["blocks"]
+    assert len(blocks.pop("sums")) > 64
+    reseal(folder, blocks=blocks)
+    for question in QUESTIONS:
+        assert answered(question, tk.load(folder)) == answered(question, corpus)
+    same(tk.load(folder), corpus)
+
+
+def test_a_part_that_is_damaged_anywhere_gives_its_other_blocks(in_blocks):
+    folder, corpus = in_blocks
+    (path,) = folder.rglob("ids.npy")
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 1
+    path.write_bytes(content)
+    loaded, all_but_a_few = tk.load(folder), np.arange(corpus.ids.size - 40)
+    assert np.array_equal(store.at(loaded.columns, "ids", all_but_a_few), corpus.ids[:-40])
+    assert np.array_equal(store.stretch(tk.load(folder).columns, "ids", 0, 980), corpus.ids[:980])
+    with pytest.raises(ToolkitError, match=r"ids\.npy does not match its checksum"):
+        store.stretch(loaded.columns, "ids", 0, corpus.ids.size)
+    with pytest.raises(ToolkitError, match=r"ids\.npy does not match its checksum"):
+        store.at(tk.load(folder).columns, "ids", np.arange(corpus.ids.size))
 
 
 def test_a_few_lines_are_read_where_the_rest_is_damaged(in_blocks):
@@ -403,6 +453,121 @@ def test_a_corpus_that_was_saved_without_index_and_blocks_opens(in_blocks):
     for question in QUESTIONS:
         assert answered(question, tk.load(folder)) == answered(question, corpus)
     same(tk.load(folder), corpus)
+
+
+def saved_as_format_1(folder):
+    """Write a saved corpus anew as the first version did: names and types as JSON."""
+    body = manifest(folder)
+    home = folder / body["folder"]
+    parts = body["parts"]
+    held = {"names": tk.load(folder).names, "vocabulary": [*tk.load(folder).vocabulary]}
+    for name, strings in held.items():
+        del parts[f"{name}.bin"], parts[f"{name}.npy"]
+        content = json.dumps(strings, ensure_ascii=False).encode()
+        (home / f"{name}.json").write_bytes(content)
+        parts[f"{name}.json"] = {
+            "bytes": len(content),
+            "sha256": hashlib.sha256(content).hexdigest(),
+        }
+    reseal(folder, parts=parts, format=1)
+
+
+def test_what_the_first_format_holds_opens(hostile_corpus, tmp_path):
+    hostile_corpus.save(tmp_path / "x")
+    saved_as_format_1(tmp_path / "x")
+    assert isinstance(tk.load(tmp_path / "x").vocabulary, tuple)
+    same(tk.load(tmp_path / "x"), hostile_corpus)
+    tk.load(tmp_path / "x").save(tmp_path / "x")
+    assert manifest(tmp_path / "x")["format"] == 2
+    same(tk.load(tmp_path / "x"), hostile_corpus)
+
+
+# --------------------------------------------------------------------------- strings and places
+
+strings = st.lists(st.text(st.sampled_from("ab\n\r\0é中\U0001f44d\u2028"), max_size=3), max_size=40)
+
+
+@few
+@given(strings, st.lists(st.integers(-45, 45), max_size=9), st.booleans(), st.data())
+def test_stored_strings_are_a_tuple_of_strings(tmp_path_factory, held, places, at_once, data):
+    path = tmp_path_factory.mktemp("store") / "x"
+    write_folder(path, {}, texts=[], lists={"words": held}, blobs={}, facts={})
+    stored, expected = StoredStrings(open_folder(path)[0], "words"), tuple(held)
+    assert not at_once or stored == expected
+    assert len(stored) == len(expected)
+    for place in places:
+        if -len(held) <= place < len(held):
+            assert stored[place] == expected[place]
+        else:
+            with pytest.raises(IndexError):
+                stored[place]
+    if held:
+        some = data.draw(st.lists(st.integers(0, len(held) - 1)))
+        expected_some = [held[number] for number in some]
+        assert strings_at(stored, np.array(some, np.int64)) == expected_some
+        assert strings_at(held, np.array(some, np.int64)) == expected_some
+        assert expected[-1] in stored
+        assert stored.index(expected[-1]) == expected.index(expected[-1])
+    cut = slice(*sorted(places)[:2]) if len(places) > 1 else slice(None, None, -1)
+    assert stored[cut] == expected[cut]
+    assert "x" not in stored
+    assert (stored == expected, expected == stored) == (True, True)
+    assert stored == StoredStrings(open_folder(path)[0], "words")
+    assert stored != (*expected, "x")
+    assert stored != held  # a list
+    assert hash(stored) == hash(expected)
+    assert repr(stored) == repr(expected)
+    assert list(stored) == held
+
+
+def test_a_few_types_are_read_where_the_rest_is_damaged(in_blocks):
+    folder, corpus = in_blocks
+    (path,) = folder.rglob("vocabulary.bin")
+    content = bytearray(path.read_bytes())
+    content[-2] ^= 1
+    path.write_bytes(content)
+    types = tk.load(folder).vocabulary
+    assert types[0] == corpus.vocabulary[0]
+    assert strings_at(types, np.arange(3)) == list(corpus.vocabulary[:3])
+    for ask in (
+        lambda: types[-1],
+        lambda: strings_at(types, np.array([len(types) - 1])),
+        lambda: list(types),
+        lambda: types[:1],
+    ):
+        with pytest.raises(ToolkitError, match=r"vocabulary\.bin does not match its checksum"):
+            ask()
+
+
+def test_bounds_are_looked_up_without_reading_them_all(in_blocks):
+    folder, corpus = in_blocks
+    for within in ("sentence", "paragraph", "document"):
+        tokens = np.arange(corpus.ids.size)[::-7]
+        expected = np.searchsorted(corpus.bounds(within), tokens, "right")
+        assert np.array_equal(tk.load(folder).edges(within).searchsorted(tokens, "right"), expected)
+        edges = tk.load(folder).edges(within)
+        assert np.array_equal(edges[expected - 1], corpus.bounds(within)[expected - 1])
+        assert np.array_equal(corpus.edges(within), corpus.bounds(within))
+    for beyond in (-1, corpus.ids.size, corpus.ids.size + 1):
+        expected = np.searchsorted(corpus.sentences, [beyond], "right")
+        found = tk.load(folder).edges("sentence").searchsorted(np.array([beyond]), "right")
+        assert found.tolist() == expected.tolist()
+    (path,) = folder.rglob("sentences.npy")
+    whole = path.read_bytes()
+    answers = {True: 0, False: 0}
+    for place in range(128, len(whole), 8):  # whatever is damaged: the right answer, or none
+        content = bytearray(whole)
+        content[place : place + 8] = np.int64(-(place % 3) * 10**9 + place).tobytes()
+        path.write_bytes(content)
+        tokens = np.array([3, 200, 900])
+        try:
+            found = tk.load(folder).edges("sentence").searchsorted(tokens, "right")
+        except ToolkitError:
+            answers[False] += 1
+        else:
+            answers[True] += 1
+            assert np.array_equal(found, np.searchsorted(corpus.sentences, tokens, "right"))
+    assert min(answers.values()) > 10
 
 
 def test_a_small_corpus_holds_no_index_and_no_further_checksums(folder):
@@ -578,7 +743,7 @@ def test_what_the_system_refuses_is_said(tmp_path, monkeypatch):
     def refuse(*_args, **_more):
         raise PermissionError(13, "Permission denied")
 
-    for owner, name in ((Path, "read_bytes"), (np, "memmap")):
+    for owner, name in ((Path, "read_bytes"), (mmap, "mmap")):
         with monkeypatch.context() as patch:
             patch.setattr(owner, name, refuse)
             with pytest.raises(ToolkitError, match="cannot be read.*Permission denied"):
@@ -659,7 +824,7 @@ def test_metadata_that_no_file_can_hold_is_named(tmp_path):
     "array", [np.zeros(0, np.int8), np.arange(5.0), np.zeros((2, 3), np.int64)], ids=str
 )
 def test_arrays_come_back_with_shape_and_kind(tmp_path, array):
-    write_folder(tmp_path / "x", {"a": array}, texts=["x", ""], blobs={}, facts={"k": 1})
+    write_folder(tmp_path / "x", {"a": array}, texts=["x", ""], lists={}, blobs={}, facts={"k": 1})
     parts, manifest = open_folder(tmp_path / "x")
     assert np.array_equal(parts["a"], array)
     assert (parts["a"].dtype, parts["a"].shape) == (array.dtype, array.shape)

@@ -16,6 +16,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:  # what type checkers and editors see; at run time rooms load when asked for
     from toolkit._base import Made, Result, ToolkitError
     from toolkit.clean import CleanedPage, clean_page
+    from toolkit.coding import (
+        Agreement,
+        CodingSheet,
+        Validation,
+        agreement,
+        sample_hits,
+        validate,
+    )
     from toolkit.collocation import Collocates, collocates
     from toolkit.columns import sentences, tokenize
     from toolkit.comparison import Keyness, keyness
@@ -60,6 +68,7 @@ __version__ = "0.1.0"
 _ROOMS = {
     "_base": "Made Result ToolkitError",
     "clean": "CleanedPage clean_page",
+    "coding": "Agreement CodingSheet Validation agreement sample_hits validate",
     "columns": "sentences tokenize",
     "collocation": "Collocates collocates",
     "comparison": "Keyness keyness",

@@ -292,10 +292,14 @@ def texts_of(argument: object) -> str:
     >>> texts_of({"fingerprint": "f0", "origin": "f0", "steps": []}), texts_of(["war*"])
     ('f0', '')
     """
+    if isinstance(argument, list):
+        return next(filter(None, map(texts_of, argument)), "")
     if not isinstance(argument, Mapping):
         return ""
     if "fingerprint" in argument:
         return str(argument["fingerprint"])
+    if "function" in argument:  # a result, made of texts
+        return next(filter(None, map(texts_of, argument["arguments"].values())), "")
     each = [texts_of(group) for group in argument.values()]
     if not each or not all(each):
         return ""

@@ -209,6 +209,11 @@ class Result:
         function, arguments = self.call
         return Made(function, {name: plain(value) for name, value in arguments.items()}, versions())
 
+    def as_record(self) -> dict[str, Any]:
+        """Write down how this was made, for the record of what is made of it."""
+        made = self.made
+        return {"function": made.function, "arguments": dict(made.arguments)}
+
     def __len__(self) -> int:
         return self.table.height
 

@@ -171,6 +171,8 @@ KINDS: Final[Mapping[str, Kind]] = {
     "Corpus": ("a corpus", is_a("Corpus")),
     "Lexicon": ("a lexicon", is_a("Lexicon")),
     "Spans": ("spans", is_a("Spans")),
+    "FrameCounts": ("counts of framing terms", is_a("FrameCounts")),
+    "CodingSheet": ("a coding sheet", is_a("CodingSheet")),
     "Executor": ("an executor", lambda value: callable(getattr(value, "submit", None))),
     "Made": ("a record (result.made)", is_a("Made")),
     "Result": ("a result", is_a("Result")),
@@ -184,6 +186,8 @@ UNSEEN: Final = frozenset(
 HINTS: Final[Mapping[str, str]] = {
     "Corpus": ": tk.read(path) makes one of files, tk.Corpus.from_texts(texts) one of strings",
     "Lexicon": ": tk.Lexicon.read(path) opens a file, tk.Lexicon.builtin(name) one of ours",
+    "FrameCounts": ": tk.count_frames(corpus, lexicon) gives them",
+    "CodingSheet": ": tk.sample_hits(frame_counts, 50) draws one",
     "Executor": ": concurrent.futures.ProcessPoolExecutor() is one",
 }
 

@@ -29,8 +29,8 @@ class Prose(str):
     >>> text = Prose("War < peace.\n")
     >>> text
     'War < peace.\n'
-    >>> text._repr_html_()
-    '<div class="toolkit-prose mathjax_ignore" style="max-width: 46em"><p>War &lt; peace.</p></div>'
+    >>> text._repr_html_()  # doctest: +ELLIPSIS
+    '<div class="toolkit-prose mathjax_ignore" style="..."><p>War &lt; peace.</p></div>'
     """
 
     __slots__ = ()
@@ -40,7 +40,7 @@ class Prose(str):
         for in_columns, lines in groupby(filter(str.strip, self.splitlines()), _in_columns):
             shown = [for_html(line) for line in lines]
             parts += [f"<pre>{chr(10).join(shown)}</pre>"] if in_columns else map(_paragraph, shown)
-        looks = 'class="toolkit-prose mathjax_ignore" style="max-width: 46em"'
+        looks = 'class="toolkit-prose mathjax_ignore" style="max-width:46em;overflow-wrap:anywhere"'
         return f"<div {looks}>{''.join(parts)}</div>"
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from toolkit.corpus import Corpus
+    from toolkit.store import Part
 
     Ints = NDArray[np.int64]
 
@@ -163,7 +164,7 @@ def collocates(
     [('no', 3)]
     """
     score = find_measure(measure, "association", "evidence", "contrast")
-    bounds = corpus.bounds(within)
+    bounds = corpus.edges(within)
     spans = corpus.find(node, within=within)
     sides = both_sides(span)
     if not any(sides):
@@ -214,11 +215,11 @@ def _tokens_in(spans: Spans) -> Ints:
     return covered
 
 
-def _near(spans: Spans, span: tuple[int, int], bounds: Ints) -> Spans:
+def _near(spans: Spans, span: tuple[int, int], bounds: Ints | Part) -> Spans:
     """List the stretches near any of the spans, each token once, the spans themselves left out."""
     if not len(spans):
         return spans
-    unit = np.searchsorted(bounds, spans.begins, "right")
+    unit = bounds.searchsorted(spans.begins, "right")
     # What follows a span reaches up to the next one, and what precedes it begins thereafter.
     after = np.minimum(bounds[unit], spans.ends + span[1])
     after[:-1] = np.minimum(after[:-1], spans.begins[1:])

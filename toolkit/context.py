@@ -279,7 +279,7 @@ def lines_of(
     >>> lines_of(corpus, corpus.find("war")).table["left"].to_list()
     ['No ']
     """
-    corpus.bounds(within)
+    corpus.edges(within)
     held = np.count_nonzero(np.bincount(corpus.document_of(spans.begins)))
     said = f"{n_of(len(spans), 'line')} in {held:,} of {n_of(len(corpus), 'document')}."
     lines = Concordance(
@@ -295,8 +295,8 @@ def lines_of(
 
 
 def _lines(corpus: Corpus, spans: Spans, span: tuple[int, int], within: str) -> pl.DataFrame:
-    bounds = corpus.bounds(within)
-    unit = np.searchsorted(bounds, spans.begins, "right")
+    bounds = corpus.edges(within)
+    unit = bounds.searchsorted(spans.begins, "right")
     if len(spans):
         first = np.maximum(bounds[unit - 1], spans.begins - span[0])
         last = np.minimum(np.maximum(bounds[unit], spans.ends), spans.ends + span[1]) - 1

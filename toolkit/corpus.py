@@ -55,7 +55,7 @@ class Corpus(Selectable):
         Exactly the texts analysed.
     names : tuple of str, length D
         Unique document names.
-    vocabulary : tuple of str, length V
+    vocabulary : sequence of str, length V
         Types as written, the most frequent first; a type's id is its place here.
     ids : ndarray of int32, shape (N,)
         Type of each token.
@@ -295,10 +295,7 @@ class Corpus(Selectable):
         'No deal.'
         """
         entries = [[e.input, e.outcome, e.reason, e.documents] for e in self.report.rows]
-        strings = {"names": self.names, "vocabulary": self.vocabulary, "report": entries}
-        blobs = {
-            f"{n}.json": json.dumps(s, ensure_ascii=False).encode() for n, s in strings.items()
-        }
+        blobs = {"report.json": json.dumps(entries, ensure_ascii=False).encode()}
         facts = {
             "settings": dict(self.settings),
             "unit": self.report.unit,
@@ -318,6 +315,7 @@ class Corpus(Selectable):
             path,
             columns,
             texts=self.texts,
+            lists={"names": self.names, "vocabulary": self.vocabulary},
             blobs={**blobs, "about.parquet": parquet_of(self.table)},
             facts=facts,
         )

@@ -75,6 +75,11 @@ class WindowCounts:
     ordered : bool
         Each two terms are met in one order only, as in units, so that a pair fills two cells.
 
+    Attributes
+    ----------
+    margins : ndarray of int64, shape (size,)
+        How often each term could have been in a pair, summed up by whoever counts.
+
     Examples
     --------
     >>> at, counts = np.arange(2), WindowCounts(2)
@@ -90,6 +95,7 @@ class WindowCounts:
         self._keys: Keys = np.empty(KEYS // hands(), narrow)
         self._filled = 0
         self.counted: Any = sparse.csr_array((size, size), dtype=np.int32)
+        self.margins = np.zeros(size, np.int64)
 
     def add(self, events: Events, limits: Ints) -> None:
         """
@@ -158,6 +164,7 @@ class WindowCounts:
         """Add what another one counted."""
         self._settle()
         self._add(other.close().counted)
+        self.margins += other.margins
         return self
 
     def result(self) -> sparse.csr_array:

@@ -9,7 +9,6 @@ of the units that hold it, laid over a strip of the table, or sorted where the s
 
 from __future__ import annotations
 
-from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +21,6 @@ from toolkit.threads import even_cuts, mapped, merged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from concurrent.futures import Executor
 
     from numpy.typing import NDArray
 
@@ -31,7 +29,7 @@ if TYPE_CHECKING:
     Table = NDArray[Any]  # of uint16, int32 or floats
     Row = tuple[NDArray[np.int32], NDArray[np.int32], Ints]  # counts, columns, lengths of rows
 
-__all__ = ["count_cells", "once_in_units"]
+__all__ = ["add_cells", "are_short", "count_cells", "once_in_units", "with_own"]
 
 PART = 500_000  # occurrences in units that a thread takes at a time, or fewer, so that
 LEAST = 50_000  # every thread gets some, if so many are left for each
@@ -77,9 +75,7 @@ def once_in_units(terms: Codes, units: Ints) -> tuple[Codes, Codes]:
     return unit, (cells & cells.dtype.type((1 << bits) - 1)).astype(np.int32)
 
 
-def count_cells(
-    units: Codes, terms: Codes, shape: tuple[int, int], executor: Executor | None = None
-) -> sparse.csr_array:
+def count_cells(units: Codes, terms: Codes, shape: tuple[int, int]) -> sparse.csr_array:
     """
     Count the units that contain both of two terms, from the cells of ``once_in_units``.
 
@@ -89,8 +85,6 @@ def count_cells(
         The cells.
     shape : (int, int)
         Units, and terms.
-    executor : concurrent.futures.Executor, optional
-        Counts the parts of many short units; long ones are counted here.
 
     Returns
     -------
@@ -110,43 +104,75 @@ def count_cells(
     """
     size = shape[1]
     # Terms usually come ordered by frequency: those before `core` are the common ones.
-    common = np.bincount(terms, minlength=size) * COMMON > shape[0]
+    own = np.bincount(terms, minlength=size)
+    common = own * COMMON > shape[0]
     core = min(int(np.count_nonzero(common)), MOST_CORE, DENSE_CELLS // max(size, 1))
     if core < CORE:
-        counted: sparse.csr_array = _by_keys(units, terms, size, executor)
-        return counted
+        return _by_keys(units, terms, own)
     strips = _Strips(units, terms, shape, core)
     return _stacked(mapped(strips.rows, strips.cuts()), size)
 
 
-def _by_keys(units: Codes, terms: Codes, size: int, executor: Executor | None) -> Any:  # noqa: ANN401  (scipy-stubs)
+def are_short(counts: Ints, n_units: int) -> bool:
+    """
+    Tell whether few terms can be common, from how often each occurs.
+
+    Examples
+    --------
+    >>> are_short(np.array([3, 1]), 10)
+    True
+    """
+    return int(np.count_nonzero(counts * COMMON > n_units)) < CORE
+
+
+def _by_keys(units: Codes, terms: Codes, own: Ints) -> sparse.csr_array:
     """Count the pairs of each unit by keys, and the units of each term on the diagonal."""
-    edges = np.append(np.flatnonzero(np.diff(units, prepend=-1)), units.size)
-    near = np.searchsorted(edges, even_cuts(units.size, LEAST, PART))
-    cuts = np.unique(near.clip(max=edges.size - 1))
-    parts = [
-        (terms[edges[first] : edges[last]], edges[first : last + 1])
-        for first, last in pairwise(cuts.tolist())
-    ]
-    counted = merged(partial(_keyed, size=size), parts, WindowCounts.include, executor)
-    own = np.bincount(terms)
-    held = np.flatnonzero(own)
+    near = even_cuts(units.size, LEAST, PART)[1:-1]
+    cuts = np.unique([0, *np.searchsorted(units, units[near]), units.size]).tolist()
+
+    def count(parts: Iterator[tuple[int, int]]) -> WindowCounts:
+        counted = WindowCounts(own.size, ordered=True)
+        for first, last in parts:
+            add_cells(counted, units[first:last], terms[first:last])
+        return counted.close()
+
+    counted = merged(count, list(pairwise(cuts)), WindowCounts.include)
+    counted.margins = own
+    return with_own(counted)
+
+
+def with_own(counted: WindowCounts) -> sparse.csr_array:
+    """
+    Make the matrix of what was counted in units, with the margins, those of each term, as diagonal.
+
+    Examples
+    --------
+    >>> counted = WindowCounts(2, ordered=True)
+    >>> add_cells(counted, np.array([0, 0], np.int32), np.array([0, 1], np.int32))
+    >>> counted.margins += 1
+    >>> with_own(counted).toarray().tolist()
+    [[1, 1], [1, 1]]
+    """
+    held = np.flatnonzero(counted.margins)
     counted.add_own(held.astype(np.int32))
     both = counted.result()
-    both[held, held] = own[held]
+    both[held, held] = counted.margins[held]
     return both
 
 
-def _keyed(parts: Iterator[tuple[Codes, Ints]], size: int) -> WindowCounts:
-    counted = WindowCounts(size, ordered=True)
-    for terms, edges in parts:
-        _add_units(counted, terms, edges - edges[0])
-    return counted.close()
+def add_cells(counted: WindowCounts, units: Codes, terms: Codes) -> None:
+    """
+    Add the pairs of whole units, from the cells of ``once_in_units``.
 
-
-def _add_units(counted: WindowCounts, terms: Codes, edges: Ints) -> None:
-    """Add the pairs of units that begin and end at these of their cells."""
-    lengths = np.diff(edges)
+    Examples
+    --------
+    >>> counted = WindowCounts(2, ordered=True)
+    >>> add_cells(counted, np.array([0, 0], np.int32), np.array([0, 1], np.int32))
+    >>> counted.result().toarray().tolist()
+    [[0, 1], [1, 0]]
+    """
+    lengths = runs(units)[1]
+    edges = np.append(0, np.cumsum(lengths))
     alike = np.bincount(lengths)
     for length in np.flatnonzero(alike >= ALIKE).tolist():
         firsts = np.compress(lengths == length, edges[:-1])

@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from toolkit.kernel import distinct
+from toolkit.store import strings_at
 from toolkit.stream import TOKEN_COLUMNS
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def kept_columns(
     for block in blocks:
         n += np.bincount(ids[block], minlength=n.size)
     used = np.flatnonzero(n)
-    spelling = pl.Series([stream.vocabulary[t] for t in used.tolist()], dtype=pl.String)
+    spelling = pl.Series(strings_at(stream.vocabulary, used), dtype=pl.String)
     order = pl.DataFrame({"n": n[used], "type": spelling}).select(
         pl.arg_sort_by(["n", "type"], descending=[True, False]),
     )
@@ -75,7 +76,7 @@ def kept_columns(
     for block in blocks:
         ids[block] = renumber[ids[block]]
     columns |= _kept_bounds(stream, rows, tokens)
-    vocabulary = tuple(stream.vocabulary[t] for t in kept.tolist())
+    vocabulary = tuple(strings_at(stream.vocabulary, kept))
     return vocabulary, kept.astype(np.int32), columns
 
 

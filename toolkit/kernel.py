@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy import sparse
+import scipy
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -110,7 +110,7 @@ def numbered(keys: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.int32]]:
     return distinct, numbers
 
 
-def tally(keys: AnyInts, units: AnyInts, n_units: int) -> tuple[Ints, sparse.csc_array]:
+def tally(keys: AnyInts, units: AnyInts, n_units: int) -> tuple[Ints, scipy.sparse.csc_array]:
     """
     Count each key in each unit.
 
@@ -137,7 +137,7 @@ def tally(keys: AnyInts, units: AnyInts, n_units: int) -> tuple[Ints, sparse.csc
     ([5, 9], [[1, 1], [1, 0]])
     """
     found, indptr, rows, n = cells(keys, units, n_units)
-    return found, sparse.csc_array((n, rows, indptr), shape=(n_units, found.size))
+    return found, scipy.sparse.csc_array((n, rows, indptr), shape=(n_units, found.size))
 
 
 def cells(keys: AnyInts, units: AnyInts, n_units: int) -> tuple[Ints, AnyInts, AnyInts, Ints]:
@@ -214,7 +214,7 @@ def by_number(numbers: NDArray[np.int32], counts: Ints) -> tuple[AnyInts, Ints]:
     for first in range(0, numbers.size, BLOCK):
         block = numbers[first : first + BLOCK]
         ones, rows = np.ones(block.size, np.int8), np.arange(block.size + 1, dtype=np.int32)
-        columns = sparse.csr_array((ones, block, rows), (block.size, counts.size)).tocsc()
+        columns = scipy.sparse.csr_array((ones, block, rows), (block.size, counts.size)).tocsc()
         lengths = np.diff(columns.indptr)
         shift = np.repeat(free - columns.indptr[:-1], lengths)
         places[shift + np.arange(block.size)] = columns.indices.astype(kind) + first

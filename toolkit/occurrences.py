@@ -65,17 +65,21 @@ class Occurrences:
     """
     Terms, and a way to go through where they occur, piece by piece, in running order.
 
-    No unit (``bounds`` name their first tokens) is cut in two.
+    No unit (``bounds`` name their first tokens) is cut in two. ``counts`` says how often each term
+    occurs.
 
     Examples
     --------
     >>> events = Events(np.array([0, 1], np.int32), np.arange(2), np.arange(1, 3))
-    >>> some = Occurrences(("war", "peace"), lambda bounds: [Piece(lambda: events, bounds, 0)])
+    >>> some = Occurrences(
+    ...     ("war", "peace"), np.array([1, 1]), lambda bounds: [Piece(lambda: events, bounds, 0)]
+    ... )
     >>> some.of((1,), np.array([0, 2])).begins.tolist()
     [1]
     """
 
     labels: tuple[str, ...]
+    counts: Ints
     pieces: Callable[[Ints], list[Piece]]
 
     def of(self, terms: Sequence[int], bounds: Ints) -> Events:
@@ -126,7 +130,7 @@ def of_types(corpus: Corpus, top: int | None, *, ignore_case: bool) -> Occurrenc
 
     forms = (corpus.vocabulary[t] for t in ranked.tolist())
     labels = tuple(form.lower() if ignore_case else form for form in forms)
-    return Occurrences(labels, pieces)
+    return Occurrences(labels, totals[ranked], pieces)
 
 
 def of_patterns(
@@ -153,12 +157,13 @@ def of_patterns(
         found[label] = corpus.find_any(listed)
     ranked = sorted(found, key=lambda label: -len(found[label]))[:top] if top else list(found)
     labels = tuple(label for label in found if label in set(ranked))
-    number = np.repeat(np.arange(len(labels)), [len(found[label]) for label in labels])
+    counts = np.array([len(found[label]) for label in labels])
+    number = np.repeat(np.arange(len(labels)), counts)
     begins = np.concatenate([found[label].begins for label in labels])
     ends = np.concatenate([found[label].ends for label in labels])
     order = np.lexsort((number, ends, begins))
     events = Events(number[order].astype(np.int32), begins[order], ends[order])
-    return Occurrences(labels, lambda bounds: [Piece(lambda: events, bounds, 0)])
+    return Occurrences(labels, counts, lambda bounds: [Piece(lambda: events, bounds, 0)])
 
 
 def _numbered(ids: Codes, begin: np.integer[Any], numbers: Codes) -> Events:

@@ -20,7 +20,7 @@ from toolkit.meter import Meter, one_line
 from toolkit.reading import read_articles, read_documents
 from toolkit.reading.reports import ReadEntry, ReadReport
 from toolkit.scraped import StoredPages
-from toolkit.store import StoredTexts, open_folder
+from toolkit.store import StoredStrings, StoredTexts, open_folder
 from toolkit.stream import BOUNDS, TOKEN_COLUMNS
 from toolkit.text import FOLDING
 from toolkit.type_index import TypeIndex
@@ -213,15 +213,12 @@ def load(path: str | os.PathLike[str]) -> Corpus:
             advice="Open a copy, or read the original texts again and save them anew.",
         )
 
-    def strings(name: str) -> Any:  # noqa: ANN401  (what json holds)
-        return json.loads(str(parts.check(f"{name}.json").data, "utf-8"))
-
-    entries = tuple(ReadEntry(*entry) for entry in strings("report"))
+    entries = tuple(ReadEntry(*entry) for entry in _json(parts, "report"))
     table = pl.read_parquet(io.BytesIO(parts.check("about.parquet").tobytes()))
     corpus = Corpus(
         texts=StoredTexts(parts),
-        names=tuple(strings("names")),
-        vocabulary=tuple(strings("vocabulary")),
+        names=tuple(_strings(parts, "names")),
+        vocabulary=_strings(parts, "vocabulary"),
         columns=parts,
         table=table if table.columns else pl.DataFrame(height=facts["rows"]),
         report=ReadReport(entries, unit=facts["unit"]),
@@ -232,6 +229,14 @@ def load(path: str | os.PathLike[str]) -> Corpus:
     if facts.get("folding") == FOLDING and set(parts) >= TypeIndex.SAVED:
         vars(corpus)["types"] = TypeIndex(corpus.vocabulary, saved=parts)
     return corpus
+
+
+def _json(parts: Parts, name: str) -> Any:  # noqa: ANN401  (what json holds)
+    return json.loads(str(parts.check(f"{name}.json").data, "utf-8"))
+
+
+def _strings(parts: Parts, name: str) -> Sequence[str]:
+    return StoredStrings(parts, name) if name in parts else tuple(_json(parts, name))  # format 1
 
 
 def _pages(parts: Parts, size: int) -> StoredPages | tuple[()]:

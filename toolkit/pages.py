@@ -42,7 +42,7 @@ __all__ = [
 ]
 
 _MINUS = "\N{MINUS SIGN}"  # a hyphen is half as wide; in files it stays what programs read
-_ROOMY = ";min-width:18em"  # or a long sentence beside a dozen columns would be as high as a page
+_MANY = 6  # columns; beside so many a long sentence would be as high as a page without room
 _NAME = 24  # characters that are not worth a second line
 
 
@@ -142,7 +142,9 @@ def shown(value: object) -> str:
     """
     if value is None or value != value:  # noqa: PLR0124  (not-a-number differs from itself)
         return "–"
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if not isinstance(value, int | float):
         return str(value)
     if isinstance(value, int):
         return f"{value:,}".replace("-", _MINUS)
@@ -209,7 +211,7 @@ class View:
         table = table_of(self.table.with_row_index(" "))
         return (
             '<div class="toolkit-result mathjax_ignore">'
-            f"<p>{for_html(self.note)} {self._more}</p>{table}</div>"
+            f'<p style="overflow-wrap:anywhere">{for_html(self.note)} {self._more}</p>{table}</div>'
         )
 
 
@@ -242,7 +244,7 @@ def show(what: Result | pl.DataFrame, *columns: str, most: int = 20) -> View:
     --------
     >>> import toolkit as tk
     >>> result = tk.frequencies(tk.Corpus.from_texts(["War and peace and war."]))
-    >>> "per_10k" in tk.show(result, "type", "n")._repr_html_()
+    >>> "documents" in tk.show(result, "type", "n")._repr_html_()
     False
     """
     table, note = (what, "") if isinstance(what, pl.DataFrame) else (what.table, what.note)
@@ -283,9 +285,11 @@ def table_of(table: pl.DataFrame) -> str:
         )
 
     body = "".join(f"<tr>{cells(row)}</tr>" for row in rows)
+    # a long name may be broken behind its parts, where the page is narrow
+    heads = cells(table.columns, "th").replace(";white-space:nowrap", "").replace("_", "_<wbr>")
     return (
         '<div class="scroll" style="overflow-x:auto" tabindex="0" role="group" aria-label="Table">'
-        f"<table><thead><tr>{cells(table.columns, 'th')}</tr></thead>"
+        f"<table><thead><tr>{heads}</tr></thead>"
         f"<tbody>{body}</tbody></table></div>"
     )
 
@@ -294,10 +298,15 @@ def _styles(table: pl.DataFrame, rows: Sequence[Sequence[str]]) -> list[str]:
     """Say how each column is written: names on one line, however long what stands beside them."""
     columns = list(zip(*rows, strict=True)) or [()] * table.width
     whole = [max(map(len, cells), default=0) <= _NAME for cells in columns]
+    roomy = f";min-width:{18 if table.width > _MANY else 8}em"
+    lines = "left" in table.columns  # of a concordance: the node is what the eye looks for
     return [
-        f"text-align:{'right' if right else 'left'}{';white-space:nowrap' if short else _ROOMY}"
+        f"text-align:{'right' if right else 'left'}{';white-space:nowrap' if short else roomy}"
         f"{';font-variant-numeric:tabular-nums' if kind.is_numeric() else ''}"
-        for right, short, kind in zip(_flush_right(table), whole, table.dtypes, strict=True)
+        f"{';font-weight:600' if lines and name == 'node' else ''}"
+        for right, short, (name, kind) in zip(
+            _flush_right(table), whole, table.schema.items(), strict=True
+        )
     ]
 
 

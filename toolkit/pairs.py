@@ -16,7 +16,7 @@ from scipy import sparse
 from toolkit._base import Result, ToolkitError, analysis, n_of
 from toolkit.context import Width, both_sides
 from toolkit.gram import Events, WindowCounts, pairs_within, reach
-from toolkit.incidence import count_cells, once_in_units
+from toolkit.incidence import add_cells, are_short, count_cells, once_in_units, with_own
 from toolkit.measures import find_measure
 from toolkit.measures.contingency import Contingency
 from toolkit.networks import Network
@@ -312,13 +312,25 @@ def cooccurrence(  # noqa: PLR0913  (six, and where it is counted)
 
 def _in_units(found: Occurrences, bounds: Ints, executor: Executor | None) -> Counted:
     total = max(bounds.size - 1, 0)
-
+    if are_short(found.counts, total):
+        count = partial(_in_short_units, size=len(found.labels))
+        counts = merged(count, found.pieces(bounds), WindowCounts.include, executor)
+        return with_own(counts), counts.margins, total
     none = once_in_units(np.zeros(0, np.int32), np.zeros(0, np.int64))
     cells = mapped(_once, found.pieces(bounds), executor)
     units, terms = (np.concatenate(each) for each in zip(none, *cells, strict=True))
     del cells
-    matrix = count_cells(units, terms, (total, len(found.labels)), executor)
-    return matrix, np.bincount(terms, minlength=len(found.labels)), total
+    matrix = count_cells(units, terms, (total, len(found.labels)))
+    return matrix, matrix.diagonal().astype(np.int64), total
+
+
+def _in_short_units(pieces: Iterator[Piece], size: int) -> WindowCounts:
+    counts = WindowCounts(size, ordered=True)
+    for piece in pieces:
+        units, terms = _once(piece)
+        add_cells(counts, units, terms)
+        counts.margins += np.bincount(terms, minlength=size)
+    return counts.close()
 
 
 def _once(piece: Piece) -> tuple[Codes, Codes]:
@@ -336,24 +348,18 @@ def _in_windows(
             advice="Give one number of at least 1, such as span=5.",
         )
     count = partial(_windowed, size=len(found.labels), span=left)
-    counts, margins = merged(count, found.pieces(bounds), _together, executor)
-    return counts.result(), margins, pairs_within(np.diff(bounds), left)
+    counts = merged(count, found.pieces(bounds), WindowCounts.include, executor)
+    return counts.result(), counts.margins, pairs_within(np.diff(bounds), left)
 
 
-def _windowed(pieces: Iterator[Piece], size: int, span: int) -> tuple[WindowCounts, Ints]:
-    counts, margins = WindowCounts(size), np.zeros(size, np.int64)
+def _windowed(pieces: Iterator[Piece], size: int, span: int) -> WindowCounts:
+    counts = WindowCounts(size)
     for piece in pieces:
         events = piece.events()
         before, after = reach(events, piece.bounds, span)
         counts.add(events, events.ends + after)
-        margins += np.bincount(events.terms, before + after, size).astype(np.int64)
-    return counts.close(), margins
-
-
-def _together(
-    one: tuple[WindowCounts, Ints], other: tuple[WindowCounts, Ints]
-) -> tuple[WindowCounts, Ints]:
-    return one[0].include(other[0]), one[1] + other[1]
+        counts.margins += np.bincount(events.terms, before + after, size).astype(np.int64)
+    return counts.close()
 
 
 def _first_together(events: Events, a: Ints, b: Ints, bounds: Ints) -> Spans:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import toolkit
 from toolkit._arguments import checked
 from toolkit._base import Made, Result, ToolkitError, versions
+from toolkit.coding import CodingSheet
 from toolkit.lexicon import Lexicon
 
 if TYPE_CHECKING:
@@ -114,14 +115,27 @@ def _argument(value: Any, corpus: Corpus, differences: list[str]) -> Any:  # noq
             advice="Call the analysis itself, with that object.",
         )
     if isinstance(value, list):
-        return tuple(value)
+        return tuple(_argument(each, corpus, differences) for each in value)
     if not isinstance(value, Mapping):
         return value
+    if "function" in value:
+        return _result(value, corpus, differences)
     if "frames" in value and "sha256" in value:
         return Lexicon.from_record(value)
     if {"fingerprint", "origin", "steps"} <= set(value):
         return _same_texts(value, corpus, differences)
     return {name: _argument(each, corpus, differences) for name, each in value.items()}
+
+
+def _result(record: Mapping[str, Any], corpus: Corpus, differences: list[str]) -> Result:
+    """Make the result again that another was made of; a coding sheet gets its codes back."""
+    again = replay(Made(record["function"], record["arguments"], versions()), corpus)
+    differences += again.differences
+    result = again.result
+    if isinstance(result, CodingSheet):
+        codes = dict(zip(result.items, record["codes"], strict=True))
+        return result.coded(codes, coder=record["coder"])
+    return result
 
 
 def _same_texts(record: Mapping[str, Any], corpus: Corpus, differences: list[str]) -> Corpus:

@@ -19,16 +19,19 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from toolkit.patterns import Phrase, Query
+    from toolkit.store import Part
     from toolkit.type_index import TypeIndex
 
     Ints = NDArray[np.int64]
     Flags = NDArray[np.bool_]
+    Bounds = Ints | Part
 
 __all__ = ["Searcher", "Spans", "counts_of", "longest", "together", "unit_of"]
 
 BLOCK = 4_000_000  # tokens counted at a time
 NEAR = 131_072  # tokens looked through at a time: half a megabyte
 FEW = 12  # types compared one by one
+PLACES = 32  # read one after the other while one type is looked up in the stream
 SCANS = 32  # searches before an index is made, which takes as long as a hundred
 
 
@@ -216,8 +219,11 @@ class Searcher:
     @cached_property
     def folded_counts(self) -> Ints:
         """Tokens of each type without case, at the first type that folds so; else 0: (V,)."""
-        kinds = self.types.fold_ids
-        return np.bincount(kinds, self.counts, kinds.size).astype(np.int64)
+        kinds, counts = self.types.fold_ids, self.counts.copy()
+        others = np.flatnonzero(kinds != np.arange(kinds.size))  # few: soon added to their first
+        np.add.at(counts, kinds[others], counts[others])
+        counts[others] = 0
+        return counts
 
     @cached_property
     def size(self) -> int:
@@ -267,7 +273,7 @@ class Searcher:
                 found.append(places)
         return np.concatenate(found)
 
-    def phrase(self, phrase: Phrase, bounds: Ints | None) -> Spans:
+    def phrase(self, phrase: Phrase, bounds: Bounds | None) -> Spans:
         """
         Find a sequence of words that crosses no bound, narrowing down from its rarest word.
 
@@ -279,12 +285,17 @@ class Searcher:
         begins = self.positions(sets[rare]) - rare
         begins = begins[(begins >= 0) & (begins + len(sets) <= self.size)]
         for offset in sorted(range(len(sets)), key=totals.__getitem__)[1:]:
+            if self._index is not None and totals[offset] < PLACES * begins.size:
+                held = self.positions(sets[offset])
+                found = np.searchsorted(held, begins + offset)
+                begins = begins[np.append(held, -1)[found] == begins + offset]
+                continue
             flags = np.zeros(len(self.types.vocabulary), bool)
             flags[sets[offset]] = True
             begins = begins[flags[at(self.columns, "ids", begins + offset)]]
         return _inside(Spans(begins, begins + len(sets)), bounds)
 
-    def find(self, query: Query, bounds: Ints | None) -> Spans:
+    def find(self, query: Query, bounds: Bounds | None) -> Spans:
         """
         Find a query: spans that do not overlap, in running order.
 
@@ -292,7 +303,7 @@ class Searcher:
         ----------
         query : Query
             A parsed pattern.
-        bounds : ndarray of int64 or None
+        bounds : ndarray of int64, or a stored one, or None
             Token offsets that no span may cross.
         """
         found = [self._alternatives(side, bounds) for side in query.sides]
@@ -301,7 +312,7 @@ class Searcher:
             spans = _near(spans, other, distance, bounds)
         return spans
 
-    def _alternatives(self, side: tuple[Phrase, ...], bounds: Ints | None) -> Spans:
+    def _alternatives(self, side: tuple[Phrase, ...], bounds: Bounds | None) -> Spans:
         found = [self.phrase(phrase, bounds) for phrase in side]
         filled = [spans for spans in found if len(spans)] or found[:1]
         if len(filled) == 1 and not (filled[0].begins[1:] < filled[0].ends[:-1]).any():
@@ -311,15 +322,15 @@ class Searcher:
         return Spans(begins, ends).take(longest(begins, ends))
 
 
-def _inside(spans: Spans, bounds: Ints | None) -> Spans:
+def _inside(spans: Spans, bounds: Bounds | None) -> Spans:
     """Drop the spans that cross a bound."""
     if bounds is None or not len(spans) or spans.sizes.max() == 1:
         return spans
-    unit = np.searchsorted(bounds, spans.begins, "right")
+    unit = bounds.searchsorted(spans.begins, "right")
     return spans.take(spans.ends <= bounds[unit])
 
 
-def _near(one: Spans, other: Spans, distance: int, bounds: Ints | None) -> Spans:
+def _near(one: Spans, other: Spans, distance: int, bounds: Bounds | None) -> Spans:
     """Join neighbouring spans of either kind when the second begins within a distance."""
     pairs = [_followed(one, other, distance), _followed(other, one, distance)]
     begins = np.concatenate([pair.begins for pair in pairs])

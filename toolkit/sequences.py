@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
-from scipy import sparse
+import scipy
 
 from toolkit.kernel import looked_up, numbered, runs, tally
 from toolkit.threads import abreast
@@ -189,15 +189,15 @@ class Sequences:
         return np.concatenate([prefix.spelled(prefix.numbering[0][keys]), last], -1)
 
     @cached_property
-    def by_unit(self) -> sparse.csc_array:
+    def by_unit(self) -> scipy.sparse.csc_array:
         """How often each distinct sequence occurs in each unit: shape (units, sequences)."""
         counts = [
             tally(self._keys(places)[0], self._units_of(places), self._n_units)[1]
             for places in self._blocks()
         ]
-        return counts[0] if len(counts) == 1 else sparse.hstack(counts, format="csc")
+        return counts[0] if len(counts) == 1 else scipy.sparse.hstack(counts, format="csc")
 
-    def in_units(self, which: Ints) -> sparse.csc_array:
+    def in_units(self, which: Ints) -> scipy.sparse.csc_array:
         """Count some of the distinct sequences in each unit; a few without counting all."""
         if which.size > FEW or not which.size or "by_unit" in vars(self):
             return self.by_unit[:, which]

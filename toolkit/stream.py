@@ -16,7 +16,7 @@ from toolkit.columns import TOKENIZERS
 from toolkit.patterns import Word, parse
 from toolkit.quoted import spans_of
 from toolkit.search import Searcher, Spans, longest, unit_of
-from toolkit.store import at, stretch
+from toolkit.store import at, lookup, stretch
 from toolkit.type_index import TypeIndex
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from toolkit.patterns import Query
+    from toolkit.store import Part
 
     Array = NDArray[Any]
     Ints = NDArray[np.int64]
@@ -54,7 +55,7 @@ class Stream:
     """
 
     texts: Sequence[str]
-    vocabulary: tuple[str, ...]
+    vocabulary: Sequence[str]
     columns: Mapping[str, Array]
     settings: Mapping[str, str]
 
@@ -110,6 +111,18 @@ class Stream:
         if within not in WITHIN:
             raise ToolkitError(f"Unknown unit {within!r}.", advice=did_you_mean(within, WITHIN))
         return self.columns[f"{within}s"]
+
+    def edges(self, within: str) -> Ints | Part:
+        """
+        Token offsets like :meth:`bounds`, to look some up; of a saved corpus no others are read.
+
+        Examples
+        --------
+        >>> import toolkit as tk
+        >>> tk.Corpus.from_texts(["No deal. War."]).edges("sentence")[np.array([1])].tolist()
+        [3]
+        """
+        return lookup(self.columns, f"{within}s") if within in WITHIN else self.bounds(within)
 
     def document_of(self, tokens: Ints) -> Ints:
         """Number of the document that each token (by position) belongs to."""
@@ -211,7 +224,7 @@ class Stream:
         ...  for b, e in zip(corpus.find(p).begins, corpus.find(p).ends)]
         ['US', 'US', 'us', 'arms-race']
         """
-        return self.searcher.find(self.query(pattern, regex=regex), self.bounds(within))
+        return self.searcher.find(self.query(pattern, regex=regex), self.edges(within))
 
     def query(self, pattern: str, *, regex: bool = False) -> Query:
         """Read a pattern, its words cut as this corpus was cut; each is read once."""

@@ -40,8 +40,9 @@ Thing = TypeVar("Thing")
 Made = TypeVar("Made")
 
 MOST: Final = 2  # each thread holds a part of the count; with four, 52 million tokens took 0.57 GB
-BUNDLE: Final = 8  # things sent to an executor together: of fewer there is too little to add up,
-BUNDLES: Final = 64  # and of a very long corpus more, so that there are at most so many counts
+FEW: Final = 8  # things that stay here, whatever the executor
+BUNDLE: Final = 3  # things sent to an executor together, often 1.5 million tokens, or more,
+BUNDLES: Final = 64  # so that there are at most so many counts to be added up
 WAITING: Final = 16  # bundles sent ahead, and counts that may wait to be added up
 
 
@@ -158,7 +159,7 @@ def _parts(
     work: Callable[[Iterator[Thing]], Made], things: Sequence[Thing], executor: Executor | None
 ) -> Generator[Made]:
     """Work in threads, or by the executor in bundles: at least one result."""
-    if executor is None or len(things) <= BUNDLE:
+    if executor is None or len(things) <= FEW:
         yield from shared(work, things)
         return
     size = max(BUNDLE, -(-len(things) // BUNDLES))

@@ -15,6 +15,7 @@ import numpy as np
 
 from toolkit._base import ToolkitError
 from toolkit.globs import as_expression
+from toolkit.store import strings_at
 from toolkit.text import fold, folded, one_shape
 
 if TYPE_CHECKING:
@@ -116,9 +117,9 @@ class TypeIndex:
 
     def forms(self, numbers: Ints) -> list[str]:
         """Some types without case, as :meth:`form` gives them."""
-        held = self.vocabulary if self.saved is not None else self.folded
-        shown = [held[number] for number in numbers.tolist()]
-        return shown if self.saved is None else folded(shown)
+        if self.saved is None:
+            return strings_at(self.folded, numbers)
+        return folded(strings_at(self.vocabulary, numbers))
 
     @cached_property
     def ranks(self) -> Codes:
@@ -155,13 +156,13 @@ class TypeIndex:
         ids: Ints = order[first:last].astype(np.int64)
         if not word.is_plain and wanted != head + "*":
             fits = re.compile(as_expression(wanted)).fullmatch
-            ids = ids[[bool(fits(self.form(number))) for number in ids.tolist()]]
+            ids = ids[[bool(fits(form)) for form in self.forms(ids)]]
         return self._in_same_case(word, ids) if word.sensitive else ids
 
     def _in_same_case(self, word: Word, ids: Ints) -> Ints:
         text = one_shape(word.text)
         fits = re.compile(re.escape(text) if word.is_plain else as_expression(text)).fullmatch
-        same = [bool(fits(one_shape(self.vocabulary[number]))) for number in ids.tolist()]
+        same = [bool(fits(one_shape(form))) for form in strings_at(self.vocabulary, ids)]
         kept: Ints = ids[np.array(same, bool)]
         return kept
 

@@ -5,18 +5,21 @@ Lexical diversity: how varied the words of a corpus, of its groups or of its doc
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import numpy as np
 import polars as pl
 
 from toolkit._base import Result, ToolkitError, analysis, n_of
+from toolkit.crew import spread
 from toolkit.grouping import grouping
 from toolkit.inference import clustered_rate
 from toolkit.measures import MEASURES, Measure, find_measure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+    from concurrent.futures import Executor
 
     from numpy.typing import NDArray
 
@@ -105,6 +108,7 @@ def diversity(
     measures: str | Iterable[str] = (),
     window: int = 100,
     ignore_case: bool = True,
+    executor: Executor | None = None,
 ) -> Diversity:
     """
     Tell how varied the words are, without mistaking length for variety.
@@ -123,6 +127,10 @@ def diversity(
         Words in a window of MATTR; shorter documents are left out of it.
     ignore_case : bool
         Count *War* and *war* as one type.
+    executor : concurrent.futures.Executor, optional
+        Measures the documents, such as ``concurrent.futures.ProcessPoolExecutor()`` or the
+        executor of a cluster. Without one, long work in a notebook is shared among processes by
+        itself. The result is the same.
 
     Returns
     -------
@@ -163,14 +171,25 @@ def diversity(
         )
     groups = grouping(corpus, by).units.groups
     windows = np.array([max(each.size - window + 1, 0) for each in words], np.int64)
-    mattr = MEASURES["mattr"]
-    means = [mattr(w, window=window) if n else 0.0 for w, n in zip(words, windows, strict=True)]
-    sums = np.array(means, np.float64) * windows
+    # A document without a window has no mean, and weighs nothing.
+    means = _of_each(partial(MEASURES["mattr"], window=window), words, executor)
+    sums: Floats = np.nan_to_num(means) * windows
+    of_each = {
+        name: _of_each(measure, words, executor)
+        for name, measure in more.items()
+        if measure.kind == "sequence"
+    }
+    sizes = np.array([each.size for each in words], np.float64)
     rows = [
         {
             **({by: group} if by else {}),
             **_row(words, held, window=window, sums=sums, windows=windows),
-            **{name: _value(measure, [words[d] for d in held]) for name, measure in more.items()},
+            **{
+                name: _mean(of_each[name][held], sizes[held])
+                if name in of_each
+                else _of_all(measure, [words[d] for d in held])
+                for name, measure in more.items()
+            },
         }
         for group, held in groups.items()
     ]
@@ -211,13 +230,21 @@ def _row(
     }
 
 
-def _value(measure: Measure, words: list[Ints]) -> float:
-    """Compute a measure of a group: of its frequencies, or the mean of its documents by words."""
-    if measure.kind == "richness":
-        tokens = np.concatenate([np.zeros(0, np.int64), *words])
-        return float(measure(np.unique(tokens, return_counts=True)[1]))
-    values = np.array([measure(each) for each in words], np.float64)
-    sizes = np.array([each.size for each in words], np.float64)
+def _of_each(
+    measure: Callable[[Ints], Any], words: list[Ints], executor: Executor | None
+) -> Floats:
+    """Measure each document."""
+    return np.array(list(spread(measure, words, executor=executor)), np.float64)
+
+
+def _of_all(measure: Measure, words: list[Ints]) -> float:
+    """Measure a group by the frequencies of its words."""
+    tokens = np.concatenate([np.zeros(0, np.int64), *words])
+    return float(measure(np.unique(tokens, return_counts=True)[1]))
+
+
+def _mean(values: Floats, sizes: Floats) -> float:
+    """Average what each document of a group has, by its words."""
     told = np.isfinite(values)
     return float(np.average(values[told], weights=sizes[told])) if told.any() else float("nan")
 

@@ -10,7 +10,7 @@ from functools import cached_property, reduce
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
-from scipy import sparse
+import scipy
 
 from toolkit.inference import rate_of
 from toolkit.inference.clusters import ClusterSums, cluster_sums
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     Codes = NDArray[np.int32]
     Ints = NDArray[np.int64]
-    Matrix = sparse.csc_array[np.int64]
+    Matrix = scipy.sparse.csc_array[np.int64]
 
 __all__ = ["Profiles", "shared_documents"]
 
@@ -146,7 +146,7 @@ def _counted(corpus: Corpus, joint: Codes, size: int) -> Matrix:
     heights = np.zeros(size + 1, counts.indptr.dtype)
     heights[found + 1] = np.diff(counts.indptr)
     indptr = np.cumsum(heights, dtype=heights.dtype)
-    return sparse.csc_array((counts.data, counts.indices, indptr), shape=(len(corpus), size))
+    return scipy.sparse.csc_array((counts.data, counts.indices, indptr), shape=(len(corpus), size))
 
 
 def shared_documents(one: Corpus, other: Corpus) -> tuple[int, int]:

@@ -10,6 +10,7 @@ import ipywidgets
 import polars as pl
 import traitlets as tl
 
+from toolkit._base import n_of
 from toolkit.constructions import KINDS, candidates
 from toolkit.explorers.controls import as_lexicon, as_python, beside, menu, one_of
 from toolkit.explorers.explorer import Explorer
@@ -242,8 +243,10 @@ class ArticleExplorer(Explorer):
         number = names.index(self.document)
         unnamed = int(self.result.table["speaker"].null_count())
         self.say(
-            f"Article {number + 1:,} of {len(names):,}: {self.corpus.tokens[number]:,} tokens, "
-            f"{len(self.result):,} stretches of speech, {unnamed:,} of them without a name."
+            f"Article {number + 1:,} of {len(names):,}: "
+            f"{n_of(int(self.corpus.tokens[number]), 'token')}, "
+            f"{n_of(len(self.result), 'stretch', 'stretches')} of speech, "
+            f"{unnamed:,} of them without a name."
             + (" Candidates are to be read: they are no detections." if self._kinds() else "")
         )
 

@@ -9,7 +9,7 @@ import traitlets as tl
 
 from toolkit._base import ToolkitError
 from toolkit.context import concordance
-from toolkit.explorers.controls import as_python, beside, menu, number_box, one_of, text_box
+from toolkit.explorers.controls import FULL, as_python, beside, menu, number_box, one_of, text_box
 from toolkit.explorers.explorer import Explorer
 from toolkit.explorers.groups import comparable, members, offered, part_code, part_of
 from toolkit.explorers.passages import Passages
@@ -80,7 +80,7 @@ class ConcordanceExplorer(Explorer):
 
     def build(self) -> list[ipywidgets.Widget]:
         """Make the controls and panels."""
-        box = text_box("Look for", "26em", "militar*   arms race   talk*|summit   NATO ~5 Russia")
+        box = text_box("Look for", FULL, "militar*   arms race   talk*|summit   NATO ~5 Russia")
         self._sorts = menu("Sort by")
         self._columns = menu("Only where")
         self._groups = menu("is")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 __all__ = [
+    "FULL",
     "as_arguments",
     "as_lexicon",
     "as_python",
@@ -26,6 +27,7 @@ __all__ = [
     "text_box",
 ]
 
+FULL = "calc(100% - 4px)"  # width of a box in a row of its own, margins taken off
 _WIDE = {"description_width": "initial"}
 
 

@@ -18,7 +18,8 @@ from toolkit.explorers.groups import comparable, members, offered, part_code
 from toolkit.explorers.marks import LOOKS, frame_marks, speech_marks
 from toolkit.explorers.passages import Passages
 from toolkit.frames import FrameCounts, count_frames
-from toolkit.plots.charts import Rows, Words, bars
+from toolkit.plots.charts import Rows, bars
+from toolkit.plots.sheets import Words, or_told
 from toolkit.search import Spans
 from toolkit.voices import quotations
 from toolkit.widgets import Notice
@@ -256,7 +257,7 @@ class FrameExplorer(Explorer):
             "hits",
         )
         rows = Rows([term for term, _ in first], [float(n) for _, n in first])
-        return bars(rows, words, chosen=self.term or None)
+        return or_told(bars(rows, words, chosen=self.term or None), "Nothing to draw here.")
 
     def _marks(self, document: int) -> list[Mark]:
         hits = self.result.hits(voice=False).filter(document=self.corpus.names[document])

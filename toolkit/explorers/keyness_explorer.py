@@ -36,6 +36,7 @@ __all__ = ["KeynessExplorer"]
 
 _MENU = 200  # types in a menu; the table has them all
 _VIEWS = {"effects with intervals": "forest", "effects against frequency": "scatter"}
+_LETTERS = 40  # of the head of a column
 _TITLES = {
     "n": "Hits",
     "documents": "in docs",
@@ -257,7 +258,7 @@ class KeynessExplorer(Explorer):
             self._listed = made
             order = [name for name in ("type", *_TITLES) if name in result.table.columns]
             other = self.reference or "all others"
-            sides = {"n": f"Hits in {self.target}"[:28], "n_reference": f"in {other}"[:28]}
+            sides = {"n": _head(f"Hits in {self.target}"), "n_reference": _head(f"in {other}")}
             titles = {**_TITLES, **sides}
             self.ranking.show(result.table.select(order), titles=titles)
         types = result.table["type"].to_list() if self.term else []
@@ -314,3 +315,7 @@ class KeynessExplorer(Explorer):
         lines = [self.code(), f"{self.code()}.plot({kind})"]
         sides = ("target", "reference") if self.term else ()
         return [*lines, *map(self.lines_program, sides)]
+
+
+def _head(text: str) -> str:
+    return text if len(text) <= _LETTERS else text[: _LETTERS - 1] + "…"

@@ -12,7 +12,7 @@ import traitlets as tl
 
 from toolkit._base import ToolkitError, n_of
 from toolkit.context import lines_of
-from toolkit.explorers.controls import as_python, beside, menu, one_of, text_box
+from toolkit.explorers.controls import FULL, as_python, beside, menu, one_of, text_box
 from toolkit.explorers.explorer import Explorer
 from toolkit.explorers.passages import Passages
 from toolkit.kernel import distinct
@@ -153,7 +153,7 @@ class CooccurrenceExplorer(Explorer):
         ]
         self._pairs = menu("Lines of the pair", max_width="26em")
         controls = {
-            "terms": text_box("Terms", "calc(100% - 4px)", "talk*, ceasefire, arms race"),
+            "terms": text_box("Terms", FULL, "talk*, ceasefire, arms race"),
             "within": menu("Together in one", _WITHIN),
             "span": menu("Distance", spans),
             "measure": menu("Measure", [("count", "n"), *names]),

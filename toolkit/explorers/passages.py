@@ -217,7 +217,7 @@ class Passages(Stage):
         with self.grid.hold_sync(), self.layout.hold_sync():  # no empty table in between
             self._show(lines.corpus, rows.documents, rows.place, marks=marks or nodes)
             self._lines = lines
-            self.grid.show(rows, extra=extra, empty=lines.note)
+            self.grid.show(rows, extra=extra)  # the panel says why, if there are none
 
     def show_rows(
         self,

@@ -120,7 +120,7 @@ class TrendExplorer(Explorer):
         self._menus = {name: menu(label, max_width="22em") for name, label in labels.items()}
         self._menus["every"].options = list(EVERY)
         box = text_box("Follow", "26em", "talk*, ceasefire, arms race")
-        event = text_box("Compare before and from", "20em", "2031-06-17")
+        event = text_box("Compare before and from", "22em", "2031-06-17")
         for name, control in {**self._menus, "patterns": box, "split": event}.items():
             self.bind(name, control)
         self.chart = LinkedFigure()

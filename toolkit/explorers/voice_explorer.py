@@ -10,6 +10,7 @@ import polars as pl
 import traitlets as tl
 
 from toolkit.explorers.controls import (
+    FULL,
     as_arguments,
     as_lexicon,
     as_python,
@@ -137,7 +138,7 @@ class VoiceExplorer(Explorer):
         self._menus["view"].options = views
         for name, control in self._menus.items():
             self.bind(name, control)
-        actors = text_box("Named but never heard?", "100%", "strikers, the union, Ann Lind")
+        actors = text_box("Named but never heard?", FULL, "strikers, the union, Ann Lind")
         self.bind("names", actors)
         self.chart = LinkedFigure()
         self.chart.observe(self._clicked, "clicked")

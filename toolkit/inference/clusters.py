@@ -6,9 +6,8 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, TypeAlias, cast
 
 import numpy as np
-import scipy.sparse as sp
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy import special
 
 from toolkit._base import ToolkitError
 
@@ -29,7 +28,7 @@ __all__ = [
 ]
 
 Floats: TypeAlias = NDArray[np.float64]
-Matrix: TypeAlias = "sp.csc_array[Any]"
+Matrix: TypeAlias = "scipy.sparse.csc_array[Any]"
 Counts: TypeAlias = Any
 """A dense (m,) or (m, k) array, or any scipy.sparse matrix of shape (m, k)."""
 Size: TypeAlias = Any
@@ -74,10 +73,10 @@ class ClusterSums:
 def cluster_sample(counts: Counts, tokens: ArrayLike) -> tuple[Matrix, Floats]:
     """Counts as a checked sparse matrix and sizes, of the documents that hold tokens."""
     sizes = np.asarray(tokens, np.float64).reshape(-1)
-    if not sp.issparse(counts):
+    if not scipy.sparse.issparse(counts):
         counts = np.asarray(counts, np.float64)
         counts = counts[:, None] if counts.ndim == 1 else counts
-    matrix = cast("Matrix", sp.csc_array(counts, dtype=np.float64))
+    matrix = cast("Matrix", scipy.sparse.csc_array(counts, dtype=np.float64))
     if not matrix.has_canonical_format:
         matrix = matrix.copy()  # the caller's matrix is not ours to tidy
         matrix.sum_duplicates()
@@ -122,7 +121,7 @@ def grouped_sums(counts: Counts, tokens: ArrayLike, groups: ArrayLike, size: int
     group = np.asarray(groups)[np.asarray(tokens).reshape(-1) > 0]
     m, k = matrix.shape
     types = np.repeat(np.arange(k), np.diff(matrix.indptr)) + k * group[matrix.indices]
-    apart = sp.csc_array((matrix.data, (matrix.indices, types)), shape=(m, size * k))
+    apart = scipy.sparse.csc_array((matrix.data, (matrix.indices, types)), shape=(m, size * k))
     of_group: list[Size] = [
         np.repeat(np.bincount(group, weights, size), k) for weights in (None, sizes, sizes**2)
     ]
@@ -225,7 +224,7 @@ def t_quantile(level: float, df: ArrayLike) -> Floats:
     df = np.asarray(df, np.float64)
     with np.errstate(invalid="ignore"):
         return np.asarray(
-            np.where(df > 0, special.stdtrit(np.where(df > 0, df, 1.0), level), np.nan)
+            np.where(df > 0, scipy.special.stdtrit(np.where(df > 0, df, 1.0), level), np.nan)
         )
 
 
@@ -234,7 +233,7 @@ def t_two_sided(t: Floats, df: Floats) -> tuple[Floats, Floats]:
     t, df = np.broadcast_arrays(t, df)
     good = np.isfinite(t) & (df > 0)
     p = np.full(t.shape, np.nan)
-    p[good] = 2 * special.stdtr(df[good], -np.abs(t[good]))
+    p[good] = 2 * scipy.special.stdtr(df[good], -np.abs(t[good]))
     log10_p = np.full(t.shape, np.nan)
     near = good & (p > 1e-200)  # noqa: PLR2004 - above this stdtr still has all its digits
     log10_p[near] = np.minimum(np.log10(p[near]), 0.0)
@@ -249,7 +248,7 @@ def _log_far_tail(t: Floats, df: Floats) -> Floats:
     a, b = df / 2, 0.5
     odds = (t / df) * t
     x = 1 / (1 + odds)
-    log_front = -a * np.log1p(odds) + b * np.log(odds / (1 + odds)) - special.betaln(a, b)
+    log_front = -a * np.log1p(odds) + b * np.log(odds / (1 + odds)) - scipy.special.betaln(a, b)
     return np.asarray(log_front - np.log(a) - np.log(_fraction(a, x)), np.float64)
 
 

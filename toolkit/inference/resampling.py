@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
-from scipy import special
+import scipy
 
 from toolkit._base import ToolkitError
 from toolkit.inference.clusters import Counts, Floats, check_confidence, cluster_sample
@@ -158,11 +158,11 @@ def _bca_levels(
     """Quantile levels, moved for bias and skew; plain ones where nothing varies."""
     below = (drawn < observed).mean(0) + (drawn == observed).mean(0) / 2
     deviation = jackknife.mean(0) - jackknife
-    z, plain = special.ndtri(tails)[:, None], tails[:, None]
+    z, plain = scipy.special.ndtri(tails)[:, None], tails[:, None]
     with np.errstate(invalid="ignore", divide="ignore"):
-        bias = special.ndtri(below)
+        bias = scipy.special.ndtri(below)
         skew = (deviation**3).sum(0) / (6 * (deviation**2).sum(0) ** 1.5)
-        levels = special.ndtr(bias + (bias + z) / (1 - skew * (bias + z)))
+        levels = scipy.special.ndtr(bias + (bias + z) / (1 - skew * (bias + z)))
     return np.where(np.isfinite(levels), levels, plain)
 
 

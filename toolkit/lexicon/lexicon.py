@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from toolkit._arguments import constructor, guard
-from toolkit._base import CallError, ToolkitError, n_of
+from toolkit._base import CallError, ToolkitError, for_html, n_of
 from toolkit.files import writing
 from toolkit.lexicon.checking import checked_frame
 from toolkit.lexicon.expansion import Expansion, expand
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from toolkit.lexicon.entries import Contents
 
 __all__ = ["Lexicon"]
+
+_SHOWN = 12  # patterns of a frame in a notebook; .frames has them all
 
 
 @constructor
@@ -100,6 +102,17 @@ class Lexicon:
     def __repr__(self) -> str:
         total = sum(map(len, self.frames.values()))
         return f"Lexicon {self.name!r}: {n_of(len(self.frames), 'frame')}, {n_of(total, 'pattern')}"
+
+    def _repr_html_(self) -> str:
+        """Draw it for a notebook: each frame with the first of its patterns, as text."""
+        parts = [f"<p><b>{for_html(repr(self))}</b></p>"]
+        for name, patterns in self.frames.items():
+            told = ", ".join(patterns[:_SHOWN])
+            n = len(patterns)
+            told += f" … and {n - _SHOWN:,} more" if n > _SHOWN else ""
+            parts.append(f"<p><b>{for_html(name)}</b> ({n:,}): {for_html(told)}</p>")
+        looks = 'class="toolkit-prose mathjax_ignore" style="max-width:46em;overflow-wrap:anywhere"'
+        return f"<div {looks}>{''.join(parts)}</div>"
 
     def __len__(self) -> int:
         return len(self.frames)

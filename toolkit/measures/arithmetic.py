@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy import special
 
 from toolkit._base import ToolkitError
 
@@ -120,7 +120,7 @@ def deviance(observed: Floats, expected: Floats, *, difference: Floats) -> Float
     close = difference * v + 2 * observed * v * series
     ratio = np.divide(difference, expected, out=np.zeros_like(difference), where=expected > 0)
     with quietly():
-        far = special.xlog1py(observed, np.maximum(ratio, -1.0)) - difference
+        far = scipy.special.xlog1py(observed, np.maximum(ratio, -1.0)) - difference
     return np.asarray(np.where(near, close, far), np.float64)
 
 

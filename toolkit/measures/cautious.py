@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import special
+import scipy
 
 from toolkit._base import ToolkitError
 from toolkit.measures.arithmetic import Floats, quietly
@@ -233,9 +233,9 @@ def _ratio_bound(t: Contingency, tail: float, *, upper: bool) -> Floats:
     ours, theirs = (t.o11 + 1, t.o21) if upper else (t.o11, t.o21 + 1)
     with quietly():
         inverse, other = (
-            (special.betainccinv, special.betaincinv)
+            (scipy.special.betainccinv, scipy.special.betaincinv)
             if upper
-            else (special.betaincinv, special.betainccinv)
+            else (scipy.special.betaincinv, scipy.special.betainccinv)
         )
         q = np.where(ours > 0, inverse(np.maximum(ours, 1), np.maximum(theirs, 1), tail), 0.0)
         rest = np.where(theirs > 0, other(np.maximum(theirs, 1), np.maximum(ours, 1), tail), 0.0)

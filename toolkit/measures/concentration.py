@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import special
+import scipy
 
 from toolkit._base import ToolkitError
 from toolkit.measures.arithmetic import Floats, share
@@ -135,7 +135,7 @@ def entropy(frequencies: Counts) -> Floats:
     >>> float(entropy([2, 1, 1]))
     1.5
     """
-    return by_type(frequencies, lambda f, n: special.entr(f / n) / np.log(2))
+    return by_type(frequencies, lambda f, n: scipy.special.entr(f / n) / np.log(2))
 
 
 @measure("richness", label="repeat rate")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import special
+import scipy
 
 from toolkit.measures.arithmetic import Floats, share
 from toolkit.measures.contingency import measure
@@ -281,4 +281,4 @@ def _dp_norm_egbert(p: Parts) -> Floats:
 
 
 def _kld(p: Parts) -> Floats:
-    return np.asarray(special.rel_entr(p.hit_shares, p.shares).sum(0) / np.log(2), np.float64)
+    return np.asarray(scipy.special.rel_entr(p.hit_shares, p.shares).sum(0) / np.log(2), np.float64)

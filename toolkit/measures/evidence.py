@@ -10,7 +10,7 @@ count, N the sample size.
 from __future__ import annotations
 
 import numpy as np
-from scipy import special
+import scipy
 
 from toolkit.measures.arithmetic import Floats, deviance, quietly
 from toolkit.measures.contingency import Contingency, measure
@@ -82,7 +82,7 @@ def poisson_stirling(t: Contingency) -> Floats:
     array([63.68])
     """
     with quietly():
-        value = special.xlogy(t.o11, t.o11 / t.e11) - t.o11
+        value = scipy.special.xlogy(t.o11, t.o11 / t.e11) - t.o11
     return np.asarray(np.where(t.e11 > 0, value, np.nan), np.float64)
 
 

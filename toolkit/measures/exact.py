@@ -19,7 +19,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy import special
+import scipy
 
 from toolkit._base import ToolkitError
 from toolkit.measures.arithmetic import Floats, quietly
@@ -223,7 +223,7 @@ def _log_probability(t: Contingency) -> Floats:
 def _remainder(n: Floats) -> Floats:
     """Compute ln n! - (n ln n - n): half ln(2 pi n), and the rest of Stirling's series."""
     small = np.minimum(n, 16.0)
-    exact = special.gammaln(small + 1) - special.xlogy(small, small) + small
+    exact = scipy.special.gammaln(small + 1) - scipy.special.xlogy(small, small) + small
     large = np.maximum(n, 16.0)
     inverse, square = 1 / large, 1 / (large * large)
     tail = 1 / 12 - square * (1 / 360 - square * (1 / 1260 - square * (1 / 1680 - square / 1188)))

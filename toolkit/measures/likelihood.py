@@ -11,7 +11,7 @@ the formulas O is an observed and E an expected count, N the sample size.
 from __future__ import annotations
 
 import numpy as np
-from scipy import special
+import scipy
 
 from toolkit.measures.arithmetic import Floats, deviance, quietly, true_log
 from toolkit.measures.contingency import Contingency, measure
@@ -314,7 +314,7 @@ def chi2_tail(statistic: Floats) -> Floats:
     >>> chi2_tail(np.array([3.841458820694124]))
     array([0.05])
     """
-    return np.asarray(special.erfc(np.sqrt(np.asarray(statistic) / 2)), np.float64)
+    return np.asarray(scipy.special.erfc(np.sqrt(np.asarray(statistic) / 2)), np.float64)
 
 
 def log10_chi2_tail(statistic: Floats) -> Floats:
@@ -346,5 +346,5 @@ def log10_chi2_tail(statistic: Floats) -> Floats:
     """
     z = np.sqrt(np.asarray(statistic, np.float64) / 2)
     with quietly():
-        near, far = np.log1p(-special.erf(z)), np.log(special.erfcx(z)) - z * z
+        near, far = np.log1p(-scipy.special.erf(z)), np.log(scipy.special.erfcx(z)) - z * z
     return np.asarray(np.where(z < 1, near, far) / np.log(10) + 0.0, np.float64)  # no -0

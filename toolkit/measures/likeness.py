@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
-from scipy import special
+import scipy
 
 from toolkit._base import ToolkitError
 from toolkit.measures.arithmetic import Floats, quietly, share
@@ -143,7 +143,9 @@ def jensen_shannon(p: ArrayLike, q: ArrayLike) -> Floats:
         raise ToolkitError("A weight is below zero.", "Distributions have none.", "")
     p, q = (share(x, x.sum(-1, keepdims=True)) for x in (p, q))
     m = (p + q) / 2
-    divergence = (special.rel_entr(p, m) + special.rel_entr(q, m)).sum(-1) / 2 / np.log(2)
+    divergence = (
+        (scipy.special.rel_entr(p, m) + scipy.special.rel_entr(q, m)).sum(-1) / 2 / np.log(2)
+    )
     return np.asarray(divergence, np.float64)
 
 

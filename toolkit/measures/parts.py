@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, cast
 
 import numpy as np
-import scipy.sparse as sp
+import scipy
 
 from toolkit.inference.clusters import Counts, cluster_sample
 from toolkit.measures.arithmetic import Floats, quietly, share
@@ -95,7 +95,7 @@ def over_parts(
             hits=dense.sum(0),
         )
         values[start : start + step] = formula(parts) if n else np.nan
-    single = not sp.issparse(counts) and np.ndim(counts) == 1
+    single = not scipy.sparse.issparse(counts) and np.ndim(counts) == 1
     return cast("Floats", values[0] if single else values)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import special
+import scipy
 
 from toolkit._base import ToolkitError
 from toolkit.inference.clusters import check_confidence
@@ -61,7 +61,7 @@ def wilson(k: ArrayLike, n: ArrayLike, *, confidence: float = 0.95) -> tuple[Flo
     (0.00774, 0.02092)
     """
     k, n = _trials(k, n, confidence)
-    z = special.ndtri((1 + confidence) / 2)
+    z = scipy.special.ndtri((1 + confidence) / 2)
     p = share(k, n)
     with quietly():
         centre = (p + z * z / (2 * n)) / (1 + z * z / n)
@@ -114,8 +114,8 @@ def clopper_pearson(
     k, n = _trials(k, n, confidence)
     tail = (1 - confidence) / 2
     inside, below = np.where(k > 0, k, 1.0), np.where(k < n, n - k, 1.0)
-    low = np.where(k == 0, 0.0, special.betaincinv(inside, n - k + 1, tail))
-    high = np.where(k == n, 1.0, special.betainccinv(k + 1, below, tail))
+    low = np.where(k == 0, 0.0, scipy.special.betaincinv(inside, n - k + 1, tail))
+    high = np.where(k == n, 1.0, scipy.special.betainccinv(k + 1, below, tail))
     return _known(low, n), _known(high, n)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
-import scipy.sparse as sp
+import scipy
 
 from toolkit._base import ToolkitError
 from toolkit.measures.arithmetic import quietly
@@ -42,9 +42,9 @@ def by_type(frequencies: Counts, term: Callable[[Floats, Floats], Floats]) -> Fl
 
 def _stored(frequencies: Counts) -> tuple[Floats, NDArray[np.int64], int]:
     """Frequencies above zero, the text each is of, and how many texts there are."""
-    if not sp.issparse(frequencies):
+    if not scipy.sparse.issparse(frequencies):
         frequencies = np.atleast_2d(np.asarray(frequencies, np.float64))
-    matrix = sp.csr_array(frequencies, dtype=np.float64)
+    matrix = scipy.sparse.csr_array(frequencies, dtype=np.float64)
     matrix.sum_duplicates()
     if not np.isfinite(matrix.data).all() or (matrix.data < 0).any():
         raise ToolkitError("A frequency is negative or missing.", "", "Count the tokens again.")
@@ -54,5 +54,5 @@ def _stored(frequencies: Counts) -> tuple[Floats, NDArray[np.int64], int]:
 
 
 def _shaped(values: Floats, frequencies: Counts) -> Floats:
-    single = not sp.issparse(frequencies) and np.ndim(frequencies) == 1
+    single = not scipy.sparse.issparse(frequencies) and np.ndim(frequencies) == 1
     return cast("Floats", values[0] if single else values)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import special
+import scipy
 
 from toolkit.measures.arithmetic import Floats, share
 from toolkit.measures.contingency import measure
@@ -191,7 +191,7 @@ def da(counts: Counts, sizes: ArrayLike | None = None) -> Floats:
 
 
 def _carroll(p: Parts) -> Floats:
-    return share(special.entr(p.rate_shares).sum(0), np.log(len(p.shares)))
+    return share(scipy.special.entr(p.rate_shares).sum(0), np.log(len(p.shares)))
 
 
 def _da(p: Parts) -> Floats:

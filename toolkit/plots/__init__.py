@@ -24,16 +24,17 @@ from toolkit.dispersal import Dispersion
 from toolkit.frames import FrameCounts
 from toolkit.measures import find_measure
 from toolkit.pairs import Cooccurrence
-from toolkit.plots.charts import Rows, Words, bars, dots
+from toolkit.plots.charts import Rows, bars, dots
 from toolkit.plots.copies import of_duplicates
 from toolkit.plots.differences import of_keyness
 from toolkit.plots.framing import of_frame_counts
 from toolkit.plots.places import of_concordance, of_dispersion
+from toolkit.plots.sheets import Words, or_told
 from toolkit.plots.speech import of_quotations
 from toolkit.plots.ties import heat, network
 from toolkit.plots.times import of_trend
 from toolkit.plots.variety import of_diversity
-from toolkit.plots.wording import PER, WHOLE, asked, rate_rows, size_of, sureness
+from toolkit.plots.wording import PER, asked, rate_rows, size_of, sureness
 from toolkit.reprints import Duplicates
 from toolkit.timeline import Trend
 from toolkit.vocabularies import Diversity
@@ -100,7 +101,8 @@ def drawn(result: Result, **options: Any) -> go.Figure:  # noqa: ANN401  (of eac
     Traceback (most recent call last):
     toolkit._base.CallError: plot() got an unexpected keyword argument 'topp'. Did you mean 'top'?
     """
-    return checked(partial(figure.dispatch(type(result)), result), called="plot")(**options)
+    made = checked(partial(figure.dispatch(type(result)), result), called="plot")(**options)
+    return or_told(made, f"Nothing to draw here. {result.note}")
 
 
 figure.register(Concordance, of_concordance)
@@ -184,7 +186,6 @@ def _of_cooccurrence(
         if span is None
         else f"{scale}; {n_of(len(result.labels), 'term')}, {size_of(result)}",
         scale,
-        width=WHOLE,
     )
     if kind == "heat":
         return _cooccurrence_heat(result, words, measure=measure, top=top, at_least=at_least)

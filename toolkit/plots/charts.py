@@ -1,5 +1,5 @@
 """
-Two kinds of chart, drawn from plain lists: bars and dots; and what all charts are begun with.
+Two kinds of chart, drawn from plain lists: bars and dots.
 
 They know nothing of corpora. Categories are numbered places with written labels, never categories
 of the axis: so two long names cut to the same text stay two, and "2031-06" does not become a date.
@@ -7,14 +7,14 @@ of the axis: so two long names cut to the same text stay two, and "2031-06" does
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from toolkit._base import for_plot
-from toolkit.plots.look import COLOURS, MARKERS, TEMPLATE, also, go
+from toolkit.plots.look import COLOURS, MARKERS, SIGNS, also, go
+from toolkit.plots.sheets import Words, beside, category_axis, keyed, label_of, sheet, value_axis
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,40 +23,10 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["Rows", "Words", "bars", "beside", "dots"]
+__all__ = ["Rows", "bars", "dots", "floats", "hover_of", "written"]
 
 _ROW = 30  # pixels for a row
 _GREY = "rgba(128, 128, 128, 0.9)"
-_LONG = 34  # characters of a label
-_SOFT = "\N{ZERO WIDTH SPACE}"  # a line may end here, or elsewhere
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """
-    The words on a chart.
-
-    Attributes
-    ----------
-    title : str
-        What was asked: "Security terms per 10,000 tokens, by outlet".
-    subtitle : str
-        How sure, and of how much: "95 % interval; 80 documents, 26,012 tokens".
-    axis : str
-        What the numbers are, with their unit.
-    width : int
-        Characters of the title that fit on a line; 46 suit half a page.
-
-    Examples
-    --------
-    >>> Words("War & peace").title
-    'War & peace'
-    """
-
-    title: str
-    subtitle: str = ""
-    axis: str = ""
-    width: int = 46
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,19 +77,6 @@ def floats(values: Sequence[float]) -> Floats:
     return np.array([np.nan if value is None else value for value in values], np.float64)
 
 
-def label_of(text: object) -> str:
-    """
-    Make a label of any text: one line, not too long, no markup.
-
-    Examples
-    --------
-    >>> label_of("arms <b>race</b>")
-    'arms &lt;b&gt;race&lt;/b&gt;'
-    """
-    words = " ".join(str(text).split()) or "(empty)"
-    return for_plot(words if len(words) <= _LONG else words[: _LONG - 1] + "…")
-
-
 def written(value: float, digits: int | None = None) -> str:
     """
     Write a number for a chart: thousands apart, a real minus sign.
@@ -143,87 +100,6 @@ def _digits(values: Sequence[float]) -> int:
         return 0
     most = max(finite)
     return 0 if most >= 1000 else 1 if most >= 10 else 2  # noqa: PLR2004  (1,234  61.2  0.26)
-
-
-def sheet(words: Words, height: int) -> go.Figure:
-    """
-    Begin a figure: the look, the title and what stands under it.
-
-    Examples
-    --------
-    >>> sheet(Words("A < B"), 300).layout.title.text
-    'A &lt; B'
-    """
-    text = _broken(words.title, words.width)
-    lines = text.count("<br>")
-    # plotly sets the first of several lines higher than a single one
-    title: dict[str, Any] = {"text": text, "pad": {"t": 22 if lines else 10, "l": 4}}
-    top = 52 + 22 * lines
-    if words.subtitle:
-        subtitle = _broken(words.subtitle, int(1.4 * words.width))
-        title["subtitle"] = {"text": subtitle}
-        top += 22 + 16 * subtitle.count("<br>")
-    figure = go.Figure(layout={"template": TEMPLATE, "title": title, "height": height + top - 74})
-    return figure.update_layout(margin={"t": top})
-
-
-def _broken(text: str, width: int) -> str:
-    """
-    Break a long line: plotly draws it on one, and beyond the edge.
-
-    A space, or one of no width, before the break says that a live chart, which knows its width, may
-    break elsewhere.
-    """
-    return "<br>".join(for_plot(line) for part in text.split("\n") for line in _lines(part, width))
-
-
-def _lines(text: str, width: int) -> list[str]:
-    """Cut a text behind spaces and the bars of patterns, and a longer word anywhere."""
-    lines = [""]
-    for piece in re.findall(rf"[^ |]{{1,{width}}}[ |]*|[ |]+", " ".join(text.split())):
-        if len((lines[-1] + piece).rstrip()) > width and lines[-1]:
-            lines.append("")
-        lines[-1] += piece
-    return [line + _SOFT if line.endswith("|") else line for line in lines[:-1]] + lines[-1:]
-
-
-def category_axis(labels: Sequence[str]) -> dict[str, Any]:
-    """
-    Set up an axis of labelled places, the first on top.
-
-    Examples
-    --------
-    >>> category_axis(["Wire"])["tickvals"]
-    [0]
-    """
-    return {
-        "tickmode": "array",
-        "tickvals": list(range(len(labels))),
-        "ticktext": [label_of(label) + "  " for label in labels],
-        "range": [len(labels) - 0.4, -0.6],
-        "showgrid": False,
-        "zeroline": False,
-        "fixedrange": True,
-    }
-
-
-def value_axis(title: str) -> dict[str, Any]:
-    """
-    Set up an axis of numbers that begins at zero.
-
-    Examples
-    --------
-    >>> value_axis("per 10,000 tokens")["rangemode"]
-    'tozero'
-    """
-    return {
-        "title": {"text": for_plot(title)},
-        "rangemode": "tozero",
-        "fixedrange": True,
-        "tickangle": 0,
-        "nticks": 5,
-        "tickformat": ",",
-    }
 
 
 def _whiskers(rows: Rows) -> dict[str, Any] | None:
@@ -306,45 +182,6 @@ def bars(rows: Rows, words: Words, *, chosen: str | None = None) -> go.Figure:
     return figure.update_yaxes(**category_axis(rows.labels))
 
 
-def beside(
-    figure: go.Figure, told: Sequence[tuple[str, str]], *, places: Sequence[float] | None = None
-) -> go.Figure:
-    """
-    Write numbers and notes at the right edge, in a column of their own that no whisker crosses.
-
-    Parameters
-    ----------
-    figure : plotly.graph_objects.Figure
-        Its margin grows by what the longest line needs.
-    told : sequence of (str, str)
-        For each row a number, set in bold, and a note; either may be empty.
-    places : sequence of float, optional
-        Where the rows are; if not given they are counted from 0.
-
-    Examples
-    --------
-    >>> beside(sheet(Words("t"), 300), [("61", "n = 4")]).layout.annotations[0].text
-    '<b>61</b>  n = 4'
-    """
-    texts = [
-        {
-            "x": 1,
-            "xref": "paper",
-            "y": place,
-            "yref": "y",
-            "text": (f"<b>{for_plot(number)}</b>  " if number else "") + for_plot(note),
-            "showarrow": False,
-            "xanchor": "left",
-            "xshift": 6,
-            "font": {"size": 12},
-        }
-        for place, (number, note) in zip(places or range(len(told)), told, strict=True)
-    ]
-    longest = max((len(number) + len(note) for number, note in told), default=0)
-    also(figure, "annotations", texts)
-    return figure.update_layout(margin={"r": 26 + 7 * longest})
-
-
 def _stress(labels: Sequence[str], chosen: str | None) -> list[float]:
     return [1.0 if chosen in {None, label} or chosen not in labels else 0.35 for label in labels]
 
@@ -368,7 +205,7 @@ def dots(groups: Mapping[str, Rows], words: Words) -> go.Figure:
     """
     labels = next(iter(groups.values())).labels if groups else []
     row = max(_ROW, 11 * len(groups) + 10)
-    figure = sheet(words, 160 + row * max(1, len(labels)))
+    figure = sheet(words, 130 + row * max(1, len(labels)))
     step = 0.72 / max(1, len(groups))
     for number, (name, rows) in enumerate(groups.items()):
         shift = (number - (len(groups) - 1) / 2) * step
@@ -392,6 +229,6 @@ def dots(groups: Mapping[str, Rows], words: Words) -> go.Figure:
     across = {"type": "line", "xref": "x domain", "x0": 0, "x1": 1, "yref": "y", "line": thin}
     between = [place - 0.5 for place in range(1, len(labels))]
     also(figure, "shapes", [{**across, "y0": place, "y1": place} for place in between])
-    figure.update_layout(showlegend=len(groups) > 1, margin={"t": figure.layout.margin.t + 30})
     figure.update_xaxes(**value_axis(words.axis))
+    keyed(figure, list(zip(SIGNS, COLOURS, groups, strict=False)))
     return figure.update_yaxes(**category_axis(labels))

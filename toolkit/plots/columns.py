@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from toolkit._base import for_plot
-from toolkit.plots.charts import Rows, Words, category_axis, floats, hover_of, sheet, written
+from toolkit.plots.charts import Rows, floats, hover_of, written
 from toolkit.plots.look import COLOURS, also, go
+from toolkit.plots.sheets import SOFT, Words, category_axis, sheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,7 +22,7 @@ __all__ = ["COLUMNS", "columns"]
 COLUMNS = 5  # groups that fit side by side
 _ROW = 27  # pixels for a row
 _LINE_OF_HEAD = 15  # pixels
-_WIDE = 72  # letters above all columns of a chart in a narrow notebook
+_WIDE = 48  # letters above all columns of a chart in a narrow notebook
 _GAP = 0.035  # of the width, between columns
 _RULE = "rgba(128, 128, 128, 0.22)"
 
@@ -58,7 +59,7 @@ def columns(
     labels = next(iter(groups.values())).labels if groups else []
     wide = _WIDE // max(1, len(groups))
     written = [_head(*pair, wide) for pair in zip(groups, heads, strict=True)]
-    above = _LINE_OF_HEAD * max((len(lines) for lines in written), default=1)
+    above = _LINE_OF_HEAD * max((1 + head.count("<br>") for head in written), default=1)
     figure = sheet(words, 130 + above + _ROW * max(1, len(labels)))
     ends = [np.nan_to_num(floats(rows.high or rows.values)) for rows in groups.values()]
     tops = [np.nan_to_num(floats(rows.values)) for rows in groups.values()]
@@ -81,7 +82,7 @@ def columns(
             }
         })  # fmt: skip
         figure.add_annotation(
-            name="column", text=" <br>".join(written[number]), x=begin, xref="paper",
+            name="column", text=written[number], x=begin, xref="paper",
             xanchor="left", y=1, yref="paper", yanchor="bottom", align="left", showarrow=False,
             font={"size": 12},
         )  # fmt: skip
@@ -93,11 +94,16 @@ def columns(
     return figure.update_yaxes(**category_axis(labels))
 
 
-def _head(name: str, size: str, wide: int) -> list[str]:
-    """Write a group's name and how much text it is, in lines no wider than its column."""
-    names = textwrap.wrap(name, wide, break_on_hyphens=False)[:2] or ["(empty)"]
+def _head(name: str, size: str, wide: int) -> str:
+    """
+    Write a group's name and below it how much text it is, in lines no wider than its column.
+
+    A space before a break says that a live chart may break elsewhere.
+    """
+    names = textwrap.wrap(name, wide)[:3] or ["(empty)"]
     sizes = textwrap.wrap(size.replace(" = ", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}"), wide + 3)
-    return [f"<b>{for_plot(line)}</b>" for line in names] + [for_plot(line) for line in sizes]
+    bold = [f"<b>{for_plot(line)}</b>{SOFT if line.endswith('-') else ' '}" for line in names]
+    return "<br>".join(bold).rstrip(f" {SOFT}") + "<br>" + " <br>".join(map(for_plot, sizes))
 
 
 def _add_column(figure: go.Figure, name: str, rows: Rows, *, axis: str, chosen: str | None) -> None:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from toolkit._base import ToolkitError, n_of
-from toolkit.plots.charts import Rows, Words, dots
+from toolkit.plots.charts import Rows, dots
+from toolkit.plots.sheets import Words
 from toolkit.plots.wording import PER, joined, some_of
 
 if TYPE_CHECKING:

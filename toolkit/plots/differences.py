@@ -13,10 +13,11 @@ import numpy as np
 import polars as pl
 
 from toolkit._base import ToolkitError, did_you_mean, for_plot, n_of
-from toolkit.plots.charts import Words, written
+from toolkit.plots.charts import written
 from toolkit.plots.forests import Effect, forest
 from toolkit.plots.scatter import scatter
-from toolkit.plots.wording import WHOLE, asked, joined, some_of
+from toolkit.plots.sheets import Words
+from toolkit.plots.wording import asked, joined, some_of
 from toolkit.selection import one_condition
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def of_keyness(result: Keyness, *, kind: str = "forest", top: int | None = None)
     named = f"{target} : {other}".replace("the ", "").replace("each ", "")
     named = named if len(named) <= _HEAD else "target : reference"
     head = f"hits (documents)\n{named}" if any(panels.values()) else ""
-    return forest(panels, Words(title, told, _axis(target), width=WHOLE), head=head)
+    return forest(panels, Words(title, told, _axis(target)), head=head)
 
 
 def _sides_of(result: Keyness, *, grouped: bool) -> tuple[str, str]:
@@ -117,7 +118,7 @@ def _short(name: str) -> str:
 
 
 def _axis(target: str) -> str:
-    return f"log2 ratio of the rates (1: twice as often in {target}, −1: half as often)"
+    return f"log2 ratio of the rates\n(1: twice as often in {target}, −1: half as often)"
 
 
 def _against_frequency(result: Keyness, *, grouped: bool) -> go.Figure:
@@ -144,7 +145,7 @@ def _against_frequency(result: Keyness, *, grouped: bool) -> go.Figure:
     )
     target, other = _sides_of(result, grouped=False)
     title = f"{target[:1].upper()}{target[1:]} against {other}: how different, and how frequent"
-    words = Words(title, told, _axis(target), width=WHOLE)
+    words = Words(title, told, _axis(target))
     return scatter([one for one, _ in shown], [each for _, each in shown], words)
 
 

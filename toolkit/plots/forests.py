@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from toolkit._base import for_plot
-from toolkit.plots.charts import Words, beside, category_axis, label_of, sheet, value_axis
 from toolkit.plots.look import COLOURS, also, go
+from toolkit.plots.sheets import Words, beside, category_axis, label_of, sheet, value_axis
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from toolkit._base import ToolkitError, did_you_mean, n_of
-from toolkit.plots.charts import Rows, Words, bars, dots
+from toolkit.plots.charts import Rows, bars, dots
+from toolkit.plots.sheets import Words
 from toolkit.plots.wording import PER, THIN, joined, rate_rows, size_of, some_of, sureness
 from toolkit.voices.utterances import NARRATION, UNRESOLVED
 

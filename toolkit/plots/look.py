@@ -47,6 +47,8 @@ __all__ = [
     "DASHES",
     "HATCHES",
     "MARKERS",
+    "SIGNS",
+    "SWATCHES",
     "TEMPLATE",
     "also",
     "go",
@@ -57,6 +59,8 @@ COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8
 MARKERS = ("circle", "square", "diamond", "triangle-up", "cross", "x", "star", "triangle-down")
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 HATCHES = ("", "/", ".", "x", "-", "\\", "+", "|")
+SIGNS = "●■◆▲✚✖★▼"  # the markers as letters
+SWATCHES = "■▨▒▩▤▧▦▥"  # the hatches
 
 _GRID = "rgba(128, 128, 128, 0.22)"
 _AXIS = {
@@ -100,7 +104,6 @@ TEMPLATE = go.layout.Template(
         "yaxis": _AXIS,
         "margin": {"l": 12, "r": 24, "t": 74, "b": 46},
         "hoverlabel": {"font": {"size": 12}, "align": "left"},
-        "legend": {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0},
         "barcornerradius": 0,
         "bargap": 0.35,
         "modebar": {

@@ -10,9 +10,10 @@ import numpy as np
 import polars as pl
 
 from toolkit._base import ToolkitError, did_you_mean, for_plot, n_of
-from toolkit.plots.charts import Words, beside, category_axis, sheet, written
+from toolkit.plots.charts import written
 from toolkit.plots.look import COLOURS, also, go
-from toolkit.plots.wording import WHOLE, asked, joined, size_of, some_of
+from toolkit.plots.sheets import Words, beside, category_axis, sheet
+from toolkit.plots.wording import asked, joined, size_of, some_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,6 +39,7 @@ _ENDS: dict[str, Any] = {
     "showgrid": False,
     "zeroline": False,
     "fixedrange": True,
+    "tickangle": 0,
 }
 
 
@@ -80,7 +82,7 @@ def strips(
     figure.layout.shapes = [{**line, "y0": row, "y1": row} for row in range(len(places))]
     figure.update_xaxes(**_ENDS)
     sizes = n if n is not None else [len(row) for row in places.values()]
-    labels = [f"{name}  {size:,}" for name, size in zip(places, sizes, strict=True)]
+    labels = [f"{name} ({size:,})" for name, size in zip(places, sizes, strict=True)]
     return figure.update_yaxes(**category_axis(labels))
 
 
@@ -162,7 +164,7 @@ def of_concordance(result: Concordance, *, top: int = 40) -> go.Figure:
         f"the {len(places):,} with most lines are shown" if every > len(places) else "",
         "lines closer than a stroke are one stroke" if drawn.size < sizes[chosen].sum() else "",
     )
-    return strips(places, Words(title, told, width=WHOLE), n=sizes[chosen].tolist())
+    return strips(places, Words(title, told), n=sizes[chosen].tolist())
 
 
 def of_dispersion(result: Dispersion, *, pattern: str | None = None, top: int = 40) -> go.Figure:
@@ -217,7 +219,7 @@ def _by_document(result: Dispersion, row: Mapping[str, object], top: int) -> go.
         "" if room else some_of(len(shown), len(places), "documents with a hit"),
         "" if room else "documents without a hit are left out",
     )
-    return strips(shown, Words(f"Where ‘{name}’ stands in each document", told, width=WHOLE))
+    return strips(shown, Words(f"Where ‘{name}’ stands in each document", told))
 
 
 def evenness(row: Mapping[str, object], parts: str) -> str:
@@ -245,14 +247,14 @@ def _along(result: Dispersion, table: pl.DataFrame, top: int) -> go.Figure:
     """Draw patterns as rows along the corpus, documents end to end."""
     column, parts = result.found.column, asked(result, "parts")
     rows = table.head(top)
-    what = "documents" if parts is None else "equal parts"
+    what = "doc." if parts is None else "parts"
     kind = f"{rows.height:,} {column}{'s' * (rows.height != 1)}"
     told = joined(
         "documents end to end; 0 is as even as can be, 1 all in one place (DPnorm)",
         size_of(result),
         some_of(rows.height, table.height, f"{column}s"),
     )
-    words = Words(f"Where {kind} stand in the corpus", told, width=WHOLE)
+    words = Words(f"Where {kind} stand in the corpus", told)
     figure = sheet(words, 140 + 34 * max(1, rows.height))
     xs, ys, names, hover = [], [], [], []
     positions = result.positions()

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from toolkit._base import for_plot
-from toolkit.plots.charts import Words, sheet
 from toolkit.plots.look import COLOURS, go
+from toolkit.plots.sheets import Words, sheet, value_axis
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -139,7 +139,7 @@ def scatter(effects: Sequence[Effect], frequency: Sequence[float], words: Words)
         fixedrange=True,
     )
     return figure.update_yaxes(
-        title={"text": for_plot(words.axis)}, zeroline=False, fixedrange=True, nticks=8
+        title=value_axis(words.axis)["title"], zeroline=False, fixedrange=True, nticks=8
     )
 
 

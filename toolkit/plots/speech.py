@@ -12,10 +12,11 @@ import polars as pl
 
 from toolkit._base import ToolkitError, did_you_mean, for_plot, n_of
 from toolkit.metadata import keys_of, named
-from toolkit.plots.charts import Rows, Words, beside, category_axis, sheet, value_axis, written
+from toolkit.plots.charts import Rows, written
 from toolkit.plots.columns import COLUMNS, columns
-from toolkit.plots.look import COLOURS, HATCHES, go
-from toolkit.plots.wording import THIN, WHOLE, joined, size_of, some_of
+from toolkit.plots.look import COLOURS, HATCHES, SWATCHES, go
+from toolkit.plots.sheets import Words, beside, category_axis, keyed, sheet, value_axis
+from toolkit.plots.wording import THIN, joined, size_of, some_of
 from toolkit.voices.utterances import UNRESOLVED
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ def stacked(
     words: Words,
     *,
     chosen: str | None = None,
+    first: str | None = None,
 ) -> go.Figure:
     """
     Draw bars made of parts, told apart by hatching and colour.
@@ -103,6 +105,8 @@ def stacked(
         Title, subtitle, axis.
     chosen : str, optional
         A row; the others step back.
+    first : str, optional
+        Colour of the first part.
 
     Examples
     --------
@@ -110,10 +114,11 @@ def stacked(
     >>> [trace.marker.pattern.shape for trace in drawn.data]
     ['', '/']
     """
-    figure = sheet(words, 160 + _ROW * max(1, len(labels)))
+    figure = sheet(words, 130 + _ROW * max(1, len(labels)))
+    colours = [first or COLOURS[0], *COLOURS[1:]]
     stress = [0.35 if chosen in labels and label != chosen else 1.0 for label in labels]
     for number, (name, sizes) in enumerate(parts.items()):
-        colour = COLOURS[number % len(COLOURS)]
+        colour = colours[number % len(colours)]
         figure.add_bar(
             x=list(sizes),
             y=list(range(len(labels))),
@@ -132,13 +137,10 @@ def stacked(
             ],
             hovertemplate="%{hovertext}<extra></extra>",
         )
-    figure.update_layout(
-        barmode="stack",
-        legend={"traceorder": "normal"},
-        margin={"t": figure.layout.margin.t + 30},
-    )
+    figure.update_layout(barmode="stack")
     figure.update_xaxes(**value_axis(words.axis))
-    return figure.update_yaxes(**category_axis(labels))
+    figure.update_yaxes(**category_axis(labels))
+    return keyed(figure, [*zip(SWATCHES, colours, parts, strict=False)])
 
 
 def _named(result: Quotations) -> pl.DataFrame:
@@ -193,12 +195,12 @@ def _sources(result: Quotations, top: int, *, chosen: str | None) -> go.Figure:
         size_of(result),
         _some_named(order, balance),
     )
-    words = Words("Who is quoted, and how many words they get", told, "words quoted", WHOLE)
+    words = Words("Who is quoted, and how many words they get", told, "words quoted")
     found = {row["speaker"]: row for row in balance.iter_rows(named=True)}
     notes = [
         (
             written(found[name]["words"]),
-            f"{_sure(found[name])}, n = {found[name]['n']:,} in {found[name]['documents']:,} doc.",
+            f"{_sure(found[name])}, n = {found[name]['n']:,}",
         )
         for name in order
     ]
@@ -243,7 +245,7 @@ def _sources_by(result: Quotations, by: str, top: int, *, chosen: str | None) ->
         _some_named(order, whole),
         some_of(len(kept), sizes.height, "groups, those with most words"),
     )
-    words_of = Words(f"Who is quoted, by {by}", told, "% of the words said", WHOLE)
+    words_of = Words(f"Who is quoted, by {by}", told, "% of the words said")
     return columns(groups, words_of, heads=heads, chosen=chosen)
 
 
@@ -288,9 +290,8 @@ def _verbs(result: Quotations, by: str | None, top: int, *, chosen: str | None) 
         size_of(result),
         some,
     )
-    words = Words(title, told, "% of reporting verbs", WHOLE)
-    figure = stacked(parts, list(held), words, chosen=chosen)
-    figure.data[0].marker.color = figure.data[0].marker.line.color = _PLAIN  # what is usual recedes
+    words = Words(title, told, "% of reporting verbs")
+    figure = stacked(parts, list(held), words, chosen=chosen, first=_PLAIN)  # the usual recedes
     for trace in figure.data:
         trace.hovertext = hover[trace.name]
     figure.update_xaxes(range=[0, 100])

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from toolkit._base import for_plot
-from toolkit.plots.charts import category_axis, floats, hover_of, label_of, sheet, written
+from toolkit.plots.charts import floats, hover_of, written
 from toolkit.plots.look import COLOURS, DASHES, go
+from toolkit.plots.sheets import category_axis, label_of, sheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from toolkit.plots.charts import Rows, Words
+    from toolkit.plots.charts import Rows
+    from toolkit.plots.sheets import Words
 
     Floats = NDArray[np.float64]
 
@@ -49,7 +51,7 @@ def heat(matrix: Floats, labels: Sequence[str], words: Words) -> go.Figure:
 
     Examples
     --------
-    >>> from toolkit.plots.charts import Words
+    >>> from toolkit.plots.sheets import Words
     >>> figure = heat(np.array([[0, 2.0], [2.0, 0]]), ["talks", "war"], Words("Together"))
     >>> figure.data[0].z[1][0]
     2.0
@@ -123,7 +125,8 @@ def network(edges: Mapping[tuple[int, int], float], sizes: Rows, words: Words) -
 
     Examples
     --------
-    >>> from toolkit.plots.charts import Rows, Words
+    >>> from toolkit.plots.charts import Rows
+    >>> from toolkit.plots.sheets import Words
     >>> figure = network({(0, 1): 3.0}, Rows(["talks", "war"], [9, 4]), Words("Together"))
     >>> list(figure.data[-1].customdata)
     ['talks', 'war']

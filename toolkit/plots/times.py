@@ -11,9 +11,10 @@ import numpy as np
 import polars as pl
 
 from toolkit._base import for_plot, n_of
-from toolkit.plots.charts import Words, floats, label_of, sheet, written
-from toolkit.plots.look import COLOURS, DASHES, MARKERS, go
-from toolkit.plots.wording import PER, WHOLE, asked, joined, size_of, some_of
+from toolkit.plots.charts import floats, written
+from toolkit.plots.look import COLOURS, DASHES, MARKERS, SIGNS, go
+from toolkit.plots.sheets import Words, keyed, label_of, sheet
+from toolkit.plots.wording import PER, asked, joined, size_of, some_of
 from toolkit.reading.dates import iso_date
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def of_trend(result: Trend, *, top: int = _LINES) -> go.Figure:
     title = f"{what} {PER}, by {every}" + (f" and {by}" if by else "")
     labels = result.periods.labels
     n, height = (len(kept), _LOW) if apart else (len(panels), _PANEL)
-    figure = sheet(Words(title, told, PER, width=WHOLE), 150 + (height + _GAP) * n)
+    figure = sheet(Words(title, told, PER), 150 + (height + _GAP) * n)
     for number, (name, part) in enumerate(parts.items()):
         lines = {one: part.filter(pl.col(line) == one) for one in kept}
         reach = _top(part, alone=alone)[0]
@@ -97,7 +98,10 @@ def of_trend(result: Trend, *, top: int = _LINES) -> go.Figure:
             _add_panel(figure, (number, name), lines, labels, top=reach)
             _set_axis(figure, (number, n, height), name, top=reach)
     _mark_split(figure, result)
-    return _set_periods(figure, labels, lines=1 if apart else len(kept), panels=n)
+    _set_periods(figure, labels, panels=n)
+    if apart or alone:
+        return figure
+    return keyed(figure, [*zip(SIGNS, COLOURS, kept, strict=False)])
 
 
 def _fullest(table: pl.DataFrame, column: str, most: int) -> list[str]:
@@ -162,7 +166,7 @@ def _add_panel(
             _add_strokes(figure, part, at + shift, axis=axis, style=(order, top))
         figure.add_scatter(
             x=xs, y=ys, yaxis=axis, fill="toself", mode="lines", hoverinfo="skip",
-            fillcolor=faint(COLOURS[order], 0.14), legendgroup=str(order), showlegend=False,
+            fillcolor=faint(COLOURS[order], 0.14), showlegend=False,
             line={"width": 0.7, "color": faint(COLOURS[order], 0.5), "dash": DASHES[order]},
         )  # fmt: skip
     for order, (name, part) in enumerate(lines.items()):
@@ -174,8 +178,6 @@ def _add_panel(
             mode="lines+markers",
             connectgaps=False,
             name=label_of(name),
-            legendgroup=str(order),
-            showlegend=number == 0 and len(lines) > 1,
             line={"width": 2, "color": COLOURS[order], "dash": DASHES[order]},
             marker={
                 "symbol": [f"{shape}-open" if thin else shape for thin in part["thin"]],
@@ -220,7 +222,7 @@ def _add_strokes(
         xs += [x, x, None]
         ys += [low, min(high, top), None]
     figure.add_scatter(
-        x=xs, y=ys, yaxis=axis, mode="lines", hoverinfo="skip", legendgroup=str(order),
+        x=xs, y=ys, yaxis=axis, mode="lines", hoverinfo="skip",
         line={"width": 1.2, "color": faint(COLOURS[order], 0.45)}, showlegend=False,
     )  # fmt: skip
 
@@ -315,8 +317,8 @@ def _set_axis(figure: go.Figure, place: tuple[int, int, int], name: str, *, top:
         )  # fmt: skip
 
 
-def _set_periods(figure: go.Figure, labels: Sequence[str], *, lines: int, panels: int) -> go.Figure:
-    """Write some of the periods below; leave room for a legend above."""
+def _set_periods(figure: go.Figure, labels: Sequence[str], *, panels: int) -> None:
+    """Write some of the periods below."""
     step = -(-max(1, len(labels)) // _TICKS)
     at = list(range(0, len(labels), step))
     figure.update_xaxes(
@@ -328,11 +330,6 @@ def _set_periods(figure: go.Figure, labels: Sequence[str], *, lines: int, panels
         zeroline=False,
         fixedrange=True,
         anchor="y" if panels == 1 else f"y{panels}",
-    )
-    room = 30 * (lines > 1)
-    return figure.update_layout(
-        margin={"t": figure.layout.margin.t + room},
-        height=figure.layout.height + room,
     )
 
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from toolkit._base import n_of
-from toolkit.plots.charts import Rows, Words, beside, dots, written
-from toolkit.plots.wording import WHOLE, asked, joined, size_of, some_of
+from toolkit.plots.charts import Rows, dots, written
+from toolkit.plots.sheets import Words, beside
+from toolkit.plots.wording import asked, joined, size_of, some_of
 
 if TYPE_CHECKING:
     from toolkit.plots.look import go
@@ -67,7 +68,7 @@ def of_diversity(result: Diversity, *, top: int = _ROWS) -> go.Figure:
     )
     title = "How varied the words are" + (f", by {by}" if by else "")
     axis = f"MATTR, window of {n_of(window, 'word')}"
-    figure = dots({"": rows}, Words(title, told, axis, WHOLE))
+    figure = dots({"": rows}, Words(title, told, axis))
     beside(figure, list(zip(measured, notes, strict=True)))
     figure.update_layout(margin={"t": figure.layout.margin.t - 24})
     return figure.update_xaxes(rangemode="normal", tickformat=None)

@@ -14,11 +14,10 @@ from toolkit.plots.charts import Rows
 if TYPE_CHECKING:
     from toolkit._base import Result
 
-__all__ = ["PER", "THIN", "WHOLE", "asked", "joined", "rate_rows", "size_of", "some_of", "sureness"]
+__all__ = ["PER", "THIN", "asked", "joined", "rate_rows", "size_of", "some_of", "sureness"]
 
 PER = "per 10,000 tokens"
 THIN = "†"  # behind what rests on too few documents
-WHOLE = 72  # characters of a title on a chart as wide as the page
 
 
 def size_of(result: Result) -> str:

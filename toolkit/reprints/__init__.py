@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 import numpy as np
 import polars as pl
-from scipy import sparse
+import scipy
 
 from toolkit._base import Result, ToolkitError, analysis, did_you_mean
 from toolkit.reprints.effects import effect_of
@@ -306,8 +306,10 @@ def _joined(near: Pairs, twin: Ints, copies: Ints, sizes: Ints) -> Pairs:
 
 def _table(corpus: Corpus, pairs: Pairs, twin: Ints, at_least: float) -> pl.DataFrame:
     size = len(corpus)
-    links = sparse.coo_array((np.ones(pairs.first.size), (pairs.first, pairs.second)), (size, size))
-    _, label = sparse.csgraph.connected_components(links, directed=False)
+    links = scipy.sparse.coo_array(
+        (np.ones(pairs.first.size), (pairs.first, pairs.second)), (size, size)
+    )
+    _, label = scipy.sparse.csgraph.connected_components(links, directed=False)
     held = label[pairs.first]
     _, place, group = np.unique(held, return_index=True, return_inverse=True)
     number = np.empty(place.size, np.int64)

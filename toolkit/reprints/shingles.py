@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
-from scipy import sparse
+import scipy
 
 from toolkit.kernel import distinct, numbered
 
@@ -177,13 +177,13 @@ def similar_pairs(
     order = np.lexsort((columns, rows))
     rows, columns = rows[order], columns[order]
     shape = (n_documents, holders.size)
-    matrix = sparse.csr_array((np.ones(rows.size, np.int32), (rows, columns)), shape=shape)
+    matrix = scipy.sparse.csr_array((np.ones(rows.size, np.int32), (rows, columns)), shape=shape)
     place = np.arange(rows.size) - matrix.indptr[rows]
     few = min(at_least, cut)
     needed = np.maximum(np.ceil(few * sizes - 1e-9), 1).astype(np.int64)  # noqa: RUF100
     alone = sizes - np.diff(matrix.indptr)
     early = place < (sizes - needed + 1 - alone)[rows]
-    prefix = sparse.csr_array(
+    prefix = scipy.sparse.csr_array(
         (np.ones(early.sum(), np.int32), (rows[early], columns[early])), shape=shape
     )
     found = [_checked(matrix, sizes, pairs) for pairs in _candidates(prefix, matrix, sizes)]
@@ -198,7 +198,7 @@ def similar_pairs(
 
 
 def _candidates(
-    prefix: sparse.csr_array, matrix: sparse.csr_array, sizes: Ints
+    prefix: scipy.sparse.csr_array, matrix: scipy.sparse.csr_array, sizes: Ints
 ) -> Iterator[tuple[Ints, Ints]]:
     """Pair each document with those not shorter that have one of its rarest shingles."""
     postings = matrix.T.tocsr()
@@ -217,7 +217,7 @@ def _candidates(
 
 
 def _checked(
-    matrix: sparse.csr_array, sizes: Ints, pairs: tuple[Ints, Ints]
+    matrix: scipy.sparse.csr_array, sizes: Ints, pairs: tuple[Ints, Ints]
 ) -> tuple[Ints, Ints, Ints]:
     """Count all the shingles that each pair shares, some pairs at a time."""
     first, second = np.minimum(*pairs), np.maximum(*pairs)

@@ -46,7 +46,7 @@ const plain = (text) => text.replace(/<br>/g, "\n").replace(/<[^>]*>/g, "").repl
 function broken(text, font, room) {
   canvas.font = `${font.weight ?? 400} ${font.size}px ${font.family}`;
   const fits = (words) => canvas.measureText(plain(words)).width <= room;
-  const inLines = (part) => part.split(/(?<=[ |\u200b])(?=[^ |\u200b])/).reduce((lines, piece) => {
+  const inLines = (part) => part.split(/(?<=[ |\u200b])(?=[^ |\u200b])(?![^<]*>)/).reduce((lines, piece) => {
     const longer = (lines.at(-1) ?? "") + piece;
     return !lines.length || fits(longer.trimEnd()) ? [...lines.slice(0, -1), longer] : [...lines, piece];
   }, []);
@@ -65,7 +65,7 @@ function leftMargin({ margin = {}, yaxis = {}, template = {} }) {
   return Math.max(given, 14 + Math.ceil(Math.max(...lines.map((line) => canvas.measureText(line).width))));
 }
 
-const NARROW = 84; // pixels: a column in which its heading would stand letter by letter
+const NARROW = 56; // pixels: a column in which its heading would stand letter by letter
 
 // What stands above the columns of a chart, broken to their width; and by how many lines it grew.
 function headings({ annotations = [], ...layout }, room) {
@@ -81,23 +81,50 @@ function headings({ annotations = [], ...layout }, room) {
       const size = one.text.match(/n\s*=\s*[\d,]+/)?.[0] ?? "";
       canvas.font = `${font.weight} ${font.size}px ${font.family}`;
       const over = domain[0] * room + canvas.measureText(`${plain(name)} ${size}`).width + 6 - room;
-      more = Math.max(more, heads.length - one.text.split("<br>").length);
+      more = Math.max(more, heads.length);
       return {
         ...one, text: `<b>${name}</b> ${size}`, xshift: -Math.max(0, over),
         yshift: 15 * (heads.length - 1 - heads.indexOf(one)),
       };
     }
     const text = broken(one.text.replaceAll("-", "-\u200b"), font, (domain[1] - domain[0]) * room + 8).replaceAll("\u200b", "");
-    more = Math.max(more, text.split("<br>").length - one.text.split("<br>").length);
+    more = Math.max(more, text.split("<br>").length);
     return { ...one, text };
   });
-  return [told, more];
+  const lines = Math.max(0, ...heads.map((one) => one.text.split("<br>").length));
+  return [told, more - lines];
 }
 
-// The layout with title and subtitle broken to the width, and as much higher as that takes.
-function fitted(layout, width) {
-  const { title = {}, template = {} } = layout;
-  if (!title.text) return layout;
+const CRAMPED = 100; // pixels: too little for bars and what is written beside them
+
+// In a very narrow chart the numbers beside the bars stay, the notes behind them go, and long names
+// of rows are cut; the pointer still shows them whole.
+function trimmed(layout, width) {
+  const { margin = {}, annotations = [], yaxis = {} } = layout;
+  const left = leftMargin(layout);
+  const right = margin.r ?? 24;
+  if (width - left - right >= CRAMPED) return layout;
+  const beside = annotations.filter((one) => one.name === "beside");
+  const short = (text) => text.replace(/(<\/b>).*$/, "$1");
+  const letters = Math.max(0, ...beside.map((one) => plain(short(one.text)).trim().length));
+  const most = Math.max(6, Math.floor((0.45 * width) / 7));
+  const cut = (text) => {
+    const words = text.trim();
+    return plain(words).length <= most || /[<&]/.test(words) ? text : `${words.slice(0, most - 1)}…  `;
+  };
+  return {
+    ...layout,
+    annotations: annotations.map((one) => (one.name === "beside" ? { ...one, text: short(one.text) } : one)),
+    margin: { ...margin, ...(beside.length ? { r: Math.min(right, 20 + 8 * letters) } : {}) },
+    yaxis: { ...yaxis, ...(yaxis.ticktext ? { ticktext: yaxis.ticktext.map(cut) } : {}) },
+  };
+}
+
+// The layout with all that is written on the chart broken to the width, and as much higher as that takes.
+function fitted(given, width) {
+  if (!given.title?.text) return given;
+  const layout = trimmed(given, width);
+  const { title, template = {} } = layout;
   const look = template.layout ?? {};
   const font = { ...look.font, size: 17, ...look.title?.font, ...title.font };
   const small = { ...look.font, size: 12, ...look.title?.subtitle?.font };
@@ -105,11 +132,14 @@ function fitted(layout, width) {
   const told = broken(title.subtitle?.text ?? "", small, width - 12);
   const more = (now, before = "") => now.split("<br>").length - before.split("<br>").length;
   const left = leftMargin(layout);
-  const right = layout.margin?.r ?? look.margin?.r ?? 80;
-  const [annotations, longer] = headings(layout, width - left - right);
-  const grow = 22 * more(text, title.text) + 16 * more(told, title.subtitle?.text) + 15 * Math.max(longer, 0);
+  const room = width - left - (layout.margin?.r ?? look.margin?.r ?? 80);
+  const [annotations, longer] = headings(layout, room);
+  const grow = 22 * more(text, title.text) + 16 * more(told, title.subtitle?.text) + 15 * longer;
+  const { xaxis = {} } = layout;
+  const ticks = xaxis.nticks && !xaxis.domain ? { nticks: Math.min(xaxis.nticks, Math.max(2, Math.floor(room / 40))) } : {};
   return {
     ...layout, annotations, height: (layout.height ?? 360) + grow,
+    xaxis: { ...xaxis, ...ticks, ...(xaxis.title?.text ? { title: { ...xaxis.title, text: broken(xaxis.title.text, small, Math.max(room, 0.7 * width)) } } : {}) },
     margin: { ...layout.margin, l: left, t: (layout.margin?.t ?? look.margin?.t ?? 74) + grow },
     title: {
       ...title, text, subtitle: { ...title.subtitle, text: told },
@@ -125,7 +155,7 @@ function render({ model, el, signal }) {
   let width = 0;
   let kinds = null; // of the traces drawn last
   let spec = null; // drawn last
-  let layout = {};
+  let shape = ""; // its layout as it was fitted to the width
 
   el.classList.add("tk-figure");
   box.setAttribute("role", "figure");
@@ -150,7 +180,8 @@ function render({ model, el, signal }) {
     const anew = now !== kinds;
     kinds = now;
     if (anew) library.purge(box); // or the margins of a heat map's labels would stay on a network
-    layout = { height: 360, ...fitted(spec.layout, width), autosize: true };
+    const layout = { height: 360, ...fitted(spec.layout, width), autosize: true };
+    shape = JSON.stringify(fitted(spec.layout, width)); // plotly writes into what it is given
     box.style.minHeight = `${layout.height}px`;
     await library.react(box, spec.data, layout, CONFIG);
     if (anew && kinds === now) box.on("plotly_click", clicked); // unless overtaken by the next one
@@ -171,8 +202,7 @@ function render({ model, el, signal }) {
     if (due) draw();
     else if (box.clientWidth && box.clientWidth !== width) {
       width = box.clientWidth;
-      const told = ({ title }) => JSON.stringify([title?.text, title?.subtitle?.text]);
-      if (told(fitted(spec.layout, width)) !== told(layout)) draw(); // its lines break elsewhere
+      if (JSON.stringify(fitted(spec.layout, width)) !== shape) draw(); // its lines break elsewhere
       else library.Plots.resize(box);
     }
   });

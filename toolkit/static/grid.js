@@ -129,7 +129,7 @@ function render({ model, el }) {
     grid.style.maxHeight = model.get("height");
     el.classList.toggle("tk-choice", isTable());
     el.classList.toggle("tk-said", view().lead === "said");
-    const extra = isTable() ? columns.slice(1).map((_, place) => (view().numeric[place + 1] ? "max-content" : "minmax(8em, auto)")).join(" ")
+    const extra = isTable() ? columns.slice(1).map((_, place) => (view().numeric[place + 1] ? "max-content" : "minmax(14em, auto)")).join(" ")
       : `repeat(${Math.max(0, columns.length - 3)}, fit-content(clamp(9.5em, 15cqi, 13em)))`;
     grid.style.setProperty("--tk-extra", extra);
     grid.hidden = total === 0;
@@ -138,7 +138,7 @@ function render({ model, el }) {
     drawHead();
     drawBody();
     pager.hidden = pages() === 1;
-    bar.classList.toggle("tk-unseen", pager.hidden && !model.get("counted") && total > 0);
+    bar.classList.toggle("tk-unseen", pager.hidden && (!model.get("counted") || total === 0)); // the note says so
     turns.First.disabled = turns.Previous.disabled = page === 0;
     turns.Next.disabled = turns.Last.disabled = page >= pages() - 1;
     const number = (n) => n.toLocaleString("en");

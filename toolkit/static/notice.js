@@ -31,7 +31,7 @@ function render({ model, el }) {
   const draw = () => {
     words.textContent = working ? "Working ..." : model.get("text");
     el.classList.toggle("tk-working", working);
-    el.hidden = role === "alert" && !model.get("text");
+    el.hidden = role !== "status" && !model.get("text");
   };
   const wait = () => {
     clearTimeout(waiting);

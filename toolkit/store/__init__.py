@@ -7,6 +7,9 @@ Saving and opening: a folder of checked, memory-mapped parts and one manifest.
         manifest.json            format, tool version, settings, counts, SHA-256 of every part
         parts-<random>/          ids.npy starts.npy ... texts.bin about.parquet blocks.bin
 
+Texts, names and types are UTF-8 beside the places at which each begins (``texts.bin``,
+``texts.npy``), so that one of them is decoded without the rest.
+
 Parts above ``WHOLE`` bytes have a SHA-256 for each ``BLOCK`` bytes as well, in ``blocks.bin``, so
 that a few lines of a large corpus are checked and read without the rest.
 
@@ -31,6 +34,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from toolkit._base import ToolkitError, versions
+from toolkit.store.part import Part
 from toolkit.store.parts import (
     FORMAT,
     HOME,
@@ -38,12 +42,13 @@ from toolkit.store.parts import (
     SUMS,
     NewerFormatError,
     Parts,
-    StoredTexts,
     at,
+    lookup,
     manifest_of,
     sealed_by,
     stretch,
 )
+from toolkit.store.strings import LINE, StoredStrings, StoredTexts, strings_at
 from toolkit.store.written import BLOCK, Written
 
 if TYPE_CHECKING:
@@ -55,16 +60,21 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FORMAT",
+    "Part",
     "Parts",
+    "StoredStrings",
     "StoredTexts",
     "at",
     "fingerprint_of",
+    "lookup",
     "open_folder",
     "stretch",
+    "strings_at",
     "write_folder",
 ]
 
 EAGER = 64_000_000  # bytes: up to here every part is checked when the corpus is opened
+FEW = 8_000_000  # bytes: up to here one thread checks them
 WHOLE = 1_000_000  # bytes: up to here a part has one checksum only
 TEXTS = 256  # documents encoded at a time
 ABANDONED = 86_400  # seconds: no save takes a day
@@ -75,6 +85,7 @@ def write_folder(
     arrays: Mapping[str, Array],
     *,
     texts: Sequence[str],
+    lists: Mapping[str, Sequence[str]],
     blobs: Mapping[str, bytes],
     facts: Mapping[str, Any],
 ) -> None:
@@ -89,6 +100,8 @@ def write_folder(
         Numeric parts, each of any shape.
     texts : sequence of str
         The documents.
+    lists : mapping of str to sequence of str
+        Many short strings each, such as names.
     blobs : mapping of str to bytes
         Further parts by file name.
     facts : mapping
@@ -103,7 +116,7 @@ def write_folder(
     --------
     >>> import tempfile, pathlib
     >>> folder = pathlib.Path(tempfile.mkdtemp()) / "x.corpus"
-    >>> write_folder(folder, {"ids": np.arange(3)}, texts=["a b c"], blobs={}, facts={})
+    >>> write_folder(folder, {"ids": np.arange(3)}, texts=["a"], lists={}, blobs={}, facts={})
     >>> open_folder(folder)[0]["ids"].tolist()
     [0, 1, 2]
     """
@@ -112,11 +125,10 @@ def write_folder(
     fresh = folder / f"parts-{uuid.uuid4().hex[:12]}"
     try:
         fresh.mkdir(parents=True)
-        lengths = [0]
         written = [
             *(_written(fresh / f"{name}.npy", array) for name, array in arrays.items()),
-            _written(fresh / "texts.bin", _encoded(texts, lengths)),
-            _written(fresh / "texts.npy", np.cumsum(lengths, dtype=np.int64)),
+            *_strings(fresh / "texts", texts, ""),
+            *(part for name, some in lists.items() for part in _strings(fresh / name, some, LINE)),
             *(_written(fresh / name, [blob]) for name, blob in blobs.items()),
         ]
         body = {"format": FORMAT, "versions": versions(), "folder": fresh.name}
@@ -211,10 +223,17 @@ def fingerprint_of(strings: Iterable[Sequence[str]], arrays: Mapping[str, Array]
     return digest.hexdigest()
 
 
-def _encoded(texts: Sequence[str], lengths: list[int]) -> Iterator[bytes]:
-    """Encode texts, some at a time, and write down how many bytes each has."""
-    for first in range(0, len(texts), TEXTS):
-        encoded = [text.encode() for text in texts[first : first + TEXTS]]
+def _strings(path: Path, strings: Sequence[str], end: str) -> Iterator[Written]:
+    """Write strings, each with what ends it, and where each begins."""
+    lengths = [0]
+    yield _written(path.with_suffix(".bin"), _encoded(strings, end, lengths))
+    yield _written(path.with_suffix(".npy"), np.cumsum(lengths, dtype=np.int64))
+
+
+def _encoded(strings: Sequence[str], end: str, lengths: list[int]) -> Iterator[bytes]:
+    """Encode strings, some at a time, and write down how many bytes each has."""
+    for first in range(0, len(strings), TEXTS):
+        encoded = [(string + end).encode() for string in strings[first : first + TEXTS]]
         lengths += map(len, encoded)
         yield b"".join(encoded)
 
@@ -236,7 +255,8 @@ def _described(fresh: Path, written: list[Written]) -> dict[str, Any]:
     if not large:
         return {"parts": parts}
     sums = _written(fresh / SUMS, (bytes(part.sums) for part in large))
-    blocks = {"size": BLOCK, "of": [part.name for part in large]}
+    of, of_sums = [part.name for part in large], bytes(sums.sums).hex()
+    blocks = {"size": BLOCK, "of": of, "sums": of_sums}
     return {"parts": {**parts, SUMS: sums.entry}, "blocks": blocks}
 
 
@@ -295,7 +315,10 @@ def open_folder(path: str | os.PathLike[str]) -> tuple[Parts, dict[str, Any]]:
 
 def _opened(folder: Path, manifest: Mapping[str, Any]) -> Parts:
     parts = Parts(folder, manifest)
-    if sum(entry["bytes"] for entry in manifest["parts"].values()) <= EAGER:
+    size = sum(entry["bytes"] for entry in manifest["parts"].values())
+    if size <= min(FEW, EAGER):  # sooner done than threads are started
+        list(map(parts.check, manifest["parts"]))
+    elif size <= EAGER:
         with ThreadPoolExecutor() as pool:
             list(pool.map(parts.check, manifest["parts"]))
     return parts

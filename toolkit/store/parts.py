@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import io
 import json
+import mmap
+import os
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, overload
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from toolkit._base import ToolkitError
+from toolkit.store.part import SUM, WIDEST, Part
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,23 +28,18 @@ __all__ = [
     "FORMAT",
     "HOME",
     "MANIFEST",
-    "SUM",
     "SUMS",
     "NewerFormatError",
-    "Part",
     "Parts",
-    "StoredTexts",
     "at",
+    "lookup",
     "manifest_of",
     "sealed_by",
     "stretch",
 ]
 
-FORMAT = 1
+FORMAT = 2  # 1 held names and types as JSON
 SUMS = "blocks.bin"
-SUM = 32  # bytes of a SHA-256
-WIDEST = 8  # bytes of the widest numbers: blocks are as long as some of these
-HEAD = 256  # bytes in which NumPy says of what kind and shape an array is
 MANIFEST = "manifest.json"
 HOME = re.compile(r"parts-[0-9a-f]+")
 PART = re.compile(r"\w+\.\w+")  # a plain file name: a corpus from elsewhere reaches nothing else
@@ -125,89 +121,13 @@ def manifest_of(folder: Path) -> dict[str, Any]:
     return dict(body)
 
 
-class Part:
-    """
-    One file of a saved corpus, mapped; each of its blocks is checked before it is first used.
+def _nth(sums: bytes, number: int) -> bytes:
+    return sums[number * SUM : (number + 1) * SUM]
 
-    Parameters
-    ----------
-    held : ndarray of uint8
-        What the file holds.
-    sums : bytes
-        SHA-256 of each block, 32 bytes each.
-    size : int
-        Bytes of a block; the last one may be shorter.
-    damaged : function
-        Makes the error.
 
-    Examples
-    --------
-    >>> held = np.zeros(3, np.uint8)
-    >>> part = Part(held, hashlib.sha256(held.data).digest(), size=3, damaged=ValueError)
-    >>> part.stretch(1, 3).tolist()
-    [0, 0]
-    """
-
-    def __init__(
-        self,
-        held: NDArray[np.uint8],
-        sums: bytes,
-        *,
-        size: int,
-        damaged: Callable[[str], Exception],
-    ) -> None:
-        self.held, self._sums, self._size, self._damaged = held, sums, size, damaged
-        self._unread = bytearray(b"\1" * -(-held.size // size))
-
-    def stretch(self, first: int = 0, last: int | None = None) -> NDArray[np.uint8]:
-        """Give the bytes from one place up to another, checked."""
-        last = self.held.size if last is None else last
-        low, high = first // self._size, -(-last // self._size)
-        while (block := self._unread.find(1, low, high)) >= 0:
-            self._check(block)
-        return self.held[first:last]
-
-    def _check(self, block: int) -> None:
-        held = self.held[block * self._size : (block + 1) * self._size]
-        if hashlib.sha256(held.data).digest() != self._sums[block * SUM : (block + 1) * SUM]:
-            raise self._damaged("does not match its checksum")
-        self._unread[block] = 0
-
-    @cached_property
-    def _array(self) -> tuple[Array, int]:
-        """The numbers that the part holds, not checked, and the place at which they begin."""
-        with io.BytesIO(self.stretch(0, min(HEAD, self.held.size)).tobytes()) as head:
-            np.lib.format.read_magic(head)
-            shape, _, kind = np.lib.format.read_array_header_1_0(head)
-            # A plain view: every operation on NumPy's memmap class passes through Python.
-            numbers = self.held[head.tell() :].view(np.ndarray).view(kind).reshape(shape)
-            return numbers, head.tell()
-
-    @property
-    def array(self) -> Array:
-        """The numbers, all of them checked."""
-        self.stretch()
-        return self._array[0]
-
-    def at(self, places: Ints) -> Array:
-        """The numbers at some places, checked."""
-        array, begin = self._array
-        unread = np.frombuffer(self._unread, bool)
-        if unread.any():
-            # Numbers begin at a multiple of their size, and so do blocks: none lies in two.
-            blocks = (places + begin // array.itemsize) // (self._size // array.itemsize)
-            wanted = np.zeros(unread.size, bool)
-            wanted[blocks] = True
-            for block in np.flatnonzero(wanted & unread).tolist():
-                self._check(block)
-        numbers: Array = array[places]
-        return numbers
-
-    def between(self, first: int, last: int) -> Array:
-        """The numbers from one place up to another, checked."""
-        array, begin = self._array
-        self.stretch(begin + first * array.itemsize, begin + last * array.itemsize)
-        return array[first:last]
+def _listed(sums: Part, first: int, number: int) -> bytes:
+    begin = (first + number) * SUM
+    return sums.stretch(begin, begin + SUM).tobytes()
 
 
 class Parts(Mapping[str, "Array"]):
@@ -234,42 +154,39 @@ class Parts(Mapping[str, "Array"]):
         entries: Mapping[str, Any] = manifest["parts"]
         # Mapped at once: a corpus that is open stays readable when another is saved in its place.
         held = {name: self._map(name, entry["bytes"]) for name, entry in entries.items()}
-        whole = {
-            name: self._part(name, held[name], bytes.fromhex(entry["sha256"]))
-            for name, entry in entries.items()
-        }
-        blocks = manifest.get("blocks")
-        return whole | dict(self._in_blocks(held, blocks, whole[SUMS])) if blocks else whole
+        sums = {name: bytes.fromhex(entry["sha256"]) for name, entry in entries.items()}
+
+        def part(name: str, size: int = 0, of: Callable[[int], bytes] | None = None) -> Part:
+            why = functools.partial(_damaged, self.folder, name)
+            return Part(held[name], sums[name], damaged=why, size=size, sums=of)
+
+        found = {name: part(name) for name in entries}
+        if blocks := manifest.get("blocks"):
+            first, size = 0, blocks["size"]
+            if size % WIDEST:
+                raise ValueError(size)
+            if "sums" in blocks:  # those of the blocks of the list of sums
+                of_list = functools.partial(_nth, bytes.fromhex(blocks["sums"]))
+                found[SUMS] = part(SUMS, size, of_list)
+            for name in blocks["of"]:
+                found[name] = part(name, size, functools.partial(_listed, found[SUMS], first))
+                first += -(-held[name].size // size)
+        return found
 
     def _map(self, name: str, size: int) -> NDArray[np.uint8]:
-        path = self._home / name
         try:
-            held = path.stat().st_size
-            if held == size:
-                # An empty file cannot be mapped.
-                return np.memmap(path, np.uint8, "r") if size else np.zeros(0, np.uint8)
+            with (self._home / name).open("rb") as file:
+                held = os.fstat(file.fileno()).st_size
+                if held == size == 0:  # an empty file cannot be mapped
+                    return np.zeros(0, np.uint8)
+                if held == size:  # by hand: NumPy's own class for this takes twice as long
+                    content = mmap.mmap(file.fileno(), size, access=mmap.ACCESS_READ)
+                    return np.frombuffer(content, np.uint8)
         except FileNotFoundError:
             raise _damaged(self.folder, name, "is missing") from None
         except OSError as error:
             raise _damaged(self.folder, name, f"cannot be read ({error.strerror})") from None
         raise _damaged(self.folder, name, f"has {held:,} bytes, not {size:,}")
-
-    def _part(self, name: str, held: NDArray[np.uint8], sums: bytes, size: int = 0) -> Part:
-        why = functools.partial(_damaged, self.folder, name)
-        return Part(held.view(np.ndarray), sums, size=size or max(held.size, 1), damaged=why)
-
-    def _in_blocks(
-        self, held: Mapping[str, NDArray[np.uint8]], blocks: Mapping[str, Any], listed: Part
-    ) -> Iterator[tuple[str, Part]]:
-        """Give the parts with a checksum for each block; they stand one after another in a part."""
-        first, size = 0, blocks["size"]
-        if size % WIDEST:
-            raise ValueError(size)
-        for name in blocks["of"]:
-            last = first + SUM * -(-held[name].size // size)
-            sums = listed.stretch(first, last).tobytes()
-            yield name, self._part(name, held[name], sums, size)
-            first = last
 
     def check(self, name: str) -> NDArray[np.uint8]:
         """Give a part as bytes; compare the SHA-256 of each block with the manifest's, once."""
@@ -309,6 +226,18 @@ def at(columns: Mapping[str, Array], name: str, places: Ints | list[int]) -> Arr
     return values
 
 
+def lookup(columns: Mapping[str, Array], name: str) -> Array | Part:
+    """
+    Give a column in which some numbers are looked up; of a stored one no others are read.
+
+    Examples
+    --------
+    >>> lookup({"documents": np.array([0, 3, 7])}, "documents").searchsorted([4], "right").tolist()
+    [2]
+    """
+    return columns.part(f"{name}.npy") if isinstance(columns, Parts) else columns[name]
+
+
 def stretch(columns: Mapping[str, Array], name: str, first: int, last: int) -> Array:
     """
     Give the values of a column from one place up to another; of a stored one no more is read.
@@ -321,38 +250,3 @@ def stretch(columns: Mapping[str, Array], name: str, first: int, last: int) -> A
     if isinstance(columns, Parts):
         return columns.part(f"{name}.npy").between(first, last)
     return columns[name][first:last]
-
-
-class StoredTexts(Sequence[str]):
-    """
-    The documents of a stored corpus, decoded when asked for.
-
-    Examples
-    --------
-    >>> issubclass(StoredTexts, Sequence)
-    True
-    """
-
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
-
-    @cached_property
-    def _held(self) -> tuple[list[int], Part]:
-        return self._parts["texts"].tolist(), self._parts.part("texts.bin")
-
-    def __len__(self) -> int:
-        return int(self._parts["texts"].size) - 1
-
-    @overload
-    def __getitem__(self, number: int) -> str: ...
-    @overload
-    def __getitem__(self, number: slice) -> list[str]: ...
-    def __getitem__(self, number: int | slice) -> str | list[str]:
-        offsets, held = self._held
-        size = len(offsets) - 1
-        if isinstance(number, slice):
-            return [self[i] for i in range(*number.indices(size))]
-        if not -size <= number < size:
-            raise IndexError(number)
-        number %= size
-        return str(held.stretch(offsets[number], offsets[number + 1]).data, "utf-8")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
-from scipy import sparse
+import scipy
 
 from toolkit.inference import clustered_rate
 from toolkit.metadata import check_group_name, keys_of
@@ -87,7 +87,7 @@ def _shares(rows: pl.DataFrame, speakers: list[str]) -> dict[str, NDArray[Any]]:
     who = np.array([number[name] for name in rows["speaker"]], np.int64)
     words = rows["words"].to_numpy()
     cells: Any = (words, (where, who))
-    counts = sparse.csr_array(cells, shape=(documents.size, len(speakers)), dtype=np.float64)
+    counts = scipy.sparse.csr_array(cells, shape=(documents.size, len(speakers)), dtype=np.float64)
     rate = clustered_rate(counts, np.bincount(where, words, documents.size))
     told = (rate.n > 0) & np.isfinite(rate.low) & np.isfinite(rate.high)
     return {

@@ -56,5 +56,9 @@ class PageWidget(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget has no
         name = uuid4().hex
         # without a least width of 0, a flex box would not let it become narrower
         layout = ipywidgets.Layout(width="100%", min_width="0")
-        shared = House.shared().model_id
-        super().__init__(model_id=name, _id=name, _house=shared, layout=layout, **state)
+        super().__init__(model_id=name, _id=name, layout=layout, **state)
+
+    def open(self) -> None:
+        """Tell the page of it, and before that of the script, which may have been closed."""
+        self._house = House.shared().model_id
+        super().open()

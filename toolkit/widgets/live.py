@@ -60,6 +60,11 @@ class LinkedFigure(PageWidget):
         super().__init__(_version=Library.shared().version)
         self.draw(figure if figure is not None else go.Figure())
 
+    def open(self) -> None:
+        """Tell the page of it, and before that of the library, which may have been closed."""
+        Library.shared()
+        super().open()
+
     def draw(self, figure: go.Figure) -> None:
         """
         Show a figure in this place, in one step.
