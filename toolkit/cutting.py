@@ -226,16 +226,14 @@ def _odd_numbers(signs: Characters, kinds: Kinds, joined: Flags, at: Ints) -> In
     late = letters[np.searchsorted(letters, begins[token])] < at
     links = ((kinds & QUOTE) > 0) | np.isin(signs.codes, _NOT_IN_NUMBERS)
     strange = np.append(np.flatnonzero(joined & links), kinds.size)
-    odd = late | (strange[np.searchsorted(strange, begins[token])] < begins[token + 1])
-    found: Ints = at[odd]
-    return found
+    return at[late | (strange[np.searchsorted(strange, begins[token])] < begins[token + 1])]
 
 
 def _abbreviations(signs: Characters, kinds: Kinds, joined: Flags, stops: Ints) -> Ints:
     """Of full stops after a word, list those that may belong to it."""
     begins = np.flatnonzero(~joined)
     starts = begins[np.searchsorted(begins, stops - 1, "right") - 1]
-    initial = (stops - starts == 1) & ((kinds[starts] & DIGIT) == 0)
+    initial: Flags = (stops - starts == 1) & ((kinds[starts] & DIGIT) == 0)
     short = stops - starts <= _LONGEST
     places = zip(starts[short].tolist(), stops[short].tolist(), strict=True)
     listed = [signs.text[a:b].lower() in _SHORT for a, b in places]
