@@ -144,6 +144,15 @@ def test_what_is_unknown_is_refused_with_the_nearest(sheet):
     assert desk.sheet.done == 0
 
 
+def test_bad_calls_are_named(counts, sheet):
+    with pytest.raises(tk.ToolkitError, match="sheet must be a coding sheet, not FrameCounts"):
+        tk.CodingDesk(counts)
+    with pytest.raises(tk.ToolkitError, match=r"CodingDesk\(\) got .*'codr'. Did you mean 'coder'"):
+        tk.CodingDesk(sheet, codr="Ann")
+    with pytest.raises(tk.ToolkitError, match="by must be an int, not str"):
+        tk.CodingDesk(sheet).turn("1")
+
+
 def test_a_sheet_that_is_coded_in_part_goes_on(sheet):
     part = sheet.coded({sheet.items[0]: 1}, coder="Bo", remarks={sheet.items[0]: "sure"})
     desk = part.explore()
