@@ -19,7 +19,7 @@ SIZE = 860, 520
 
 CHART = ".js-plotly-plot"
 FACES = {"01": ".tk-cleaned", "02": ".toolkit-result", "03": ".tk-lines", "05": ".tk-lines"}
-FACES |= {"10": ".tk-lines", "12": ".toolkit-result"}
+FACES |= {"07": ".tk-coding", "10": ".tk-lines", "12": ".toolkit-result"}
 """What is pictured of a lesson; of others, the first chart."""
 
 
