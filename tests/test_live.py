@@ -6,12 +6,14 @@ import json
 import subprocess
 import sys
 
+import ipywidgets
 from plotly.offline import get_plotlyjs
 
 from toolkit.plots.look import go
+from toolkit.widgets.ground import House
 from toolkit.widgets.library import Library
 from toolkit.widgets.live import LinkedFigure
-from toolkit.widgets.models import built_in_silence
+from toolkit.widgets.models import built_in_silence, open_parts
 
 
 def test_charts_share_one_copy_of_the_library():
@@ -64,3 +66,12 @@ print(_renderers.nbformat.__version__ == nbformat.__version__, nbformat.v4.new_n
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "False", "False", "True", "4"]
+
+
+def test_a_chart_opened_again_after_all_was_closed_finds_its_script_and_its_library():
+    live = LinkedFigure(go.Figure(go.Bar(y=[1, 2])))
+    before = live._house
+    ipywidgets.Widget.close_all()
+    open_parts(live)
+    assert live._house == House.shared().model_id != before
+    assert Library.shared().comm is not None

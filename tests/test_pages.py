@@ -92,3 +92,20 @@ def test_a_file_keeps_the_minus_that_programs_read(tmp_path):
     write_csv(table, tmp_path / "x.csv")
     assert (tmp_path / "x.csv").read_text(encoding="utf-8") == "x\n-1.5\n"
     assert "−1.50" in repr(tk.show(table)._repr_html_())
+
+
+def test_the_node_of_a_line_stands_out_and_yes_is_no_python():
+    lines = tk.concordance(tk.Corpus.from_texts(["No war here."]), "war")
+    body = tk.show(lines, "left", "node", "right")._repr_html_().partition("<tbody>")[2]
+    cells = body.split("<td")
+    assert ["war" in cell for cell in cells if "font-weight:600" in cell] == [True]
+    page = table_of(pl.DataFrame({"silent": [True, False], "node": ["a", "b"]}))
+    assert ">yes<" in page
+    assert ">no<" in page
+    assert "font-weight" not in page  # a table without lines has no node
+
+
+def test_a_long_name_of_a_column_may_be_broken_behind_its_parts():
+    page = table_of(pl.DataFrame({"documents_reference": [3]}))
+    assert "documents_<wbr>reference</th>" in page
+    assert "nowrap" not in page.partition("</thead>")[0]

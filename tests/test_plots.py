@@ -347,7 +347,8 @@ def test_series_are_named_in_the_sign_and_colour_they_are_drawn_with(counts):
             shape = shape if isinstance(shape, str) else shape[0].removesuffix("-open")
             assert (colour, shapes[sign]) == (trace.marker.color, shape)
             assert name.strip().replace("\xa0", " ") == trace.name
-        assert not drawn.layout.showlegend
+        assert not drawn.layout.template.layout.showlegend
+        assert drawn.layout.showlegend is None
 
 
 def test_no_line_above_a_chart_is_longer_than_half_a_page(corpus):

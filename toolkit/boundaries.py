@@ -12,6 +12,7 @@ import numpy as np
 
 from toolkit import text as rules
 from toolkit._base import ToolkitError, did_you_mean
+from toolkit.characters import Characters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
     Codes = NDArray[np.int32]
+    Judge = Callable[[Characters, Ints], Ints]
 
 __all__ = [
     "Distinct",
@@ -32,6 +34,7 @@ __all__ = [
     "splitter_of",
 ]
 
+MARKS = 4  # signs before or after a word that are looked past at once
 SPLITTERS = ("rule", "punkt", "punkt-learned")
 
 
@@ -53,52 +56,116 @@ class SpanTokenizer(Protocol):
 
 class Distinct:
     """
-    The distinct pieces, and what the rules say of each; a rule is asked once.
+    The distinct pieces, and what rules say of each; a rule is asked once.
 
     Examples
     --------
     >>> from toolkit.slices import Slices
-    >>> Distinct(Slices.of([b"No", b"war."])).judge(np.array([1, 1]), rules.ending).tolist()
+    >>> Distinct(Slices.of([b"No", b"war."])).judge(np.array([1, 1]), endings).tolist()
     [1, 1]
     """
 
     def __init__(self, slices: Slices) -> None:
-        self.slices = slices
-        self._judged: dict[Callable[[str], int], NDArray[np.int8]] = {}
-
-    @cached_property
-    def forms(self) -> list[str]:
-        """The pieces as written."""
-        return self.slices.texts()
+        self.signs = Characters(slices)
+        self._judged: dict[Judge, NDArray[np.int8]] = {}
 
     @cached_property
     def may_end(self) -> NDArray[np.bool_]:
-        """Whether the last byte of each piece is that of a mark with which sentences end."""
-        raw = np.frombuffer(self.slices.raw, np.uint8)
-        flags: NDArray[np.bool_] = _LAST_BYTES[raw[self.slices.starts + self.slices.sizes - 1]]
+        """Whether the last sign of each piece is one with which sentences end."""
+        flags: NDArray[np.bool_] = self.signs.kinds(_end_kind)[self.signs.ends - 1] > 0
         return flags
 
-    def judge(self, codes: Codes, rule: Callable[[str], int]) -> Ints:
-        """Apply a rule of ``text`` to some pieces."""
-        judged = self._judged.setdefault(rule, np.full(len(self.forms), -1, np.int8))
+    def judge(self, codes: Codes, rule: Judge) -> Ints:
+        """Apply a rule to some pieces."""
+        judged = self._judged.setdefault(rule, np.full(self.signs.starts.size, -1, np.int8))
         wanted = np.zeros(judged.size, bool)
         wanted[codes] = True
         fresh = np.flatnonzero(wanted & (judged < 0))
-        judged[fresh] = [rule(self.forms[each]) for each in fresh.tolist()]
+        judged[fresh] = rule(self.signs, fresh)
         return judged[codes].astype(np.int64)
 
 
-_LAST_BYTES = np.zeros(256, bool)
-_LAST_BYTES[[sign.encode()[-1] for sign in rules.ENDERS + rules.CLOSING]] = True
+def endings(signs: Characters, pieces: Ints) -> Ints:
+    """
+    Judge pieces by ``text.ending``, all at once.
+
+    Examples
+    --------
+    >>> from toolkit.slices import Slices
+    >>> signs = Characters(Slices.of([b"talks", b"talks.)", b"Gen.", b"U.S."]))
+    >>> endings(signs, np.arange(4)).tolist()
+    [0, 1, 0, 2]
+    """
+    kinds, starts = signs.kinds(_end_kind), signs.starts[pieces]
+    last = _past(kinds == CLOSER, signs.ends[pieces] - 1, starts)
+    judged = np.where(kinds[last] == ENDER, rules.SURE, rules.NEVER)
+    lone = (signs.codes[last] == ord(".")) & ((last == starts) | (kinds[last - 1] != ENDER))
+    for each in np.flatnonzero(lone).tolist():
+        word = signs.text[starts[each] : last[each]].lstrip(rules.OPENING)
+        if len(word) == 1 or "." in word or word.lower() in _ABBREVIATED:
+            judged[each] = rules.ending(signs.piece(pieces[each]))
+    for each in np.flatnonzero(kinds[last] == CLOSER).tolist():
+        judged[each] = rules.ending(signs.piece(pieces[each]))
+    return judged
+
+
+def beginnings(signs: Characters, pieces: Ints) -> Ints:
+    """
+    Judge pieces by ``text.beginning``, all at once.
+
+    Examples
+    --------
+    >>> from toolkit.slices import Slices
+    >>> signs = Characters(Slices.of([b"talks", b"(Talks", b"The", b"2016"]))
+    >>> beginnings(signs, np.arange(4)).tolist()
+    [0, 1, 2, 1]
+    """
+    kinds, ends = signs.kinds(_begin_kind), signs.ends[pieces]
+    first = _past(kinds == OPENER, signs.starts[pieces], ends)
+    judged = np.minimum(kinds[first], 1).astype(np.int64)
+    capital = np.flatnonzero(kinds[first] == CAPITAL)
+    for each, at in zip(capital.tolist(), first[capital].tolist(), strict=True):
+        head = rules.HEAD.match(signs.text, at)
+        judged[each] += head is not None and head[0].lower() in rules.STARTERS
+    for each in np.flatnonzero(kinds[first] == OPENER).tolist():
+        judged[each] = rules.beginning(signs.piece(pieces[each]))
+    judged[first == ends] = 1
+    return judged
+
+
+# What a sign may be at the end and at the beginning of a piece; 0 for any other.
+CLOSER, ENDER = 1, 2
+BEGINNER, CAPITAL, OPENER = 1, 2, 3
+_ABBREVIATED = rules.TITLES | rules.SHORT | rules.DOUBTFUL
+
+
+def _end_kind(sign: str) -> int:
+    return ENDER if sign in rules.ENDERS else CLOSER if sign in rules.CLOSING else 0
+
+
+def _begin_kind(sign: str) -> int:
+    if sign in rules.OPENING:
+        return OPENER
+    if sign.islower() or not (sign.isalnum() or sign in rules.VALUED):
+        return 0
+    return CAPITAL if rules.HEAD.match(sign) else BEGINNER
+
+
+def _past(flags: NDArray[np.bool_], at: Ints, limit: Ints) -> Ints:
+    """Step over flagged signs, a few at most, and not beyond a limit on either side."""
+    step = np.sign(limit - at)
+    for _ in range(MARKS):
+        at = at + step * (flags[at] & (at != limit))
+    return at
 
 
 @dataclass(frozen=True)
 class Pieces:
-    """Running pieces: ``distinct.forms[codes[i]]`` begins at ``starts[i]`` of its document."""
+    """Running pieces: piece ``codes[i]`` of the distinct ones begins at ``starts[i]``."""
 
     distinct: Distinct
     codes: Codes
-    starts: Codes
+    starts: Codes  # in its document
     lines: Codes  # 2 * piece where lines end, + 1 where several do
     offsets: Ints  # piece offset at which each document begins, D + 1
 
@@ -117,8 +184,8 @@ class Pieces:
         chosen[filled - 1] = False
         return np.flatnonzero(chosen)
 
-    def judge(self, at: Ints, rule: Callable[[str], int]) -> Ints:
-        """Apply a rule of ``text`` to some running pieces."""
+    def judge(self, at: Ints, rule: Judge) -> Ints:
+        """Apply a rule to some running pieces."""
         return self.distinct.judge(self.codes[at], rule)
 
 
@@ -126,7 +193,7 @@ def paragraph_begins(pieces: Pieces) -> Ints:
     """Find the pieces that begin a paragraph; the first of each document is not named."""
     inner, many = pieces.lines >> 1, (pieces.lines & 1).astype(bool)
     owner = pieces.owners(inner)
-    goes_on = pieces.judge(inner[~many] + 1, rules.beginning) == 0
+    goes_on = pieces.judge(inner[~many] + 1, beginnings) == 0
     size = pieces.offsets.size - 1
     single = owner[~many]
     wrapped = np.bincount(single, goes_on, size) * 3 > np.bincount(single, None, size)
@@ -136,8 +203,8 @@ def paragraph_begins(pieces: Pieces) -> Ints:
 def sentence_begins(pieces: Pieces) -> Ints:
     """Apply the rule over two neighbouring pieces wherever a piece may end a sentence."""
     at = pieces.followed(pieces.distinct.may_end)
-    ends = pieces.judge(at, rules.ending)
-    begins = pieces.judge(at + 1, rules.beginning)
+    ends = pieces.judge(at, endings)
+    begins = pieces.judge(at + 1, beginnings)
     return at[rules.ends_sentence(ends, begins)] + 1
 
 

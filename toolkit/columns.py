@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import polars as pl
 
 from toolkit import text as rules
 from toolkit._arguments import checked
@@ -26,7 +25,7 @@ from toolkit.boundaries import (
     sentence_begins,
     splitter_of,
 )
-from toolkit.cutting import Places, TokenTable, rank
+from toolkit.cutting import TokenTable, rank
 from toolkit.kernel import distinct
 from toolkit.meter import Meter
 from toolkit.scan import Scan, scan
@@ -37,6 +36,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
+
+    from toolkit.cutting import Places
 
     Ints = NDArray[np.int64]
     Codes = NDArray[np.int32]
@@ -298,10 +299,9 @@ def _by_document(
 ) -> tuple[tuple[str, ...], Places, Ints]:
     """Ask a tokenizer for the spans of each whole document."""
     cuts = [_spans_by(tokenizer, text, number) for number, text in enumerate(texts)]
-    forms = pl.Series(
-        [rules.normal_form(t[a:b]) for t, spans in zip(texts, cuts, strict=True) for a, b in spans],
-        dtype=pl.String,
-    )
+    forms = [
+        rules.normal_form(t[a:b]) for t, spans in zip(texts, cuts, strict=True) for a, b in spans
+    ]
     vocabulary, ids = rank(forms, np.ones(len(forms), np.int64))
     starts = np.array([a for spans in cuts for a, _ in spans], np.int32)
     ends = np.array([b for spans in cuts for _, b in spans], np.int32)

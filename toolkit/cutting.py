@@ -1,49 +1,51 @@
 """
 Each distinct piece is cut into tokens once; the tokens of running pieces are looked up.
 
-Most pieces are a word, or a word with marks beside it, and are cut by polars all at once; the rules
-of ``text`` see the others.
+Most pieces are words and numbers with plain marks beside or between them. Whether two signs that
+stand side by side belong to the same token is then told by what they are, for all pieces at once;
+the rules of ``text`` see the others, one by one.
 """
 
 from __future__ import annotations
 
 import re
-import string
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import polars as pl
-from numpy.typing import NDArray
 
 from toolkit import text as rules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
 
     from toolkit.boundaries import Distinct, Pieces
+    from toolkit.characters import Characters
 
     Ints = NDArray[np.int64]
+    Codes = NDArray[np.int32]
+    Flags = NDArray[np.bool_]
+    Kinds = NDArray[np.uint8]
+    Places = tuple[Codes, Codes, Codes]  # type, first character, last
+    Cut = Callable[[str], list[tuple[int, int]]]
 
-__all__ = ["TokenTable", "rank"]
-
-Codes = NDArray[np.int32]
-Places = tuple[Codes, Codes, Codes]  # type, first character, last
+__all__ = ["TokenTable", "cut_pieces", "rank"]
 
 EXPAND = 1_000_000  # pieces turned into tokens at a time
-# Pieces that are one word or number with marks around it are cut here, without Python.
-LETTERS = r"[\p{Latin}\p{Greek}\p{Cyrillic}]+"
-PARTS = (
-    r"^(?<opening>[“‘\"(]|'')?"
-    rf"(?<word>{LETTERS}(?:-{LETTERS})*|[0-9]+(?:,[0-9]+)*)"
-    r"(?<clitic>['’](?:[sS]|re|ve|ll|[dm]))?"
-    r"(?<stop>[,.;:!?])?"
-    r"(?<closing>[”’\")]|'')?$"
-)
-# The same for plain words, which leave out any marks on either side.
-LATIN = "[0-9A-Za-zÀ-ÖØ-öø-ɏ]+"
-MARKS = re.escape(string.punctuation + "“”‘’„–—…")
-BARE = rf"^(?<opening>[{MARKS}]*)(?<word>{LATIN}(?:[-'’]{LATIN})*)(?<stop>[{MARKS}]*)$"
+# What a sign is. PART stands inside numbers, LINK inside words; what is RARE, the rules cut.
+WORD, DIGIT, LINK, QUOTE, PART, MARK, RARE = 1, 2, 4, 8, 16, 32, 64
+LINKS: Final = "-\u2010\u2011/&"
+# Signs of names, and letters that ignoring case takes for others (i and s).
+RARELY: Final = "@#_+`\u0130\u0131\u017f"
+# A quotation mark before these is no mark: 's, '90s, 'em.
+_ELIDED = re.compile(r"['’](?:\d|(?:s|m|d|ll|re|ve|tis|twas|em|cause|til)(?!\w))", re.IGNORECASE)
+_SHORT: Final = rules.TITLES | rules.SHORT | {"www"}
+_LONGEST: Final = max(map(len, _SHORT))
+_ONE: Final = [ord(letter) for letter in "smd"]
+_TWO: Final = [ord(a) << 21 | ord(b) for a, b in ("ll", "re", "ve")]
+_NOT_IN_NUMBERS: Final = [ord(sign) for sign in LINKS if sign not in "-/"]
 
 
 @dataclass(frozen=True)
@@ -70,20 +72,21 @@ class TokenTable:
     offsets: Ints
 
     @classmethod
-    def of(
-        cls, distinct: Distinct, n: Ints, cut: Callable[[str], list[tuple[int, int]]]
-    ) -> TokenTable:
+    def of(cls, distinct: Distinct, n: Ints, cut: Cut) -> TokenTable:
         """Cut every distinct piece, of which so many run, and number the types by frequency."""
-        tokens = _cut_pieces(pl.Series(distinct.forms, dtype=pl.String), cut)
-        owner = tokens["piece"].to_numpy()
-        forms = tokens["text"]
-        exotic = forms.str.contains(r"[^\x00-\x7f]")
-        if exotic.any():
-            named = list(map(rules.normal_form, forms.filter(exotic).to_list()))
-            forms = forms.scatter(exotic.arg_true(), named)
-        vocabulary, types = rank(forms, n[owner])
-        offsets = np.searchsorted(owner, np.arange(n.size + 1)).astype(np.int64)
-        return cls(vocabulary, types, tokens["start"].to_numpy(), tokens["end"].to_numpy(), offsets)
+        signs = distinct.signs
+        begins, ends = cut_pieces(signs, cut)
+        owners = signs.pieces_at(begins)
+        tokens = signs.spans(begins, ends)
+        codes, holders = tokens.numbered()
+        forms = [
+            form if form.isascii() else rules.normal_form(form)
+            for form in tokens.chosen(holders).texts()
+        ]
+        vocabulary, new = rank(forms, np.bincount(codes, n[owners], len(forms)))
+        begins, ends = begins - signs.starts[owners], ends - signs.starts[owners]
+        offsets = np.searchsorted(owners, np.arange(n.size + 1))
+        return cls(vocabulary, new[codes], begins.astype(np.int32), ends.astype(np.int32), offsets)
 
     def expand(self, pieces: Pieces) -> tuple[Places, Ints]:
         """Look up the tokens of running pieces, and how many stand before each piece."""
@@ -105,74 +108,168 @@ class TokenTable:
         return (ids, starts, ends), before
 
 
-def _cut_pieces(cores: pl.Series, cut: Callable[[str], list[tuple[int, int]]]) -> pl.DataFrame:
-    """List the tokens of every distinct piece: piece, start, end, text; in order."""
-    frame = cores.alias("core").to_frame().with_row_index("piece")
-    news = cut is rules.piece_spans
-    groups = pl.col("core").str.extract_groups(PARTS if news else BARE)
-    frame = frame.with_columns(groups.alias("parts"))
-    frame = frame.with_columns(_simple(pl.col("parts")).alias("simple"))
-    easy = frame.filter("simple").select("piece", "parts").unnest("parts")
-    listed = [_cut_others(frame.filter(~pl.col("simple")), cut)]
-    start = pl.lit(0, dtype=pl.Int32)
-    for name in easy.columns[1:]:
-        end = start + pl.col(name).str.len_chars().cast(pl.Int32).fill_null(0)
-        if news or name == "word":
-            part = easy.select("piece", start.alias("start"), end.alias("end"), text=name)
-            listed.append(part.drop_nulls())
-        start = end
-    return pl.concat(listed).sort("piece", "start")
-
-
-def _simple(parts: pl.Expr) -> pl.Expr:
-    """Whether the groups are the tokens; a letter or an abbreviation may keep its full stop."""
-    word, stop = parts.struct["word"], parts.struct["stop"]
-    short = word.str.to_lowercase().is_in(sorted(rules.TITLES | rules.SHORT))
-    kept = (stop == ".").fill_null(value=False) & (short | (word.str.len_chars() == 1))
-    return word.is_not_null() & ~kept
-
-
-def _cut_others(frame: pl.DataFrame, cut: Callable[[str], list[tuple[int, int]]]) -> pl.DataFrame:
-    """Apply the rules of ``text`` to one piece after the other."""
-    cores = frame["core"].to_list()
-    cuts = [cut(core) for core in cores]
-    spans = np.array([span for each in cuts for span in each], np.int32).reshape(-1, 2)
-    forms = [core[a:b] for core, each in zip(cores, cuts, strict=True) for a, b in each]
-    return pl.DataFrame(
-        {
-            "piece": np.repeat(frame["piece"].to_numpy(), [len(each) for each in cuts]),
-            "start": spans[:, 0],
-            "end": spans[:, 1],
-            "text": pl.Series(forms, dtype=pl.String),
-        }
-    )
-
-
-def _codes(values: pl.Series, distinct: pl.Series) -> Codes:
-    numbered = distinct.to_frame("piece").with_columns(
-        pl.int_range(pl.len(), dtype=pl.Int32).alias("code"),
-    )
-    joined = values.to_frame("piece").join(numbered, on="piece", maintain_order="left")
-    codes: Codes = joined["code"].to_numpy()
-    return codes
-
-
-def rank(forms: pl.Series, weight: Ints) -> tuple[tuple[str, ...], Codes]:
+def cut_pieces(signs: Characters, cut: Cut) -> tuple[Ints, Ints]:
     """
-    Number types by falling frequency, then by spelling.
+    Find where the tokens of all pieces begin and end, as a rule of ``text`` would, in order.
 
     Examples
     --------
-    >>> rank(pl.Series(["war", "no", "war"]), np.array([1, 1, 1]))
+    >>> from toolkit.characters import Characters
+    >>> from toolkit.slices import Slices
+    >>> signs = Characters(Slices.of([b"Don't", b"(war,"]))
+    >>> begins, ends = cut_pieces(signs, rules.piece_spans)
+    >>> [signs.text[a:b] for a, b in zip(begins, ends)]
+    ['Do', "n't", '(', 'war', ',']
+    """
+    news = cut is rules.piece_spans
+    kinds = signs.kinds(_kind if news else _plain_kind)
+    joined, doubts = _join(signs, kinds) if news else _link(kinds)
+    rare = np.zeros(signs.ends.size + 1, bool)
+    rare[signs.pieces_at(np.concatenate([np.flatnonzero(kinds & RARE), *doubts]))] = True
+    edges = np.flatnonzero(~joined)
+    begins = edges[:-1]
+    shown = (kinds[begins] & (WORD if not news else 0xFF)) > 0
+    shown &= ~rare[np.cumsum(signs.codes[begins] == ord("\n"))]
+    first, last = np.zeros((2, kinds.size), bool)
+    first[begins[shown]] = last[edges[1:][shown]] = True
+    for piece in np.flatnonzero(rare).tolist():
+        begin = int(signs.starts[piece])
+        for a, b in cut(signs.piece(piece)):
+            first[begin + a] = last[begin + b] = True
+    return np.flatnonzero(first), np.flatnonzero(last)
+
+
+def _plain_kind(sign: str) -> int:
+    """Say what a sign is to the tokenizer of plain words."""
+    if not rules.PLAIN.match(sign):
+        return RARE
+    return WORD if sign.isalnum() else LINK if sign in "-'’" else 0
+
+
+def _kind(sign: str) -> int:
+    """Say what a sign is to the tokenizer of news."""
+    if not rules.PLAIN.match(sign) or sign in RARELY:
+        return RARE
+    if sign.isalnum():
+        return WORD | DIGIT if sign.isdecimal() else WORD
+    kinds = (LINK, LINKS), (QUOTE, "'’"), (PART, ".,:")
+    return next((kind for kind, signs in kinds if sign in signs), MARK)
+
+
+def _link(kinds: Kinds) -> tuple[Flags, list[Ints]]:
+    """Flag what belongs to the same word as the sign before: letters, and links between them."""
+    word = (kinds & WORD) > 0
+    joined = np.zeros(kinds.size, bool)
+    np.logical_and(word[1:], word[:-1], out=joined[1:])
+    at = np.flatnonzero(kinds & LINK)
+    _tie(joined, at[word[at - 1] & word[at + 1]])
+    return joined, []
+
+
+def _tie(joined: Flags, at: Ints) -> None:
+    """Tie signs to their neighbours on both sides."""
+    joined[at] = joined[at + 1] = True
+
+
+def _join(signs: Characters, kinds: Kinds) -> tuple[Flags, list[Ints]]:
+    """Flag what belongs to the same token as the sign before, and list signs that leave doubts."""
+    joined, _ = _link(kinds)
+    word = (kinds & WORD) > 0
+    at = np.flatnonzero(kinds & LINK)
+    lone = at[~joined[at]]
+    doubts = [lone[((kinds[lone - 1] & (LINK | PART)) | (kinds[lone + 1] & LINK)) > 0]]
+    at = np.flatnonzero(kinds & PART)
+    number = (kinds[at - 1] & kinds[at + 1] & DIGIT) > 0
+    _tie(joined, at[number])
+    doubts += _join_quotes(signs, kinds, word, joined)
+    doubts.append(_odd_numbers(signs, kinds, joined, at[number]))
+    dots = at[~number & (signs.codes[at] == ord("."))]
+    inner = (
+        word[dots + 1] | (signs.codes[dots - 1] == ord(".")) | (signs.codes[dots + 1] == ord("."))
+    )
+    stops = dots[~inner & word[dots - 1]]
+    return joined, [*doubts, dots[inner], _abbreviations(signs, kinds, joined, stops)]
+
+
+def _join_quotes(signs: Characters, kinds: Kinds, word: Flags, joined: Flags) -> list[Ints]:
+    """Tell apostrophes from quotation marks: 's, n't, O'Malley."""
+    low = signs.codes.astype(np.int64) | ord(" ")  # small letters
+    at = np.flatnonzero(kinds & QUOTE)
+    before, after = word[at - 1], word[at + 1]
+    doubts = [at[((kinds[at - 1] | kinds[at + 1]) & QUOTE) > 0]]
+    opening = at[after & ~before]
+    elided = [bool(_ELIDED.match(signs.text, each)) for each in opening.tolist()]
+    doubts.append(opening[np.array(elided, bool)])
+    at = at[before & after]
+    two = np.isin(low[at + 1] << 21 | low[at + 2], _TWO) & ~word[at + 3]
+    clitic = two | (np.isin(low[at + 1], _ONE) & ~word[at + 2])
+    negated = (low[at - 1] == ord("n")) & (low[at + 1] == ord("t")) & ~word[at + 2]
+    joined[at[clitic] + 1] = True
+    _tie(joined, at[~(clitic | negated)])
+    split = at[negated] - 1
+    begins = np.flatnonzero(~joined)
+    start = begins[np.searchsorted(begins, split, "right") - 1]
+    others = np.concatenate([[-1], np.flatnonzero(~word)])
+    whole = (others[np.searchsorted(others, split) - 1] < start) & (start < split)
+    _tie(joined, split[whole] + 1)
+    joined[split[whole]] = False
+    past = (at + 2 + two)[clitic | negated]
+    goes_on = ((kinds[past] & (LINK | QUOTE)) > 0) & word[past + 1]
+    return [*doubts, split[~whole], past[goes_on]]
+
+
+def _odd_numbers(signs: Characters, kinds: Kinds, joined: Flags, at: Ints) -> Ints:
+    """Of marks between digits, list those that are not in a number or it alone: 1,000.5-inch."""
+    begins = np.flatnonzero(~joined)
+    token = np.searchsorted(begins, at, "right") - 1
+    letters = np.flatnonzero((kinds & (DIGIT | PART)) == 0)
+    late = letters[np.searchsorted(letters, begins[token])] < at
+    links = ((kinds & QUOTE) > 0) | np.isin(signs.codes, _NOT_IN_NUMBERS)
+    strange = np.append(np.flatnonzero(joined & links), kinds.size)
+    return at[late | (strange[np.searchsorted(strange, begins[token])] < begins[token + 1])]
+
+
+def _abbreviations(signs: Characters, kinds: Kinds, joined: Flags, stops: Ints) -> Ints:
+    """Of full stops after a word, list those that may belong to it."""
+    begins = np.flatnonzero(~joined)
+    starts = begins[np.searchsorted(begins, stops - 1, "right") - 1]
+    initial: Flags = (stops - starts == 1) & ((kinds[starts] & DIGIT) == 0)
+    short = stops - starts <= _LONGEST
+    places = zip(starts[short].tolist(), stops[short].tolist(), strict=True)
+    listed = [signs.text[a:b].lower() in _SHORT for a, b in places]
+    initial[short] |= np.array(listed, bool)
+    return stops[initial]
+
+
+def rank(forms: Sequence[str], n: Ints) -> tuple[tuple[str, ...], Codes]:
+    """
+    Number types by falling frequency, then by spelling.
+
+    Parameters
+    ----------
+    forms : sequence of str
+        A type each; it may be there more than once.
+    n : ndarray
+        How often each occurs.
+
+    Returns
+    -------
+    vocabulary : tuple of str
+    new : ndarray of int32
+        The number of each form.
+
+    Examples
+    --------
+    >>> rank(["war", "no", "war"], np.array([1, 1, 1]))
     (('war', 'no'), array([0, 1, 0], dtype=int32))
     """
-    types = forms.unique()
-    codes = _codes(forms, types)
-    n = np.bincount(codes, weight, minlength=len(types)).astype(np.int64)
-    ranked = pl.DataFrame({"type": types, "n": n, "old": np.arange(len(types))}).sort(
-        ["n", "type"],
-        descending=[True, False],
-    )
+    types, codes = list(forms), np.arange(len(forms))
+    if len(set(types)) < len(types):
+        numbers = {form: number for number, form in enumerate(dict.fromkeys(types))}
+        codes, types = np.array([numbers[form] for form in types]), list(numbers)
+    counts = np.bincount(codes, n, len(types)).astype(np.int64)
+    spelled = np.array(sorted(range(len(types)), key=types.__getitem__), np.int64)
+    order = spelled[np.argsort(-counts[spelled], kind="stable")]
     new = np.empty(len(types), np.int32)
-    new[ranked["old"].to_numpy()] = np.arange(len(types), dtype=np.int32)
-    return tuple(ranked["type"].to_list()), new[codes]
+    new[order] = np.arange(len(types), dtype=np.int32)
+    return tuple(map(types.__getitem__, order.tolist())), new[codes]

@@ -60,9 +60,14 @@ class Slices:
         raw = b"\n".join([*parts, bytes(SPARE)])
         return cls(raw, np.cumsum(sizes + 1) - sizes - 1, sizes)
 
+    @property
+    def text(self) -> str:
+        """Decode what was laid side by side, line ends and all."""
+        return self.raw[:-SPARE].decode()
+
     def texts(self) -> list[str]:
         """Decode stretches that hold no line ends and were laid side by side."""
-        return self.raw[:-SPARE].decode().split("\n")[:-1]
+        return self.text.split("\n")[:-1]
 
     def chosen(self, which: Ints) -> Slices:
         """Copy some stretches, a line end after each."""

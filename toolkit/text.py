@@ -126,7 +126,7 @@ _CASES = r"""
 """
 # Pieces that Python's `re` cuts rightly, and fast: Latin, Greek, Cyrillic and common marks. Any
 # other piece (combining marks, soft hyphens, CJK, emoji) goes to the slower `regex` module.
-_PLAIN = re.compile(
+PLAIN = re.compile(
     r"[!-~\u00a1-\u00ac\u00ae-\u02af\u0370-\u0481\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20ac]*\Z",
 )
 # Signs that print nothing but may stand inside a word.
@@ -151,7 +151,7 @@ def _cases(letter: str, *, one: str, small: str, signs: str, other: str) -> str:
 
 @cache
 def _plain_pattern() -> re.Pattern[str]:
-    signs = filter(_PLAIN.match, map(chr, range(ord("a"), 0x2000)))
+    signs = filter(PLAIN.match, map(chr, range(ord("a"), 0x2000)))
     small = "".join(sign for sign in signs if unicodedata.category(sign) == "Ll")
     cases = _cases(r"[^\W_]", one=r"[^\W\d_]", small=f"[{small}]", signs=r"(?!)", other=r"\S")
     return re.compile(cases, re.VERBOSE | re.IGNORECASE)
@@ -196,7 +196,7 @@ def piece_spans(piece: str) -> list[tuple[int, int]]:
     >>> [text[a:b] for text in ["(“don’t,”", "AT&T's", "U.S."] for a, b in piece_spans(text)]
     ['(', '“', 'do', 'n’t', ',', '”', 'AT&T', "'s", 'U.S.']
     """
-    pattern = _plain_pattern() if _PLAIN.match(piece) else _full_pattern()
+    pattern = _plain_pattern() if PLAIN.match(piece) else _full_pattern()
     return [match.span() for match in pattern.finditer(piece)]
 
 
@@ -209,7 +209,7 @@ def plain_word_spans(piece: str) -> list[tuple[int, int]]:
     >>> [text[a:b] for text in ["($5", "build-up,", "don't"] for a, b in plain_word_spans(text)]
     ['5', 'build-up', "don't"]
     """
-    pattern = _WORDS if _PLAIN.match(piece) else _full_words()
+    pattern = _WORDS if PLAIN.match(piece) else _full_words()
     return [match.span() for match in pattern.finditer(piece)]
 
 
@@ -297,8 +297,9 @@ NEVER, SURE, DOUBT = 0, 1, 2
 ENDERS, CLOSING = ".!?…。！？", "\"'”’“‘»›)]}*"
 _ENDS = re.compile(rf"(?<![{ENDERS}])([{ENDERS}]+)[{re.escape(CLOSING)}]*\Z")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")  # U.S
-_HEAD = re.compile(r"[^\W\d_]+")
-_OPENING = "\"'“‘„«‹([{`*—–-•"
+HEAD = re.compile(r"[^\W\d_]+")
+OPENING = "\"'“‘„«‹([{`*—–-•"
+VALUED = "$£€#@"  # signs of numbers and names, which begin sentences as letters do
 
 
 def ending(piece: str) -> int:
@@ -321,7 +322,7 @@ def ending(piece: str) -> int:
         return NEVER
     if found[1] != ".":
         return SURE
-    word = piece[: found.start()].lstrip(_OPENING)
+    word = piece[: found.start()].lstrip(OPENING)
     short = word.lower()
     if short in TITLES or (len(word) == 1 and word.isupper() and word != "I"):
         return NEVER
@@ -345,12 +346,12 @@ def beginning(piece: str) -> int:
     >>> [beginning(piece) for piece in ["talks", "“Talks", "The", "2016", ","]]
     [0, 1, 2, 1, 0]
     """
-    word = piece.lstrip(_OPENING)
+    word = piece.lstrip(OPENING)
     if not word:
         return 1
-    if word[0].islower() or not (word[0].isalnum() or word[0] in "$£€#@"):
+    if word[0].islower() or not (word[0].isalnum() or word[0] in VALUED):
         return 0
-    head = _HEAD.match(word)
+    head = HEAD.match(word)
     return 2 if head and head[0].lower() in STARTERS else 1
 
 

@@ -324,14 +324,19 @@ class Lab:
         (of or self.page).screenshot(path=path)
         return path
 
-    def picture(self, name, part, size, *, scale=1.0):
+    def picture(self, name, part, size, *, scale=1.0, page=None):
         """
         Save the upper left of a part as ``notebooks/pictures/<name>.webp``, if that is wanted.
 
-        The environment variable NEW_PICTURES says so. The notebooks and the README show them.
+        The environment variable NEW_PICTURES says so. The notebooks and the README show them. The
+        page is made ``page`` pixels wide for it, if that is given.
         """
         if not os.environ.get("NEW_PICTURES"):
             return
+        usual = self.page.viewport_size
+        if page:
+            self.page.set_viewport_size({**usual, "width": page})
+            self.page.wait_for_timeout(2000)  # charts are drawn anew
         part.evaluate("element => element.scrollIntoView({block: 'start'})")
         self.page.mouse.move(0, 0)
         self.page.wait_for_timeout(1000)  # charts are drawn when they come into view
@@ -342,6 +347,7 @@ class Lab:
         taken = session.send("Page.captureScreenshot", options)
         PICTURES.mkdir(exist_ok=True)
         (PICTURES / f"{name}.webp").write_bytes(base64.b64decode(taken["data"]))
+        self.page.set_viewport_size(usual)
 
     def barriers(self, inside="body"):
         """List what shuts people with disabilities out of a part of the page; see ``barriers``."""

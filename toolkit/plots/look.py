@@ -104,6 +104,7 @@ TEMPLATE = go.layout.Template(
         "yaxis": _AXIS,
         "margin": {"l": 12, "r": 24, "t": 74, "b": 46},
         "hoverlabel": {"font": {"size": 12}, "align": "left"},
+        "showlegend": False,  # series are named in text: see keyed in sheets.py
         "barcornerradius": 0,
         "bargap": 0.35,
         "modebar": {

@@ -215,7 +215,6 @@ def keyed(figure: go.Figure, series: Sequence[tuple[str, str, str]]) -> go.Figur
     >>> drawn.layout.title.subtitle.text
     '<span style="color:#0072B2">●</span>\xa0A   <span style="color:#D55E00">■</span>\xa0&lt;'
     """
-    figure.update_layout(showlegend=False)
     if len(series) < 2:  # noqa: PLR2004  (one)
         return figure
     lines: list[list[str]] = [[]]

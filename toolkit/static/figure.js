@@ -105,7 +105,7 @@ function trimmed(layout, width) {
   const right = margin.r ?? 24;
   if (width - left - right >= CRAMPED) return layout;
   const beside = annotations.filter((one) => one.name === "beside");
-  const short = (text) => text.replace(/(<\/b>).*$/, "$1");
+  const short = (text) => text.replace(/(<\/b>).*$/, "$1").replace(/^(n = [\d,]*\d).*$/, "$1");
   const letters = Math.max(0, ...beside.map((one) => plain(short(one.text)).trim().length));
   const most = Math.max(6, Math.floor((0.45 * width) / 7));
   const cut = (text) => {
@@ -118,6 +118,26 @@ function trimmed(layout, width) {
     margin: { ...margin, ...(beside.length ? { r: Math.min(right, 20 + 8 * letters) } : {}) },
     yaxis: { ...yaxis, ...(yaxis.ticktext ? { ticktext: yaxis.ticktext.map(cut) } : {}) },
   };
+}
+
+// The axes below, with no more ticks than there is room for: a number needs 40 pixels, a month 64.
+function axesBelow(layout, room, font, width) {
+  const axes = Object.entries(layout).filter(([key]) => key.startsWith("xaxis"));
+  return Object.fromEntries(axes.map(([key, axis]) => {
+    const own = (axis.domain ? axis.domain[1] - axis.domain[0] : 1) * room;
+    const more = {};
+    if (axis.domain && own < 70) more.showticklabels = false; // the numbers stand beside the bars
+    else if (axis.nticks && !axis.domain) more.nticks = Math.min(axis.nticks, Math.max(2, Math.floor(own / 40)));
+    const step = Math.ceil((64 * (axis.ticktext?.length ?? 0)) / Math.max(own, 64));
+    if (step > 1 && /^\d{4}/.test(axis.ticktext[0])) {
+      for (const name of ["tickvals", "ticktext"]) more[name] = axis[name].filter((_, place) => place % step === 0);
+    }
+    if (axis.ticktext?.[1] === "middle" && own < 170) {
+      for (const name of ["tickvals", "ticktext"]) more[name] = axis[name].filter((_, place) => place !== 1);
+    }
+    if (axis.title?.text) more.title = { ...axis.title, text: broken(axis.title.text, font, Math.max(room, 0.7 * width)) };
+    return [key, { ...axis, ...more }];
+  }));
 }
 
 // The layout with all that is written on the chart broken to the width, and as much higher as that takes.
@@ -135,11 +155,9 @@ function fitted(given, width) {
   const room = width - left - (layout.margin?.r ?? look.margin?.r ?? 80);
   const [annotations, longer] = headings(layout, room);
   const grow = 22 * more(text, title.text) + 16 * more(told, title.subtitle?.text) + 15 * longer;
-  const { xaxis = {} } = layout;
-  const ticks = xaxis.nticks && !xaxis.domain ? { nticks: Math.min(xaxis.nticks, Math.max(2, Math.floor(room / 40))) } : {};
   return {
     ...layout, annotations, height: (layout.height ?? 360) + grow,
-    xaxis: { ...xaxis, ...ticks, ...(xaxis.title?.text ? { title: { ...xaxis.title, text: broken(xaxis.title.text, small, Math.max(room, 0.7 * width)) } } : {}) },
+    ...axesBelow(layout, room, small, width),
     margin: { ...layout.margin, l: left, t: (layout.margin?.t ?? look.margin?.t ?? 74) + grow },
     title: {
       ...title, text, subtitle: { ...title.subtitle, text: told },
