@@ -20,7 +20,7 @@ PAGE = 900  # pixels: there a picture can be read at the size of the start page
 
 CHART = ".js-plotly-plot"
 FACES = {"01": ".tk-cleaned .tk-sheets", "03": ".tk-lines", "05": ".tk-lines"}
-FACES |= {"07": ".tk-coding", "10": ".tk-lines", "12": ".toolkit-result"}
+FACES |= {"10": ".tk-lines", "12": ".toolkit-result"}
 """What is pictured of a lesson; of others, the first chart."""
 
 
