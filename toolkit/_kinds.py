@@ -105,7 +105,7 @@ def is_list(value: object) -> bool:
     (True, False)
     """
     one = isinstance(value, str | bytes | bytearray | Mapping | type)
-    # A corpus is asked through its class: its fingerprint would be worked out to see if it is there.
+    # A corpus is asked through its class: to see its fingerprint is to work it out.
     return isinstance(value, Iterable) and not one and not hasattr(type(value), "fingerprint")
 
 
