@@ -214,10 +214,11 @@ def test_next_to_nothing_is_drawn_too(texts):
         tk.count_frames(corpus, {"conflict": ["war"]}),
         tk.count_frames(corpus, {"conflict": ["war"]}, by="document"),
         tk.cooccurrence(corpus, ["war", "peace"]),
+        tk.agreement({"item": [1, 1], "coder": ["a", "b"], "code": [1, 1]}),
     ]
     for result in results:
         assert isinstance(result.plot(), go.Figure)
-    assert isinstance(results[-1].plot(kind="network"), go.Figure)
+    assert isinstance(results[-2].plot(kind="network"), go.Figure)
 
 
 def strings(value):
@@ -241,7 +242,14 @@ def test_text_never_becomes_markup():
     about = {"outlet": HOSTILE, "<i>day</i>": ["1", "2"] * 3 + ["1"], "date": ["2031"] * 7}
     corpus = tk.Corpus.from_texts(texts, HOSTILE, about)
     lexicon = {text: ["war", "peace"] for text in HOSTILE}
+    sheet = tk.sample_hits(tk.count_frames(corpus, lexicon), 7, by="outlet", seed=1, probe=1)
+    right = sheet.coded(dict.fromkeys(sheet.items, 1), coder="a")
+    wrong = sheet.coded(dict.fromkeys(sheet.items, 0), coder="b")
     figures = [
+        tk.validate(right).plot(),
+        tk.validate(right, by="outlet").plot(),
+        tk.validate(right, by="outlet").plot(kind="rates"),
+        tk.agreement([right, wrong]).plot(),
         tk.frequencies(corpus).plot(),
         tk.frequencies(corpus, by="outlet").plot(),
         tk.ngrams(corpus, 2).plot(),
@@ -356,6 +364,7 @@ def test_no_line_above_a_chart_is_longer_than_half_a_page(corpus):
         tk.keyness(corpus.split("outlet")).plot(),
         tk.concordance(corpus, "war|peace|" * 20 + "war").plot(),
         tk.quotations(corpus).plot(kind="verbs"),
+        tk.agreement({"item": [1, 1], "coder": ["a", "b"], "code": [1, 1]}).plot(),
     ):
         title = drawn.layout.title
         assert max(len(line) for line in title.text.split("<br>")) <= 47

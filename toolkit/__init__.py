@@ -35,6 +35,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; at run time rooms load 
     from toolkit.dispersal import Dispersion, dispersion
     from toolkit.explorers import (
         ArticleExplorer,
+        CodingDesk,
         ConcordanceExplorer,
         CooccurrenceExplorer,
         FrameExplorer,
@@ -76,8 +77,8 @@ _ROOMS = {
     "context": "Concordance concordance",
     "corpus": "Corpus",
     "counts": "Frequencies frequencies ngrams",
-    "explorers": "ArticleExplorer ConcordanceExplorer CooccurrenceExplorer FrameExplorer "
-    "KeynessExplorer TrendExplorer VoiceExplorer explore",
+    "explorers": "ArticleExplorer CodingDesk ConcordanceExplorer CooccurrenceExplorer "
+    "FrameExplorer KeynessExplorer TrendExplorer VoiceExplorer explore",
     "diagnosis": "Diagnosis diagnose",
     "dispersal": "Dispersion dispersion",
     "export": "Section page",

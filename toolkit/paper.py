@@ -23,8 +23,16 @@ if TYPE_CHECKING:
 
 __all__ = ["document", "house", "house_name", "plotly_library", "script", "sendable", "static"]
 
-_KINDS = ("notice", "grid", "reader", "figure", "library", "guess")
-_SHEETS = ("house.css", "notice.css", "grid.css", "reader.css", "figure.css", "guess.css")
+_KINDS = ("notice", "grid", "reader", "figure", "library", "guess", "card")
+_SHEETS = (
+    "house.css",
+    "notice.css",
+    "grid.css",
+    "reader.css",
+    "figure.css",
+    "guess.css",
+    "card.css",
+)
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 
 from toolkit._arguments import checked
 from toolkit._base import ToolkitError
+from toolkit.coding import CodingSheet
 from toolkit.comparison import Keyness
 from toolkit.context import Concordance
 from toolkit.explorers.article_explorer import ArticleExplorer
+from toolkit.explorers.coding_desk import CodingDesk
 from toolkit.explorers.concordance_explorer import ConcordanceExplorer
 from toolkit.explorers.frame_explorer import FrameExplorer
 from toolkit.explorers.groups import compared
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ArticleExplorer",
+    "CodingDesk",
     "ConcordanceExplorer",
     "CooccurrenceExplorer",
     "FrameExplorer",
@@ -89,7 +92,7 @@ def explore(
 
 
 @singledispatch
-def explorer_of(result: Result) -> Explorer:
+def explorer_of(result: Result) -> Explorer | CodingDesk:
     """
     Open a result in the explorer of its kind.
 
@@ -119,6 +122,11 @@ def _explore_concordance(result: Concordance) -> ConcordanceExplorer:
     explorer.span = max(result.span)
     explorer.settle()
     return explorer
+
+
+@explorer_of.register(CodingSheet)
+def _explore_sheet(result: CodingSheet) -> CodingDesk:
+    return CodingDesk(result)
 
 
 @explorer_of.register(FrameCounts)

@@ -16,6 +16,7 @@ import polars as pl
 
 from toolkit._arguments import checked
 from toolkit._base import ToolkitError, did_you_mean, n_of
+from toolkit.coding import Agreement, Validation
 from toolkit.collocation import Collocates
 from toolkit.comparison import Keyness
 from toolkit.context import Concordance
@@ -28,6 +29,7 @@ from toolkit.plots.charts import Rows, bars, dots
 from toolkit.plots.copies import of_duplicates
 from toolkit.plots.differences import of_keyness
 from toolkit.plots.framing import of_frame_counts
+from toolkit.plots.judging import of_agreement, of_validation
 from toolkit.plots.places import of_concordance, of_dispersion
 from toolkit.plots.sheets import Words, or_told
 from toolkit.plots.speech import of_quotations
@@ -60,8 +62,8 @@ def figure(result: Result) -> go.Figure:
         Its type decides on the kind of chart.
     top : int
         For ranked results: how many rows to draw; for keyness, on each side of zero.
-    kind : {"heat", "network"}, {"sources", "verbs"} or {"forest", "scatter"}
-        For co-occurrence, for quotations, and for keyness.
+    kind : {"heat", "network"}, {"sources", "verbs"}, {"forest", "scatter"}, {"shares", "rates"}
+        For co-occurrence, for quotations, for keyness, and for validation.
     frame : str
         For frame counts: draw one frame only.
     pattern : str
@@ -105,6 +107,7 @@ def drawn(result: Result, **options: Any) -> go.Figure:  # noqa: ANN401  (of eac
     return or_told(made, f"Nothing to draw here. {result.note}")
 
 
+figure.register(Agreement, of_agreement)
 figure.register(Concordance, of_concordance)
 figure.register(Dispersion, of_dispersion)
 figure.register(Diversity, of_diversity)
@@ -113,6 +116,7 @@ figure.register(FrameCounts, of_frame_counts)
 figure.register(Keyness, of_keyness)
 figure.register(Quotations, of_quotations)
 figure.register(Trend, of_trend)
+figure.register(Validation, of_validation)
 
 
 @figure.register(Frequencies)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import traitlets as tl
 
 from toolkit.paper import script, sendable
+from toolkit.widgets.card import CodingCard
 from toolkit.widgets.grid import ChoiceTable, ConcordanceGrid, RowSource
 from toolkit.widgets.ground import PageWidget
 from toolkit.widgets.reader import ArticleReader, Mark
@@ -18,6 +19,7 @@ from toolkit.widgets.reader import ArticleReader, Mark
 __all__ = [
     "ArticleReader",
     "ChoiceTable",
+    "CodingCard",
     "ConcordanceGrid",
     "Mark",
     "Notice",
