@@ -103,7 +103,9 @@ def lists_of(lesson):
     cells = json.loads((NOTEBOOKS / f"{lesson}.ipynb").read_text(encoding="utf-8"))["cells"]
     code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
     lines = [line for text in code for line in ast.parse(text).body if isinstance(line, ast.Assign)]
-    words = [ast.literal_eval(line.value) for line in lines if ast.unparse(line.targets[0]) == "words"]
+    words = [
+        ast.literal_eval(line.value) for line in lines if ast.unparse(line.targets[0]) == "words"
+    ]
     return [{"economic": each.split(", ")} for each in words]
 
 
