@@ -475,3 +475,11 @@ def test_misuse_is_worded(kind):
     act, says = {**WORDED, **REFUSED}[kind]
     with pytest.raises(TypeError if kind in WORDED else tk.ToolkitError, match=says):
         act(F(TEXTS, names=list("abcd"), about=ABOUT))
+
+
+def test_no_fingerprint_is_worked_out_to_check_a_call():
+    corpus = tk.Corpus.from_texts(["No war.", "War."], about={"outlet": ["A", "B"]})
+    tk.frequencies(corpus).top(3)
+    assert tk.count_frames(corpus, {"conflict": ["war"]}, by="outlet").table.height == 2
+    assert "fingerprint" not in vars(corpus)
+    assert corpus.fingerprint

@@ -104,8 +104,9 @@ def is_list(value: object) -> bool:
     >>> is_list(["war"]), is_list("war")
     (True, False)
     """
-    one = isinstance(value, str | bytes | bytearray | Mapping) or hasattr(value, "fingerprint")
-    return isinstance(value, Iterable) and not one and not isinstance(value, type)
+    one = isinstance(value, str | bytes | bytearray | Mapping | type)
+    # A corpus is asked through its class: to see its fingerprint is to work it out.
+    return isinstance(value, Iterable) and not one and not hasattr(type(value), "fingerprint")
 
 
 def _is_pair(value: object) -> bool:
