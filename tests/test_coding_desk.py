@@ -219,10 +219,11 @@ def test_hostile_text_goes_to_the_page_as_it_is(sheet):
     desk = tk.CodingDesk(sheet, coder="<b>")
     at = sheet.table["left"].to_list().index("<script>alert(1)</script> ")
     desk.item = sheet.items[at]
-    desk.remark("</textarea>\ud800 '\"")
+    desk.card.press("remark", desk.item, remark="</textarea>\ud800 '\"")
     assert desk.card._view["left"] == "<script>alert(1)</script> "
     assert desk.card._view["right"] == " & $5 to $10 🚢"
     assert desk.card._view["remark"] == "</textarea>\ufffd '\""
+    assert desk.sheet.remarks[at] == desk.card._view["remark"]
 
 
 # --- files ------------------------------------------------------------------------------------
