@@ -78,6 +78,7 @@ def test_groups_stand_below_their_frame(coded):
     for row in rows:
         assert marks[row["frame"], row["outlet"]] == pytest.approx(row["precision"])
         assert f"{row['precision']:.2f}  n = {row['coded']}" in beside(drawn)
+    assert not any(trace.cliponaxis for trace in drawn.data)
     assert drawn.layout.title.text.replace("<br>", "") == (
         "Is the frame meant where its terms stand, by outlet?"
     )

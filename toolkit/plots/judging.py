@@ -65,6 +65,7 @@ def of_validation(result: Validation, *, kind: str = "shares") -> go.Figure:
         f"Is the frame meant where its terms stand{by}?", told, "share of coded hits that are right"
     )
     figure = _shares(result, words) if result.by is None else _by_group(result, words)
+    figure.update_traces(cliponaxis=False)  # a mark at one is seen whole
     return figure.update_xaxes(range=[-0.02, 1.02], tickformat=".1f", nticks=6)
 
 
