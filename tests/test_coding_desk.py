@@ -144,6 +144,15 @@ def test_what_is_unknown_is_refused_with_the_nearest(sheet):
     assert desk.sheet.done == 0
 
 
+def test_bad_calls_are_named(counts, sheet):
+    with pytest.raises(tk.ToolkitError, match="sheet must be a coding sheet, not FrameCounts"):
+        tk.CodingDesk(counts)
+    with pytest.raises(tk.ToolkitError, match=r"CodingDesk\(\) got .*'codr'. Did you mean 'coder'"):
+        tk.CodingDesk(sheet, codr="Ann")
+    with pytest.raises(tk.ToolkitError, match="by must be an int, not str"):
+        tk.CodingDesk(sheet).turn("1")
+
+
 def test_a_sheet_that_is_coded_in_part_goes_on(sheet):
     part = sheet.coded({sheet.items[0]: 1}, coder="Bo", remarks={sheet.items[0]: "sure"})
     desk = part.explore()
@@ -210,10 +219,11 @@ def test_hostile_text_goes_to_the_page_as_it_is(sheet):
     desk = tk.CodingDesk(sheet, coder="<b>")
     at = sheet.table["left"].to_list().index("<script>alert(1)</script> ")
     desk.item = sheet.items[at]
-    desk.remark("</textarea>\ud800 '\"")
+    desk.card.press("remark", desk.item, remark="</textarea>\ud800 '\"")
     assert desk.card._view["left"] == "<script>alert(1)</script> "
     assert desk.card._view["right"] == " & $5 to $10 🚢"
     assert desk.card._view["remark"] == "</textarea>\ufffd '\""
+    assert desk.sheet.remarks[at] == desk.card._view["remark"]
 
 
 # --- files ------------------------------------------------------------------------------------

@@ -59,7 +59,10 @@ def test_precision_and_recall_are_told_apart_by_shape(coded):
     assert [
         f"n = {n}, 4 probed" in text for n, text in zip(table["coded"], beside(drawn), strict=True)
     ]
-    assert "95 % interval of precision; 18 hits coded, 0 unsure, 0 open" in subtitle(drawn)
+    assert (
+        "95 % interval of precision, that of recall is wider; 18 hits coded, 0 unsure, 0 open"
+        in subtitle(drawn)
+    )
     assert tuple(drawn.layout.xaxis.range) == (-0.02, 1.02)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import traitlets as tl
 
-from toolkit._arguments import constructor
+from toolkit._arguments import checked, guard
 from toolkit._base import ToolkitError, did_you_mean, n_of
 from toolkit.coding import validate
 from toolkit.coding.sheets import NO, OPEN, UNSURE, YES
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["CodingDesk"]
 
 
-@constructor
+@guard
 class CodingDesk(Panel):
     """
     Code a sheet item by item: is the frame meant in this passage?
@@ -76,6 +77,7 @@ class CodingDesk(Panel):
     frame = tl.Unicode("")
     coder = tl.Unicode("")
 
+    @partial(checked, called="CodingDesk")
     def __init__(
         self,
         sheet: CodingSheet,

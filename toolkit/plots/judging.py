@@ -57,7 +57,9 @@ def of_validation(result: Validation, *, kind: str = "shares") -> go.Figure:
         raise ToolkitError(f"Unknown kind {kind!r}.", advice=did_you_mean(kind, _KINDS))
     if kind == "rates":
         return _rates(result)
-    told = joined("95 % interval of precision", result.note.rstrip("."), size_of(result))
+    wider = ", that of recall is wider" if "recall" in result.table.columns else ""
+    sure = f"95 % interval of precision{wider}"
+    told = joined(sure, result.note.rstrip("."), size_of(result))
     by = f", by {result.by}" if result.by else ""
     words = Words(
         f"Is the frame meant where its terms stand{by}?", told, "share of coded hits that are right"
@@ -77,7 +79,7 @@ def _shares(result: Validation, words: Words) -> go.Figure:
         series["recall"] = _rows_of(table, ("recall", "recall_low", "recall_high"), probed)
         words = Words(
             words.title,
-            f"{words.subtitle}; that of recall is wider",
+            words.subtitle,
             "precision: hits that are right; recall: meant sentences that are hit",
         )
         shown = [f"{n}, {m:,} probed" for n, m in zip(notes, table["probed"], strict=True)]
@@ -181,9 +183,10 @@ def of_agreement(result: Agreement) -> go.Figure:
 
 def _add_lines(figure: go.Figure) -> None:
     """Draw the two lines that alpha is held against, each with its number above."""
-    for at, dash in ((TENTATIVE, "dot"), (RELIABLE, "dash")):
+    for at, dash, side in ((TENTATIVE, "dot", "right"), (RELIABLE, "dash", "left")):
         line = {"color": "rgba(128,128,128,.9)", "width": 1.4, "dash": dash}
         across = {"type": "line", "x0": at, "x1": at, "yref": "y domain", "y0": 0, "y1": 1}
         also(figure, "shapes", [{**across, "layer": "below", "line": line}])
-        told = {"text": f"{at:g}", "x": at, "y": 1, "yref": "paper", "yanchor": "bottom"}
-        also(figure, "annotations", [{**told, "showarrow": False, "font": {"size": 11}}])
+        told = {"text": f"{at:g}", "x": at, "xanchor": side, "y": 1, "yref": "paper"}
+        plain = {"yanchor": "bottom", "showarrow": False, "font": {"size": 11}}
+        also(figure, "annotations", [{**told, **plain}])

@@ -65,4 +65,4 @@ class CodingCard(PageWidget):
         names = "does", "item", "value", "remark"
         if isinstance(told, dict) and all(isinstance(told.get(name), str) for name in names):
             self._times += 1
-            self._heard(*(told[name] for name in names))
+            self._heard(*(sendable(told[name]) for name in names))
