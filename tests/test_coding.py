@@ -70,10 +70,8 @@ def test_a_seed_draws_the_same_and_another_other_hits(counts):
 
 
 def test_every_hit_is_drawn_equally_often(small):
-    keys = [tk.sample_hits(small, 1, seed=seed).key() for seed in range(600)]
-    rows = [
-        key.filter(key["frame"] == "conflict").select("document", "start").row(0) for key in keys
-    ]
+    drawn = [tk.sample_hits(small, 1, seed=seed).drawn for seed in range(600)]
+    rows = [int(each.begins[each.frames == 0].item()) for each in drawn]
     times = [rows.count(row) for row in sorted(set(rows))]
     assert len(times) == 3
     assert all(150 < n < 250 for n in times), times  # 200 expected, standard deviation 11.5
@@ -144,6 +142,29 @@ def test_nothing_to_draw_is_an_empty_sheet():
     assert len(tk.sample_hits(nothing, 10, probe=5)) == 0
 
 
+@pytest.mark.parametrize("column", ["item", "probe", "code", "start", "precision", "unsure"])
+def test_a_group_is_not_called_like_a_column_of_the_sheet(column):
+    corpus = tk.Corpus.from_texts(["War."], about={column: ["A"]})
+    with pytest.raises(tk.ToolkitError, match=f"'{column}' has the name of a column"):
+        tk.sample_hits(tk.count_frames(corpus, WORDS), 5, by=column)
+
+
+@pytest.mark.parametrize("by", [None, "outlet", "term", "voice"])
+def test_what_is_drawn_hangs_on_no_order_of_texts(by):
+    texts = [f"War {i} and peace. Truce {i} held." for i in range(30)]
+
+    def drawn(order):
+        corpus = tk.Corpus.from_texts(
+            [texts[i] for i in order],
+            names=[f"d{i}" for i in order],
+            about={"outlet": ["XYZ"[i % 3] for i in order]},
+        )
+        return tk.sample_hits(tk.count_frames(corpus, WORDS), 7, by=by, probe=3).items
+
+    order = np.random.default_rng(3).permutation(30).tolist()
+    assert drawn(order) == drawn(range(30))
+
+
 # -- codes out and back ---------------------------------------------------------------------------
 
 
@@ -201,6 +222,46 @@ def test_a_sheet_of_other_texts_is_refused(small, tmp_path):
     tk.sample_hits(other, 3).to_csv(tmp_path / "other.csv")
     with pytest.raises(tk.ToolkitError, match="is not on this sheet"):
         tk.sample_hits(small, 3).read(tmp_path / "other.csv")
+
+
+@pytest.mark.parametrize(
+    ("code", "kept"),
+    [(1.0, "1"), (np.float64(0), "0"), (np.True_, "1"), (False, "0"), (None, ""),
+     (float("nan"), ""), (" Yes ", "1"), ("'?", "?")],
+)  # fmt: skip
+def test_codes_are_taken_as_people_and_tables_write_them(small, code, kept):
+    sheet = tk.sample_hits(small, 3)
+    assert sheet.coded({sheet.items[0]: code}).codes[0] == kept
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252", "utf-16"])
+def test_a_sheet_saved_by_a_spreadsheet_of_another_country_is_read(small, tmp_path, encoding):
+    sheet = tk.sample_hits(small, 3)
+    filled = said(sheet, "10?1")
+    lines = [";".join(row) for row in filled.table.select("item", "frame", "code").rows()]
+    (tmp_path / "Bo.csv").write_text("\n".join(["item;frame;code", *lines]), encoding)
+    assert sheet.read(tmp_path / "Bo.csv").codes == filled.codes
+
+
+def test_a_coded_sheet_and_what_is_made_of_it_can_be_replayed(small):
+    sheet = tk.sample_hits(small, 3, probe=2)
+    ann = said(sheet, "10?1" + "1" * (len(sheet) - 4))
+    ann = ann.coded({}, remarks={sheet.items[0]: "irony"})
+    bo = said(sheet, "1" * len(sheet), "Bo")
+    again = tk.replay(ann, small.corpus)
+    assert (again.differences, again.result.coder) == ((), "Ann")
+    for made in (tk.validate(ann), tk.agreement([ann, bo])):
+        assert tk.replay(made, small.corpus).same
+    checked = tk.replay(tk.validate(ann), small.corpus).result
+    assert checked.sheet.remarks[0] == "irony"
+
+
+def test_codes_are_not_put_beside_other_texts(small):
+    sheet = tk.sample_hits(small, 3)
+    checked = tk.validate(said(sheet, "1010"))
+    other = tk.Corpus.from_texts(["War and war."])
+    with pytest.raises(tk.ToolkitError, match="is not on this sheet"):
+        tk.replay(checked, other)
 
 
 def test_rows_left_out_stay_open_and_the_sheet_as_it_was(small, tmp_path):
@@ -290,6 +351,10 @@ def test_the_sum_of_alpha_can_be_done_by_hand(small):
         (lambda sheet: [sheet], "needs two coders, not 1"),
         (lambda sheet: [said(sheet, "1010"), said(sheet, "1010")], "Two sheets are coded by 'Ann'"),
         (lambda sheet: [sheet, tk.sample_hits(sheet.counts, 1)], "are not the same"),
+        (lambda sheet: sheet, "needs two coders, not 1"),
+        (lambda sheet: ["Ann.csv", "Bo.csv"], r"sheets\[0\] must be a coding sheet, not str"),
+        (lambda sheet: {"item": [1, 1], "coder": ["a", None], "code": [1, 0]}, "Row 2 .* 'coder'"),
+        (lambda sheet: {"item": [1, None], "coder": ["a", "b"], "code": [1, 0]}, "Row 2 .* 'item'"),
         (lambda sheet: {"item": [1], "coder": ["a"]}, "No column 'code'"),
         (lambda sheet: {"item": [1, 1], "coder": ["a", "a"], "code": [1, 0]}, "coded twice"),
     ],
@@ -297,6 +362,49 @@ def test_the_sum_of_alpha_can_be_done_by_hand(small):
 def test_what_cannot_agree_is_said(small, make, message):
     with pytest.raises(tk.ToolkitError, match=message):
         tk.agreement(make(tk.sample_hits(small, 3)))
+
+
+@pytest.mark.parametrize("names", [{"unit": "code"}, {"code": "coder"}, {"code": "frame"}])
+def test_one_column_is_not_two_things(names):
+    codes = {"item": [1, 1], "coder": ["a", "b"], "code": [1, 0], "frame": ["x", "x"]}
+    with pytest.raises(tk.ToolkitError, match="One column cannot be two of"):
+        tk.agreement(codes, **names)
+
+
+def test_a_missing_number_is_no_code():
+    codes = {"item": [1, 1, 2, 1, 2], "coder": list("aaabb"), "code": [np.nan, 1.0, 0.0, 1.0, 0.0]}
+    assert tk.agreement(codes).table.select("units", "alpha").row(0) == (2, 1.0)
+
+
+def test_a_coder_may_have_any_name(small):
+    sheet = tk.sample_hits(small, 3)
+    names = "left", "coder frame", "frame", "Ann"
+    sheets = [said(sheet, code * 4, name) for code, name in zip("1010", names, strict=True)]
+    table = tk.agreement(sheets).disagreements()
+    assert table.columns == [
+        "frame", "item", "coder left", "coder frame", "coder coder frame", "Ann",
+        "left", "node", "right",
+    ]  # fmt: skip
+    assert table.row(0)[2:6] == ("1", "0", "1", "0")
+
+
+def test_sentences_probed_do_not_hide_how_hits_were_read(counts):
+    sheet = tk.sample_hits(counts, 40, probe=200)
+    probe, rng = sheet.key()["probe"].to_numpy(), np.random.default_rng(2)
+    ann = np.where(probe, 0, rng.random(len(sheet)) < 0.9).astype(int)
+    bo = np.where(rng.random(len(sheet)) < np.where(probe, 0.005, 0.2), 1 - ann, ann)
+    found = tk.agreement([said(sheet, ann.tolist()), said(sheet, bo.tolist(), "Bo")])
+    both = MEASURES["krippendorff_alpha"]([ann.tolist(), bo.tolist()])
+    hits = found.table.filter(probe=False)
+    assert both > 0.8 > hits["alpha"].max()
+    assert hits["units"].to_list() == [40, 40]
+    assert found.table.filter(probe=True)["units"].to_list() == [200, 200]
+    assert found.note.startswith("2 coders, 2 frames")
+    assert "security, probed" in found.plot().to_json()
+    at = next(i for i, row in enumerate(found.table.to_dicts()) if not row["probe"])
+    assert len(found.lines(at)) == sum(
+        (ann != bo) & ~probe & (sheet.table["frame"] == found.table["frame"][at]).to_numpy()
+    )
 
 
 def test_codes_from_a_table_have_no_lines():
@@ -341,6 +449,37 @@ def test_groups_count_by_their_hits_and_not_by_what_was_drawn():
     share = stratified(np.array([10, 0]), np.array([10, 10]), np.array([900, 100]))
     assert share.value == pytest.approx(0.9)
     assert (share.part, share.whole) == (10, 20)
+
+
+def test_a_group_without_a_code_leaves_doubt():
+    share = stratified(np.array([2, 0]), np.array([2, 0]), np.array([2, 500]))
+    assert share.value == 1.0
+    assert share.low < 0.5
+
+
+def test_every_number_of_an_explanation_can_be_redone(counts):
+    sheet = tk.sample_hits(counts, 20, by="outlet", probe=20)
+    checked = tk.validate(said(sheet, [i % 3 > 0 for i in range(len(sheet))]))
+    for row in (0, 1):
+        told, r = checked.explain(row), checked.table.row(row, named=True)
+        sum_, value = told.split("Precision ")[1].split(", 95 %")[0].split(" = ")
+        assert eval(sum_.replace(" x ", "*").replace(",", "")) == pytest.approx(r["precision"])
+        assert float(value) == pytest.approx(r["precision"], abs=6e-4)
+        worth = float(told.split("of this share of ")[1].split(" hits")[0])
+        bounds = MEASURES["wilson"](r["precision"] * worth, worth)
+        assert [float(each) for each in bounds] == pytest.approx([r["low"], r["high"]], abs=1e-3)
+        # A row chosen from the table is still explained by its own frame.
+        assert checked.where(frame=r["frame"]).explain(0) == told
+
+
+def test_recall_where_nothing_can_be_missed_and_where_all_is():
+    corpus = tk.Corpus.from_texts(["War here. War there. War, truce."])
+    sheet = tk.sample_hits(tk.count_frames(corpus, WORDS), 5, probe=3)
+    checked = tk.validate(sheet.coded(dict.fromkeys(sheet.items, 1)))
+    assert checked.table["recall"].to_list() == [1.0, 0.0]
+    assert "so none is missed" in checked.explain(0)
+    assert "Recall 0 / (0 + 3) = 0.000" in checked.explain(1)
+    assert checked.table["recall_low"].to_list() == [1.0, 0.0]
 
 
 def test_a_single_group_has_the_interval_of_wilson():

@@ -103,7 +103,9 @@ def test_alpha_stands_between_two_lines(coded):
     result = tk.agreement([coded, other])
     drawn = result.plot()
     (dots,) = drawn.data
-    assert labels(drawn) == result.table["frame"].to_list()
+    rows = result.table.select("frame", "probe").rows()
+    assert labels(drawn) == [f"{frame}, probed" if probe else frame for frame, probe in rows]
+    assert len(set(labels(drawn))) == len(result)
     known = result.table.filter(result.table["alpha"].is_not_null())
     drawn_ones = [x for x in dots.x if x == x]
     assert drawn_ones == pytest.approx(known["alpha"].to_list())

@@ -103,6 +103,8 @@ def replay(made: Made | Result, corpus: Corpus) -> Replay:
         for package, number in record.versions.items()
         if now.get(package) != number
     ]
+    if isinstance(old, CodingSheet):
+        result = _filled(result, old.as_record())
     if old is not None and not old.table.equals(result.table):
         differences.append("The table is not the same.")
     return Replay(result, tuple(differences))
@@ -132,10 +134,13 @@ def _result(record: Mapping[str, Any], corpus: Corpus, differences: list[str]) -
     again = replay(Made(record["function"], record["arguments"], versions()), corpus)
     differences += again.differences
     result = again.result
-    if isinstance(result, CodingSheet):
-        codes = dict(zip(result.items, record["codes"], strict=True))
-        return result.coded(codes, coder=record["coder"])
-    return result
+    return _filled(result, record) if isinstance(result, CodingSheet) else result
+
+
+def _filled(sheet: CodingSheet, record: Mapping[str, Any]) -> CodingSheet:
+    """Give a sheet that was drawn again its codes back, item by item."""
+    said = {name: record[name] for name in ("coder", "remarks")}
+    return sheet.coded(record["codes"], **said)
 
 
 def _same_texts(record: Mapping[str, Any], corpus: Corpus, differences: list[str]) -> Corpus:

@@ -13,10 +13,9 @@ import numpy as np
 import polars as pl
 
 from toolkit._base import Result, ToolkitError, analysis, did_you_mean, n_of
+from toolkit.coding.coded import Coded, of_sheets, of_table
 from toolkit.coding.sheets import OPEN, UNSURE, CodingSheet
-from toolkit.intake import as_table
 from toolkit.measures.coincidence import alpha_interval, krippendorff_alpha, not_coded
-from toolkit.reading import read_about
 from toolkit.search import Spans
 
 if TYPE_CHECKING:
@@ -26,22 +25,7 @@ __all__ = ["Agreement", "agreement"]
 
 RELIABLE: Final = 0.8
 TENTATIVE: Final = 0.667
-Codes = dict[str, list[Any]]  # of each coder, one for each unit
-
-
-@dataclass(frozen=True)
-class Coded:
-    """What coders gave the units of one frame."""
-
-    frame: str
-    units: list[str]
-    codes: Codes
-
-    def pairable(self) -> list[list[Any]]:
-        """Codes of each unit that at least two coders coded."""
-        rows = zip(*self.codes.values(), strict=True)
-        held = ([code for code in row if not not_coded(code)] for row in rows)
-        return [row for row in held if len(row) > 1]
+TAKEN: Final = frozenset({"frame", "item", "left", "node", "right"})  # beside a coder's column
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +36,8 @@ class Agreement(Result):
     Columns: ``frame``; ``coders``; ``units``, coded by two at least; ``agreement``, the share of
     pairs of codes that are equal; ``alpha`` (Krippendorff) with its 95 % interval ``low, high``
     (units drawn again); ``verdict``: *reliable* from .8, *tentative* from .667, else *not
-    reliable*, or *too little to say*.
+    reliable*, or *too little to say*. If sentences were probed they have rows of their own, marked
+    in the column ``probe``: many sentences without a frame would hide how hits were read.
 
     Examples
     --------
@@ -90,10 +75,8 @@ class Agreement(Result):
                 given = {code for code in codes if not not_coded(code)}
                 if len(given) > 1 and frame in (None, each.frame):
                     rows.append([each.frame, unit, *(_shown(code) for code in codes)])
-        names = [f"coder {name}" if name in {"frame", "item"} else name for name in coders]
-        table = pl.DataFrame(
-            rows, schema=dict.fromkeys(["frame", "item", *names], pl.String), orient="row"
-        )
+        columns = ["frame", "item", *_heads(coders)]
+        table = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String), orient="row")
         if self.sheet is None:
             return table
         shown = self.sheet.table.select("item", "left", "node", "right")
@@ -102,6 +85,9 @@ class Agreement(Result):
     def agreed(self) -> CodingSheet:
         """
         Give the sheet with the codes on which all who coded an item agree; others are unsure.
+
+        What is in dispute is often what is hard, and validation leaves out what is unsure: decide
+        it together, and fill the decisions in with :meth:`CodingSheet.coded`.
 
         Raises
         ------
@@ -131,16 +117,18 @@ class Agreement(Result):
         sheet = self._sheet()
         apart = set(self.disagreements(row["frame"])["item"])
         which = np.array([item in apart for item in sheet.items], bool)
+        which &= sheet.drawn.probes == row.get("probe", False)
         return Spans(sheet.drawn.begins, sheet.drawn.ends).take(which)
 
     def explain(self, row: int) -> str:
         """Say how one row's numbers came about."""
         r = self.row(row)
-        each = next(each for each in self.coded if each.frame == r["frame"])
+        which = r["frame"], r.get("probe", False)
+        each = next(each for each in self.coded if (each.frame, each.probe) == which)
         units = each.pairable()
         said = (
             f"{n_of(r['coders'], 'coder')} gave codes to {n_of(r['units'], 'unit')} of "
-            f"{r['frame']!r} that at least two coded. "
+            f"{r['frame']!r}{', sentences probed,' if each.probe else ''} that at least two coded. "
         )
         if r["alpha"] is None:
             why = "none was coded twice" if not units else "all have the same code"
@@ -170,6 +158,17 @@ class Agreement(Result):
             f"Agreement of coders as Krippendorff's alpha ({self.level}) with percentile "
             f"intervals from 2,000 draws of the coded units. {self.note}"
         )
+
+
+def _heads(coders: list[str]) -> list[str]:
+    """Name a column for each coder, none of them like another."""
+    heads: list[str] = []
+    for coder in coders:
+        head = coder
+        while head in TAKEN or head in heads or head in set(coders) - {coder}:
+            head = f"coder {head}"
+        heads.append(head)
+    return heads
 
 
 def _shown(code: Any) -> str | None:  # noqa: ANN401  (whatever a coder wrote)
@@ -241,10 +240,10 @@ def agreement(
     [0.5]
     """
     if isinstance(sheets, str | os.PathLike | pl.DataFrame | Mapping):
-        coded, sheet = _of_table(sheets, unit, code), None
+        coded, sheet = of_table(sheets, unit, code), None
     else:
-        given = list(sheets)
-        coded, sheet = _of_sheets(given), given[0]
+        given: list[Any] = [sheets] if isinstance(sheets, CodingSheet) else list(sheets)
+        coded, sheet = of_sheets(given), given[0]
     coders = {name for each in coded for name in each.codes}
     if len(coders) < 2:  # noqa: PLR2004
         raise ToolkitError(
@@ -253,8 +252,11 @@ def agreement(
             "Pass the sheets of both, or a table with a column 'coder'.",
         )
     rows = [_row(each, level, seed) for each in coded]
-    note = f"{n_of(len(coders), 'coder')}, {n_of(len(coded), 'frame')}. Unsure is not coded."
+    frames = len({each.frame for each in coded})
+    note = f"{n_of(len(coders), 'coder')}, {n_of(frames, 'frame')}. Unsure is not coded."
     table = pl.DataFrame(rows, schema=SCHEMA, orient="row")
+    if any(each.probe for each in coded):
+        table.insert_column(1, pl.Series("probe", [each.probe for each in coded]))
     corpus = sheet.corpus if sheet else None
     return Agreement(corpus, table, note, coded=tuple(coded), level=level, sheet=sheet)
 
@@ -289,71 +291,3 @@ def _row(each: Coded, level: Any, seed: int) -> tuple[Any, ...]:  # noqa: ANN401
         else "not reliable"
     )
     return each.frame, len(data), len(units), equal, *known, verdict
-
-
-def _of_sheets(sheets: list[CodingSheet]) -> list[Coded]:
-    """Lay sheets side by side, frame by frame."""
-    if not sheets:
-        raise ToolkitError("No sheet.", advice="Pass the sheets of two coders: [one, other].")
-    first = sheets[0]
-    for other in sheets[1:]:
-        if other.items != first.items:
-            raise ToolkitError(
-                "The sheets are not the same.",
-                f"One has {n_of(len(first.items), 'item')}, another {len(other.items):,}, and "
-                "their items differ.",
-                "Let both code what one call of tk.sample_hits drew.",
-            )
-    names = [sheet.coder or f"coder {number}" for number, sheet in enumerate(sheets, 1)]
-    if len(set(names)) < len(names):
-        raise ToolkitError(
-            f"Two sheets are coded by {max(names, key=names.count)!r}.",
-            advice="Name the coders: sheet.read(path, coder='Ann').",
-        )
-    frames = first.counts.names[0]
-    found = []
-    for number, frame in enumerate(frames):
-        at = np.flatnonzero(first.drawn.frames == number).tolist()
-        codes = {
-            name: [None if sheet.codes[i] in (UNSURE, OPEN) else sheet.codes[i] for i in at]
-            for name, sheet in zip(names, sheets, strict=True)
-        }
-        if at:
-            found.append(Coded(frame, [first.items[i] for i in at], codes))
-    return found
-
-
-def _of_table(table: Any, unit: str, code: str) -> list[Coded]:  # noqa: ANN401  (see agreement)
-    """Lay the codes of a table side by side, frame by frame."""
-    frame = _frame_of(table)
-    for name in (unit, "coder", code):
-        if name not in frame.columns:
-            raise ToolkitError(
-                f"No column {name!r} in the table of codes.",
-                did_you_mean(name, frame.columns),
-                "Say what they are called: unit='id', code='present'.",
-            )
-    if "frame" not in frame.columns:
-        frame = frame.with_columns(frame=pl.lit(code))
-    found = []
-    for (label,), part in frame.group_by("frame", maintain_order=True):
-        units = part[unit].unique(maintain_order=True).to_list()
-        place = {each: at for at, each in enumerate(units)}
-        codes: Codes = {}
-        for each, coder, given in part.select(unit, "coder", code).iter_rows():
-            mine = codes.setdefault(str(coder), [None] * len(units))
-            if mine[place[each]] is not None:
-                raise ToolkitError(
-                    f"{each!r} is coded twice for {label!r} by {coder!r}.", "", "Keep one row."
-                )
-            mine[place[each]] = None if given in (OPEN, UNSURE) else given
-        found.append(Coded(str(label), [str(each) for each in units], codes))
-    return found
-
-
-def _frame_of(table: Any) -> pl.DataFrame:  # noqa: ANN401  (see agreement)
-    if isinstance(table, str | os.PathLike):
-        batch = read_about(table)
-        columns = {n: pl.Series(v, dtype=pl.String) for n, v in batch.about.items()}
-        return pl.DataFrame(columns)
-    return as_table(table, None)

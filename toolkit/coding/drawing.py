@@ -4,7 +4,7 @@ Drawing hits, and sentences without one, at random and evenly from groups.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import polars as pl
@@ -12,6 +12,7 @@ import polars as pl
 from toolkit._base import ToolkitError, analysis, n_of
 from toolkit.coding.sheets import CodingSheet, Drawn, with_table
 from toolkit.grouping import check_grouping, grouping
+from toolkit.metadata import check_group_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +25,13 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 __all__ = ["evenly", "sample_hits"]
+
+#: Columns of a sheet's key and of its validation: no group may be called like them.
+TAKEN: Final = (
+    "item", "frame", "term", "document", "start", "end", "probe", "code", "n", "coded", "right",
+    "unsure", "precision", "low", "high", "per_10k", "corrected", "corrected_low",
+    "corrected_high",
+)  # fmt: skip
 
 
 @analysis
@@ -77,6 +85,7 @@ def sample_hits(
         )
     if by != "term":
         check_grouping(frame_counts.corpus, by)
+        check_group_name(by or "", TAKEN)
     rng = np.random.default_rng(seed)
     of_hits, of_places, groups = _groups(frame_counts, by)
     chosen = [_drawn_hits(frame_counts, f, (n, of_hits, rng)) for f in _frames(frame_counts)]

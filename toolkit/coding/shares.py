@@ -50,6 +50,8 @@ class Share:
         So many of so many coded items.
     value, low, high : float
         The share, groups weighed; missing where nothing is coded.
+    worth : float
+        Hits of which Wilson's interval of this share is the interval; endless if all are coded.
     """
 
     part: int
@@ -57,6 +59,7 @@ class Share:
     value: float
     low: float
     high: float
+    worth: float = np.nan
 
 
 def stratified(right: Ints, coded: Ints, sizes: Ints) -> Share:
@@ -71,7 +74,7 @@ def stratified(right: Ints, coded: Ints, sizes: Ints) -> Share:
     Returns
     -------
     Share
-        With a 95 % interval. Groups of which nothing is coded are left out of the estimate.
+        With a 95 % interval. A group of which nothing is coded is taken to be like the others.
 
     Examples
     --------
@@ -85,15 +88,15 @@ def stratified(right: Ints, coded: Ints, sizes: Ints) -> Share:
     if not whole:
         return Share(part, whole, np.nan, np.nan, np.nan)
     weight, r = size / size.sum(), right[held]
-    unseen = 1 - n / size
+    unseen = 1 - n / (weight * sizes.sum())  # each stands for its part of groups without a code
     value = float(weight @ (r / n))
     if not unseen.any():
-        return Share(part, whole, value, value, value)
+        return Share(part, whole, value, value, value, np.inf)
     p = (r + 1) / (n + 2)
     middle, spread = float(weight @ p), float(weight**2 @ (p * (1 - p) / n * unseen))
     worth = middle * (1 - middle) / spread
     low, high = MEASURES["wilson"](min(value, 1.0) * worth, worth)
-    return Share(part, whole, value, float(low), float(high))
+    return Share(part, whole, value, float(low), float(high), worth)
 
 
 def product(

@@ -14,6 +14,7 @@ import polars as pl
 
 from toolkit._base import Result, ToolkitError
 from toolkit.context import lines_of
+from toolkit.measures.coincidence import not_coded
 from toolkit.reading import read_about
 from toolkit.search import Spans
 
@@ -134,7 +135,8 @@ class CodingSheet(Result):
         Parameters
         ----------
         codes : mapping of item to code
-            1 or yes, 0 or no, ? or unsure, or nothing. Items that are not named keep their code.
+            1 or yes, 0 or no, ? or unsure, or nothing (also None or NaN). Items that are not named
+            keep their code.
         coder : str, optional
             Who coded.
         remarks : mapping of item to str, optional
@@ -284,11 +286,15 @@ class CodingSheet(Result):
 
     def as_record(self) -> dict[str, Any]:
         """Write the sheet and its codes down, so that what is made of them can be replayed."""
-        return {**super().as_record(), "coder": self.coder, "codes": list(self.codes)}
+        codes, remarks = (
+            {item: said for item, said in zip(self.items, column, strict=True) if said}
+            for column in (self.codes, self.remarks)
+        )
+        return {**super().as_record(), "coder": self.coder, "codes": codes, "remarks": remarks}
 
 
 def _read_code(code: object, where: str) -> str:
-    said = "" if code is None else str(int(code) if isinstance(code, bool) else code)
+    said = "" if not_coded(code) else str(int(code) if isinstance(code, bool) else code)
     known = SPELLED.get(said.strip().lstrip("'").lower())
     if known is None:
         raise ToolkitError(

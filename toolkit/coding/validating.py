@@ -7,7 +7,7 @@ How shares and their intervals come about stands in :mod:`toolkit.coding.shares`
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import polars as pl
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 __all__ = ["Validation", "validate"]
+
+LISTED: Final = 6  # groups whose shares are written out
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +56,15 @@ class Validation(Result):
 
     sheet: CodingSheet = field(default=None, repr=False)  # type: ignore[assignment]  # always given
     by: str | None = None
+
+    def _cells(self, row: Mapping[str, Any]) -> tuple[Ints, Ints, Ints]:
+        """Hits right, coded, and all there are, in the groups behind a row."""
+        drawn, codes = self.sheet.drawn, np.array(self.sheet.codes, dtype=str)
+        frame = self.sheet.counts.names[0].index(row["frame"])
+        groups = slice(None) if self.by is None else [drawn.groups.index(row[self.by])]
+        counted = _counted(self.sheet, codes, (YES,)), _counted(self.sheet, codes, (YES, NO))
+        right, coded, sizes = (cells[frame, groups] for cells in (*counted, drawn.sizes))
+        return right, coded, sizes
 
     def _coded(self, row: Mapping[str, Any], codes: tuple[str, ...]) -> NDArray[np.bool_]:
         drawn = self.sheet.drawn
@@ -126,15 +137,11 @@ class Validation(Result):
         """Say how one row's numbers came about."""
         r = self.row(row)
         where = f" in {r[self.by]!r}" if self.by else ""
-        said = f"{n_of(r['coded'], 'hit')} of {r['n']:,} of frame {r['frame']!r}{where} were coded"
-        if not r["coded"]:
-            return f"{said}: nothing can be said about them."
-        weighed = (
-            ", each group by its share of the hits" if self.sheet.by and self.by is None else ""
-        )
-        said = (
-            f"{said}, {r['right']:,} are right{weighed}: precision {r['precision']:.3f}, 95 % "
-            f"{r['low']:.3f} to {r['high']:.3f} (Wilson's interval). "
+        said = f"Hits of frame {r['frame']!r}{where}: {r['n']:,}; coded: {r['coded']:,}"
+        said += (
+            f"; right: {r['right']:,}. {self._precision(r)}"
+            if r["coded"]
+            else (", and nothing can be said about them. ")
         )
         if r["corrected"] is not None:
             said += (
@@ -142,14 +149,33 @@ class Validation(Result):
                 f"{r['precision']:.3f} = {r['corrected']:.4g}{_bounds(r)}. "
             )
         if r.get("recall") is not None:
-            said += self._recall(row, r)
+            said += self._recall(r)
         return (
             f"{said}Misreading to avoid: precision is that of these texts and this codebook; "
             "elsewhere the same terms may mean something else."
         )
 
-    def _recall(self, row: int, r: Mapping[str, Any]) -> str:
-        hit, free, share = _sentences(self.sheet, row)
+    def _precision(self, r: Mapping[str, Any]) -> str:
+        right, coded, sizes = self._cells(r)
+        share, held = stratified(right, coded, sizes), np.flatnonzero(coded)
+        total = int(sizes[held].sum())
+        parts = [f"{sizes[h]:,} / {total:,} x {right[h]:,} / {coded[h]:,}" for h in held]
+        plain = f"{share.part:,} / {share.whole:,}"
+        sum_ = plain if len(parts) == 1 else " + ".join(parts)
+        sum_ = sum_ if len(parts) <= LISTED else f"{plain}, each group by its share of the hits,"
+        bounds = f"95 % {share.low:.3f} to {share.high:.3f}"
+        doubt = (
+            f"{bounds} (Wilson's interval of this share of {share.worth:.4g} hits, which is what "
+            "these are worth)"
+            if np.isfinite(share.worth)
+            else "without an interval, since all are coded"
+        )
+        return f"Precision {sum_} = {share.value:.3f}, {doubt}. "
+
+    def _recall(self, r: Mapping[str, Any]) -> str:
+        if not r["probed"]:
+            return "No sentence is without a term, and so none is missed. "
+        hit, free, share = _sentences(self.sheet, self.sheet.counts.names[0].index(r["frame"]))
         meant, missed = hit * share.value, free * r["missed"] / r["probed"]
         return (
             f"Of {r['probed']:,} sentences without a term {r['missed']:,} mean the frame: about "
@@ -197,6 +223,8 @@ def _sentences(sheet: CodingSheet, frame: int) -> tuple[int, int, Share]:
     weight = (drawn.sizes[frame] / np.maximum(every, 1))[drawn.strata[which]]
     weight = weight / hits[np.searchsorted(held, at)]
     right = codes[which] == YES
+    if not held.size:
+        return 0, filled, Share(0, 0, 0.0, 0.0, 0.0)  # what is meant was all missed
     if not weight.size:
         return held.size, filled - held.size, Share(0, 0, np.nan, np.nan, np.nan)
     value = float(weight @ right / weight.sum())
@@ -348,12 +376,15 @@ def _probed(sheet: CodingSheet, frame: int, codes: NDArray[Any]) -> dict[str, An
     low, high = MEASURES["wilson"](missed, probed) if probed else (np.nan, np.nan)
     rest = 0.0 if not free else missed / probed if probed else np.nan
     low, high = (0.0, 0.0) if not free else (float(low), float(high))
+    recall = _part(hit * share.value, free * rest)
+    bounds = _part(hit * share.low, free * high), _part(hit * share.high, free * low)
+    known = bounds if recall == recall else (np.nan, np.nan)  # noqa: PLR0124  (NaN is not)
     return {
         "probed": probed,
         "missed": missed,
-        "recall": _part(hit * share.value, free * rest),
-        "recall_low": _part(hit * share.low, free * high),
-        "recall_high": _part(hit * share.high, free * low),
+        "recall": recall,
+        "recall_low": known[0],
+        "recall_high": known[1],
     }
 
 

@@ -159,6 +159,9 @@ def of_agreement(result: Agreement) -> go.Figure:
     (1.0,)
     """
     table = result.table
+    if "probe" in table.columns:
+        probed = pl.format("{}, probed", pl.col("frame"))
+        table = table.with_columns(frame=pl.when("probe").then(probed).otherwise("frame"))
     notes = [f"n = {n:,}" for n in table["units"]]
     rows = _rows_of(table, ("alpha", "low", "high"), notes)
     coders = max(table["coders"].to_list(), default=0)

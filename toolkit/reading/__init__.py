@@ -322,7 +322,7 @@ def read_about(
     if shelf.report().rows:
         shelf.refuse_any(repr(os.fspath(path)))
     if not batch.places:
-        raise ReadError(f"Cannot join {os.fspath(path)!r}.", "It holds no rows.")
+        raise ReadError(f"Cannot read {os.fspath(path)!r}.", "It holds no rows.")
     return batch
 
 
