@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import numpy as np
@@ -102,6 +103,24 @@ def test_probes_are_sentences_without_a_hit(counts):
             & (hits["start"] >= start) & (hits["end"] <= end)
         )  # fmt: skip
         assert not inside.height, text
+
+
+def test_items_are_nothing_that_a_spreadsheet_would_change(counts):
+    items = tk.sample_hits(counts, 300, probe=300).items
+    marks = [item.partition("-")[2] for item in items]
+    assert len(set(marks)) == len(marks)
+    assert all(re.fullmatch("[b-df-hj-np-tv-z]{6}", mark) for mark in marks)
+
+
+def test_codes_of_another_frame_or_other_words_are_refused():
+    def sheet(text, frame):
+        corpus = tk.Corpus.from_texts([text])
+        return tk.sample_hits(tk.count_frames(corpus, {frame: ["war", "law"]}), 1)
+
+    first = sheet("A war.", "conflict")
+    for other in (sheet("A law.", "conflict"), sheet("A war.", "order")):
+        with pytest.raises(tk.ToolkitError, match="is not on this sheet"):
+            other.coded({first.items[0]: 1})
 
 
 @given(st.integers(0, 60), st.lists(st.integers(0, 30), max_size=8))

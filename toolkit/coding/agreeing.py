@@ -25,6 +25,7 @@ __all__ = ["Agreement", "agreement"]
 
 RELIABLE: Final = 0.8
 TENTATIVE: Final = 0.667
+FEW: Final = 10  # units below which no verdict is given
 TAKEN: Final = frozenset({"frame", "item", "left", "node", "right"})  # beside a coder's column
 
 
@@ -35,8 +36,8 @@ class Agreement(Result):
 
     Columns: ``frame``; ``coders``; ``units``, coded by two at least; ``agreement``, the share of
     pairs of codes that are equal; ``alpha`` (Krippendorff) with its 95 % interval ``low, high``
-    (units drawn again); ``verdict``: *reliable* from .8, *tentative* from .667, else *not
-    reliable*, or *too little to say*. If sentences were probed they have rows of their own, marked
+    (units drawn again); ``verdict``, from ten units on: *reliable* from .8, *tentative* from .667,
+    else *not reliable*, or *too little to say*. If sentences were probed they have rows of their own, marked
     in the column ``probe``: many sentences without a frame would hide how hits were read.
 
     Examples
@@ -283,7 +284,7 @@ def _row(each: Coded, level: Any, seed: int) -> tuple[Any, ...]:  # noqa: ANN401
     known = [None if np.isnan(value) else float(value) for value in (alpha, low, high)]
     verdict = (
         "too little to say"
-        if known[0] is None
+        if known[0] is None or len(units) < FEW
         else "reliable"
         if alpha >= RELIABLE
         else "tentative"

@@ -41,6 +41,10 @@ SPELLED: Final[Mapping[str, str]] = {
 }
 
 
+#: Marks of items, of letters that a spreadsheet takes for no number, date, month or truth value.
+LETTERS: Final = str.maketrans("0123456789abcdef", "bcdfghjkmnpqrstv")
+
+
 @dataclass(frozen=True, eq=False)
 class Drawn:
     """
@@ -101,8 +105,8 @@ class CodingSheet(Result):
 
     @cached_property
     def items(self) -> list[str]:
-        """Name of each item: its number, and a mark of its frame and place."""
-        corpus, drawn = self.corpus, self.drawn
+        """Name of each item: its number, and a mark of its frame, its place and its words."""
+        corpus, drawn, frames = self.corpus, self.drawn, self.counts.names[0]
         columns = (
             drawn.frames,
             corpus.document_of(drawn.begins),
@@ -112,9 +116,10 @@ class CodingSheet(Result):
         named = []
         rows = zip(*(column.tolist() for column in columns), strict=True)
         for number, (frame, document, start, end) in enumerate(rows, 1):
-            place = f"{frame} {corpus.names[document]} {start} {end}"
-            mark = hashlib.sha256(place.encode("utf-8", "surrogatepass")).hexdigest()
-            named.append(f"{number}-{mark[:6]}")
+            place = f"{frames[frame]} {corpus.names[document]} {start} {end}"
+            what = f"{place} {corpus.texts[document][start:end]}"
+            mark = hashlib.sha256(what.encode("utf-8", "surrogatepass")).hexdigest()
+            named.append(f"{number}-{mark[:6].translate(LETTERS)}")
         return named
 
     @property
