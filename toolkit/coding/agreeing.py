@@ -37,8 +37,9 @@ class Agreement(Result):
     Columns: ``frame``; ``coders``; ``units``, coded by two at least; ``agreement``, the share of
     pairs of codes that are equal; ``alpha`` (Krippendorff) with its 95 % interval ``low, high``
     (units drawn again); ``verdict``, from ten units on: *reliable* from .8, *tentative* from .667,
-    else *not reliable*, or *too little to say*. If sentences were probed they have rows of their own, marked
-    in the column ``probe``: many sentences without a frame would hide how hits were read.
+    else *not reliable*, or *too little to say*. If sentences were probed they have rows of their
+    own, marked in the column ``probe``: many sentences without a frame would hide how hits were
+    read.
 
     Examples
     --------
