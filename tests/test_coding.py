@@ -617,3 +617,10 @@ def test_groups_that_were_not_drawn_by_are_refused(small, by, drawn_by, message)
     sheet = said(tk.sample_hits(small, 3, by=drawn_by), "1010")
     with pytest.raises(tk.ToolkitError, match=message):
         tk.validate(sheet, by=by)
+
+
+def test_a_share_of_all_is_not_more_than_all(counts):
+    for seed in range(12):  # where weights differ, their sums may differ in the last bit
+        sheet = tk.sample_hits(counts, 40, by="outlet", seed=seed, probe=2)
+        found = tk.validate(said(sheet, [1] * len(sheet)))
+        assert found.table["recall"].is_between(0, 1).all()

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from toolkit._base import ToolkitError, analysis, n_of
-from toolkit.coding.sheets import CodingSheet, Drawn, with_table
+from toolkit.coding.sheets import CodingSheet, Drawn, with_table, with_words
 from toolkit.grouping import check_grouping, grouping
 from toolkit.metadata import check_group_name
 
@@ -205,8 +205,7 @@ def _empty_sentences(counts: FrameCounts, frame: int, probe: int, rng: np.random
     corpus = counts.corpus
     if probe < 1 or not corpus.ids.size:
         return np.zeros(0, np.int64)
-    words = np.concatenate([[0], np.cumsum(corpus.types.is_word[corpus.ids])])
-    free = np.diff(words[corpus.sentences]) > 0
+    free = with_words(corpus)
     found = counts.found
     held = np.searchsorted(corpus.sentences, found.begins[found.frames == frame], "right") - 1
     free[held] = False

@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from toolkit.corpus import Corpus
     from toolkit.frames import FrameCounts
 
     Ints = NDArray[np.int64]
 
-__all__ = ["NO", "OPEN", "UNSURE", "YES", "CodingSheet", "Drawn", "with_table"]
+__all__ = ["NO", "OPEN", "UNSURE", "YES", "CodingSheet", "Drawn", "with_table", "with_words"]
 
 SPAN: Final = 40  # tokens shown on each side, within the paragraph
 YES, NO, UNSURE, OPEN = "1", "0", "?", ""
@@ -328,3 +329,10 @@ def with_table(sheet: Any) -> Any:  # noqa: ANN401  (a sheet of the class that c
         )
 
     return replace(sheet, rows=rows)
+
+
+def with_words(corpus: Corpus) -> NDArray[np.bool_]:
+    """Flag the sentences that hold a word."""
+    words = np.concatenate([[0], np.cumsum(corpus.types.is_word[corpus.ids])])
+    flags: NDArray[np.bool_] = np.diff(words[corpus.sentences]) > 0
+    return flags

@@ -14,7 +14,7 @@ import polars as pl
 
 from toolkit._base import Result, ToolkitError, analysis, did_you_mean, n_of
 from toolkit.coding.shares import Share, product, stratified
-from toolkit.coding.sheets import NO, OPEN, UNSURE, YES, CodingSheet
+from toolkit.coding.sheets import NO, OPEN, UNSURE, YES, CodingSheet, with_words
 from toolkit.grouping import grouping
 from toolkit.measures import MEASURES
 from toolkit.rates import PER, rate_columns
@@ -214,8 +214,7 @@ def _sentences(sheet: CodingSheet, frame: int) -> tuple[int, int, Share]:
     corpus, found, drawn = sheet.corpus, sheet.counts.found, sheet.drawn
     mine = found.begins[found.frames == frame]
     held, hits = np.unique(np.searchsorted(corpus.sentences, mine, "right") - 1, return_counts=True)
-    words = np.concatenate([[0], np.cumsum(corpus.types.is_word[corpus.ids])])
-    filled = int(np.count_nonzero(np.diff(words[corpus.sentences])))
+    filled = int(np.count_nonzero(with_words(corpus)))
     codes = np.array(sheet.codes, dtype=str)
     which = (drawn.frames == frame) & ~drawn.probes & np.isin(codes, (YES, NO))
     at = np.searchsorted(corpus.sentences, drawn.begins[which], "right") - 1
@@ -227,7 +226,7 @@ def _sentences(sheet: CodingSheet, frame: int) -> tuple[int, int, Share]:
         return 0, filled, Share(0, 0, 0.0, 0.0, 0.0)  # what is meant was all missed
     if not weight.size:
         return held.size, filled - held.size, Share(0, 0, np.nan, np.nan, np.nan)
-    value = float(weight @ right / weight.sum())
+    value = min(float(weight @ right / weight.sum()), 1.0)  # not 1.0000000000000002
     worth = float(weight.sum() ** 2 / (weight @ weight))
     low, high = MEASURES["wilson"](value * worth, worth)
     share = Share(int(right.sum()), right.size, value, float(low), float(high))
@@ -275,9 +274,8 @@ def validate(sheet: CodingSheet, *, by: str | None = None) -> Validation:
         )
     if by is not None and (by != sheet.by or by == "term"):
         why = f"The sheet was drawn by {sheet.by!r}." if sheet.by else "It was drawn by nothing."
-        advice = (
-            "Read validation.terms()." if by == "term" else f"Draw it with by={by!r}, or leave by="
-        )
+        draw = f"Draw it with by={by!r}, or leave by= away."
+        advice = "Read validation.terms()." if by == "term" else draw
         raise ToolkitError(f"by={by!r} has no groups of its own here.", why, advice)
     hits = ~sheet.drawn.probes
     rows = _group_rows(sheet, by, codes) if by else _frame_rows(sheet, codes)
